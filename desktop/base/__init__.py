@@ -1,0 +1,1 @@
+"""What any program needs: errors, time, text, ids, places on disk, words."""

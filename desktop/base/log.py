@@ -1,0 +1,35 @@
+"""The program's own log: what it did and where it failed, never what records hold."""
+
+from __future__ import annotations
+
+import logging
+import logging.handlers
+from pathlib import Path
+
+
+def start_log(folder: Path) -> None:
+    """Write warnings and errors to two files of at most 512 kB in this folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    handler = logging.handlers.RotatingFileHandler(
+        folder / "soxa.log", maxBytes=512 * 1024, backupCount=1, encoding="utf-8", delay=True
+    )
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    logging.getLogger("desktop").addHandler(handler)
+
+
+def crash_report(error: BaseException) -> str:
+    """Where the program failed, without the message: it could hold a name or a number.
+
+    Only files, lines and the kinds of the errors are told.
+    """
+    lines: list[str] = []
+    shown: BaseException | None = error
+    while shown is not None:
+        lines.append(type(shown).__name__)
+        trace = shown.__traceback__
+        while trace is not None:
+            code = trace.tb_frame.f_code
+            lines.append(f"  {Path(code.co_filename).name}:{trace.tb_lineno} {code.co_name}")
+            trace = trace.tb_next
+        shown = shown.__cause__ or shown.__context__
+    return "\n".join(lines)
