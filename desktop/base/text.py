@@ -79,7 +79,9 @@ def text_key(text: str) -> str:
 
 def _syllable_key(syllable: str) -> str:
     letters, tone = _split_tone(syllable)
-    return "".join(_RANK.get(c, c if c.isascii() else "z") for c in letters) + str(_TONES.get(tone, 0))
+    return "".join(_RANK.get(c, c if c.isascii() else "z") for c in letters) + str(
+        _TONES.get(tone, 0)
+    )
 
 
 def grouped(number: int) -> str:

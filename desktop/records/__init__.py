@@ -1,0 +1,49 @@
+"""What the office keeps: every record type, declared once."""
+
+from desktop.records.activities import Activity, ActivityProduct, Training, TrainingAttendance
+from desktop.records.cases import CaseDocument, CaseFile, Contact
+from desktop.records.checklists import ChecklistQuestion, ChecklistTemplate
+from desktop.records.codes import CodeItem
+from desktop.records.inspections import Finding, Inspection, InspectionAnswer
+from desktop.records.offices import Agency, Officer
+from desktop.records.people import FamilyMember, Person, Residence
+from desktop.records.places import AdminUnit, Hamlet, UnitSuccession
+from desktop.records.record import Base, Named, Record, record_type, record_types
+from desktop.records.reports import Report, ReportFigure, ReportText
+from desktop.records.teams import Membership, MembershipRole, Team, Volunteer
+
+__all__ = [
+    "Activity",
+    "ActivityProduct",
+    "AdminUnit",
+    "Agency",
+    "Base",
+    "CaseDocument",
+    "CaseFile",
+    "ChecklistQuestion",
+    "ChecklistTemplate",
+    "CodeItem",
+    "Contact",
+    "FamilyMember",
+    "Finding",
+    "Hamlet",
+    "Inspection",
+    "InspectionAnswer",
+    "Membership",
+    "MembershipRole",
+    "Named",
+    "Officer",
+    "Person",
+    "Record",
+    "Report",
+    "ReportFigure",
+    "ReportText",
+    "Residence",
+    "Team",
+    "Training",
+    "TrainingAttendance",
+    "UnitSuccession",
+    "Volunteer",
+    "record_type",
+    "record_types",
+]

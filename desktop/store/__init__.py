@@ -1,0 +1,1 @@
+"""The encrypted office file and the one way to change it."""

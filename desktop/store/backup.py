@@ -1,0 +1,209 @@
+"""Copies of an office: made by SQLite's own backup, opened and counted before they count.
+
+A copy is a folder with the encrypted database, the encrypted attachments and the key slots;
+it opens with the passwords of its day.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import re
+import shutil
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from desktop.base.clock import in_vietnam
+from desktop.base.errors import DamagedFile
+from desktop.base.i18n import tr
+from desktop.base.paths import free_name, sync_folder
+from desktop.records import record_types
+from desktop.store.engine import RawConnection, connect, readable_trouble
+from desktop.store.folder import FILES_DB, KEYS, OFFICE_DB
+
+PREFIX = "SoXa-"
+_NAME = re.compile(rf"{PREFIX}(\d{{8}}-\d{{6}})( \(\d+\))?")
+_STAMP = "%Y%m%d-%H%M%S"
+_PAGES = 2000
+KEPT = {"daily": 7, "weekly": 4, "monthly": 6}
+
+Progress = Callable[[int, int], None]
+Counts = Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class Backup:
+    """One copy, made at a Vietnamese wall-clock time."""
+
+    path: Path
+    made_at: dt.datetime
+
+
+def counts_of(connection: RawConnection) -> dict[str, int]:
+    """How many rows each record type and the log have."""
+    present = {
+        row[0] for row in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")
+    }
+    wanted = [*record_types(), "sync_log", "events"]
+    return {
+        table: int(connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
+        for table in wanted
+        if table in present
+    }
+
+
+def back_up(
+    folder: Path, key: bytes, target: Path, now: dt.datetime, progress: Progress | None = None
+) -> Backup:
+    """Copy the office in folder to a new folder in target, and verify the copy.
+
+    Raises DiskTrouble if target can't take it, DamagedFile if the copy does not hold what the
+    office holds. A copy that was broken off leaves only a folder that is never taken for one.
+    """
+    local = in_vietnam(now)
+    with readable_trouble():
+        target.mkdir(parents=True, exist_ok=True)
+        final = free_name(target / f"{PREFIX}{local.strftime(_STAMP)}")
+        part = target / f".{final.name}.part"
+        shutil.rmtree(part, ignore_errors=True)
+        part.mkdir()
+        try:
+            for name in (OFFICE_DB, FILES_DB):
+                _copy(folder / name, part / name, key, progress)
+            _copy_plain(folder / KEYS, part / KEYS)
+            _verify(folder, part, key)
+            sync_folder(part)
+            part.rename(final)
+        except BaseException:
+            shutil.rmtree(part, ignore_errors=True)
+            raise
+        sync_folder(target)
+    return Backup(final, local.replace(tzinfo=None))
+
+
+def _copy(source: Path, target: Path, key: bytes, progress: Progress | None) -> None:
+    read, written = connect(source, key), connect(target, key, must_exist=False)
+    try:
+        # WAL on the copy would leave a second file beside it.
+        written.execute("PRAGMA journal_mode = DELETE")
+
+        def report(_status: int, remaining: int, total: int) -> None:
+            if progress is not None:
+                progress(total - remaining, total)
+
+        read.backup(written, pages=_PAGES, progress=report)
+        written.execute("PRAGMA journal_mode = DELETE")
+    finally:
+        written.close()
+        read.close()
+
+
+def _copy_plain(source: Path, target: Path) -> None:
+    """Copy a small file to the disk itself, not only to its cache."""
+    with target.open("wb") as file:
+        file.write(source.read_bytes())
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _verify(folder: Path, copy: Path, key: bytes) -> None:
+    found = read_counts(copy, key)
+    if found != read_counts(folder, key):
+        raise DamagedFile(
+            tr(
+                "Bản sao lưu vừa ghi không khớp với dữ liệu nên đã bị bỏ. Dữ liệu gốc còn nguyên. "
+                "Hãy sao lưu lại, nếu được thì sang ổ đĩa hoặc USB khác."
+            )
+        )
+
+
+def read_counts(folder: Path, key: bytes) -> dict[str, int]:
+    """Open a copy (or an office) and count it. Raises DamagedFile if it is not sound."""
+    connection = connect(folder / OFFICE_DB, key)
+    try:
+        if connection.execute("PRAGMA quick_check").fetchone()[0] != "ok":
+            raise _unsound()
+        found = counts_of(connection)
+    finally:
+        connection.close()
+    if (folder / FILES_DB).exists():
+        files = connect(folder / FILES_DB, key)
+        try:
+            found["blobs"] = int(files.execute("SELECT count(*) FROM blobs").fetchone()[0])
+        finally:
+            files.close()
+    return found
+
+
+def _unsound() -> DamagedFile:
+    return DamagedFile(
+        tr("Bản sao này bị hỏng, không dùng được. Chưa có gì thay đổi. Hãy chọn một bản sao khác.")
+    )
+
+
+def backups_in(target: Path) -> list[Backup]:
+    """The finished copies in a folder, newest first."""
+    if not target.is_dir():
+        return []
+    found = [
+        Backup(path, dt.datetime.strptime(match[1], _STAMP))  # noqa: DTZ007 -- wall-clock time
+        for path in target.iterdir()
+        if (match := _NAME.fullmatch(path.name)) and (path / OFFICE_DB).exists()
+    ]
+    return sorted(found, key=lambda backup: backup.made_at, reverse=True)
+
+
+def superfluous(backups: Sequence[Backup]) -> list[Backup]:
+    """The copies that the rotation drops: all but 7 daily, 4 weekly and 6 monthly ones."""
+    kept: set[Path] = set()
+    newest_first = sorted(backups, key=lambda backup: backup.made_at, reverse=True)
+    for spans, name in (("%Y%m%d", "daily"), ("%G%V", "weekly"), ("%Y%m", "monthly")):
+        latest: dict[str, Path] = {}
+        for backup in newest_first:
+            latest.setdefault(backup.made_at.strftime(spans), backup.path)
+        kept.update(list(latest.values())[: KEPT[name]])
+    return [backup for backup in backups if backup.path not in kept]
+
+
+def rotate(target: Path) -> None:
+    """Drop the copies that the rotation does not keep."""
+    for backup in superfluous(backups_in(target)):
+        shutil.rmtree(backup.path, ignore_errors=True)
+
+
+def restore(backup: Path, folder: Path, key: bytes, expected: Counts, now: dt.datetime) -> Path:
+    """Put a copy in the place of an office that is closed; what was there is kept beside it.
+
+    expected: the counts that were shown when the clerk agreed.
+    Returns the folder where the replaced files lie now. Raises DamagedFile if the copy does
+    not hold what was shown; nothing is replaced then.
+    """
+    with readable_trouble():
+        folder.mkdir(parents=True, exist_ok=True)
+        staged = folder / ".restore.part"
+        shutil.rmtree(staged, ignore_errors=True)
+        staged.mkdir()
+        try:
+            for name in (OFFICE_DB, FILES_DB):
+                if (backup / name).exists():
+                    _copy(backup / name, staged / name, key, None)
+            _copy_plain(backup / KEYS, staged / KEYS)
+            if read_counts(staged, key) != dict(expected):
+                raise _unsound()
+            return _swap(staged, folder, now)
+        finally:
+            shutil.rmtree(staged, ignore_errors=True)
+
+
+def _swap(staged: Path, folder: Path, now: dt.datetime) -> Path:
+    kept = free_name(folder / f"truoc-khoi-phuc-{in_vietnam(now).strftime(_STAMP)}")
+    kept.mkdir()
+    for name in (OFFICE_DB, f"{OFFICE_DB}-wal", f"{OFFICE_DB}-shm", FILES_DB, KEYS):
+        if (folder / name).exists():
+            (folder / name).replace(kept / name)
+    for path in staged.iterdir():
+        path.replace(folder / path.name)
+    shutil.copy2(folder / KEYS, folder / "keys-copy.json")
+    sync_folder(folder)
+    return kept

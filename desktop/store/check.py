@@ -1,0 +1,93 @@
+"""Is the office file sound? Every finding is one sentence; none means it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import sqlalchemy as sa
+
+from desktop.base.i18n import tr
+from desktop.records import Record, record_types
+from desktop.store import tables
+from desktop.store.events import event_hash
+from desktop.store.guards import guards
+from desktop.store.stamping import chained
+from desktop.store.store import Store
+from desktop.store.upgrade import is_current
+from desktop.versions.stamp import STUB, read_sv
+
+
+def check(store: Store) -> list[str]:
+    """All that is wrong with the file itself; rules between values are not looked at here."""
+    with store.connection() as connection:
+        return [
+            *_pages(connection),
+            *_references(connection),
+            *_guards(connection),
+            *_schema(store),
+            *_log_chain(connection),
+            *_event_chain(connection),
+            *_versions(connection),
+        ]
+
+
+def _pages(connection: sa.Connection) -> Iterator[str]:
+    for (line,) in connection.exec_driver_sql("PRAGMA cipher_integrity_check"):
+        yield tr("Một trang của tệp không giải mã được: {line}").format(line=line)
+    for (line,) in connection.exec_driver_sql("PRAGMA integrity_check(20)"):
+        if line != "ok":
+            yield tr("Cấu trúc tệp bị hỏng: {line}").format(line=line)
+
+
+def _references(connection: sa.Connection) -> Iterator[str]:
+    for row in connection.exec_driver_sql("PRAGMA foreign_key_check").all()[:20]:
+        yield tr("Bảng {table} nhắc tới một bản ghi không có.").format(table=row[0])
+
+
+def _guards(connection: sa.Connection) -> Iterator[str]:
+    rows = connection.exec_driver_sql("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'")
+    if {name: sql for name, sql in rows} != guards():
+        yield tr("Các chốt chặn ghi tắt không còn đủ.")
+
+
+def _schema(store: Store) -> Iterator[str]:
+    if not is_current(store.engine):
+        yield tr("Dữ liệu chưa được nâng lên phiên bản này.")
+
+
+def _log_chain(connection: sa.Connection) -> Iterator[str]:
+    before = bytes(12)
+    for row in connection.execute(sa.select(tables.log).order_by(tables.log.c.seq)):
+        if row.h != chained(before, row.nonce, row.hlc, row.kind, row.digest):
+            yield tr("Nhật ký thay đổi bị sửa ở dòng {seq}.").format(seq=row.seq)
+            return
+        before = row.h
+
+
+def _event_chain(connection: sa.Connection) -> Iterator[str]:
+    before = b""
+    for row in connection.execute(sa.select(tables.events).order_by(tables.events.c.no)):
+        if row.h != event_hash(before, dict(row._mapping)):
+            yield tr("Nhật ký sử dụng bị sửa ở dòng {no}.").format(no=row.no)
+            return
+        before = row.h
+
+
+def _versions(connection: sa.Connection) -> Iterator[str]:
+    for table, record in record_types().items():
+        seen: set[bytes] = set()
+        for (sv,) in connection.exec_driver_sql(f"SELECT DISTINCT sv FROM {table}"):
+            if bytes(sv) not in seen and not _sound(bytes(sv), record):
+                yield tr("Bảng {table} có dòng mang phiên bản hỏng.").format(table=table)
+                break
+            seen.add(bytes(sv))
+
+
+def _sound(sv: bytes, record: type[Record]) -> bool:
+    """Whether the units of a version are those of the record: disjoint and complete."""
+    if sv == STUB:
+        return True
+    try:
+        return set(read_sv(sv)) >= record.units()
+    except ValueError:
+        return False

@@ -1,0 +1,179 @@
+"""Opening the encrypted database file."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Protocol
+
+import sqlalchemy as sa
+from sqlalchemy import event
+from sqlalchemy.pool import QueuePool
+from sqlcipher3 import dbapi2
+
+from desktop.base.errors import DamagedFile, DiskTrouble, UserError
+from desktop.base.i18n import tr
+
+PAGE_CACHE_KIB = 16_000
+WRITING = {"soxa_writing": True}
+
+_PRAGMAS = (
+    "foreign_keys = ON",
+    "journal_mode = WAL",
+    "synchronous = FULL",
+    "busy_timeout = 5000",
+    "recursive_triggers = ON",
+    # Sorting must not spill names in plain into the folder for temporary files.
+    "temp_store = MEMORY",
+    "secure_delete = ON",
+    f"cache_size = -{PAGE_CACHE_KIB}",
+)
+
+
+class RawConnection(Protocol):
+    """What we use of a DB-API connection of sqlcipher3."""
+
+    isolation_level: str | None
+
+    def execute(self, sql: str, parameters: Any = ...) -> Any: ...
+    def executemany(self, sql: str, parameters: Any) -> Any: ...
+    def backup(self, target: Any, *, pages: int = ..., progress: Any = ...) -> None: ...
+    def close(self) -> None: ...
+
+
+def connect(path: Path, key: bytes, *, must_exist: bool = True) -> RawConnection:
+    """Open one connection with the 256-bit key.
+
+    Raises DamagedFile if the file is missing or is no database under this key.
+    """
+    if must_exist and not path.exists():
+        raise DamagedFile(
+            tr(
+                "Không thấy tệp dữ liệu {name} trong thư mục này. Chưa có gì thay đổi. "
+                "Hãy chọn đúng thư mục, hoặc khôi phục từ bản sao lưu."
+            ).format(name=path.name)
+        )
+    with readable_trouble():
+        connection = dbapi2.connect(
+            str(path), isolation_level=None, check_same_thread=False, timeout=5
+        )
+    try:
+        connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+        _check_readable(connection)
+        for pragma in _PRAGMAS:
+            connection.execute(f"PRAGMA {pragma}")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _check_readable(connection: RawConnection) -> None:
+    try:
+        with readable_trouble():
+            connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+    except dbapi2.DatabaseError as error:
+        raise DamagedFile(
+            tr(
+                "Tệp dữ liệu bị hỏng hoặc bị cắt cụt, không đọc được. Chương trình không sửa gì "
+                "trong tệp. Hãy khôi phục từ bản sao lưu gần nhất."
+            )
+        ) from error
+
+
+def open_engine(path: Path, key: bytes) -> sa.Engine:
+    """Open the office's database through SQLAlchemy; the first connection is made at once."""
+    engine = sa.create_engine(
+        "sqlite://",
+        module=dbapi2,
+        creator=lambda: connect(path, key),
+        # Named on purpose: with "sqlite://" the default would be one connection for each thread.
+        poolclass=QueuePool,
+        pool_size=4,
+    )
+    event.listen(engine, "begin", _begin)
+    # Here, so that a damaged file becomes a sentence and not noise from deep inside.
+    engine.connect().close()
+    return engine
+
+
+def _begin(connection: sa.Connection) -> None:
+    # isolation_level is None, so sqlite3 neither commits before every CREATE nor begins by
+    # itself: a migration or an operation that fails is rolled back whole.
+    writing = connection.get_execution_options().get("soxa_writing")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+_FULL = "disk is full"
+_READ_ONLY = "readonly database"
+_TROUBLE = (
+    _FULL,
+    _READ_ONLY,
+    "disk I/O error",
+    "unable to open database file",
+    "database is locked",
+)
+
+
+@contextmanager
+def readable_trouble() -> Generator[None]:
+    """Turn what the disk refuses into sentences; everything else passes through."""
+    try:
+        yield
+    except (sa.exc.OperationalError, dbapi2.OperationalError) as error:
+        told = _sentence(str(error))
+        if told is None:
+            raise
+        raise told from error
+    except OSError as error:
+        raise DiskTrouble(disk_sentence(error)) from error
+
+
+def _sentence(text: str) -> UserError | None:
+    if _FULL in text:
+        return DiskTrouble(_full())
+    if _READ_ONLY in text or "unable to open" in text:
+        return DiskTrouble(_read_only())
+    if "database is locked" in text:
+        return DiskTrouble(
+            tr(
+                "Tệp dữ liệu đang bận vì một việc khác. Lần lưu này chưa được ghi. "
+                "Hãy đợi một lát rồi lưu lại."
+            )
+        )
+    if "disk I/O error" in text:
+        return DiskTrouble(
+            tr(
+                "Ổ đĩa không đọc hoặc ghi được. Lần lưu này chưa được ghi, dữ liệu cũ còn nguyên. "
+                "Hãy kiểm tra ổ đĩa rồi thử lại."
+            )
+        )
+    return None
+
+
+def _full() -> str:
+    return tr(
+        "Ổ đĩa đã đầy. Lần lưu này chưa được ghi, dữ liệu cũ còn nguyên. "
+        "Hãy dọn bớt tệp không cần rồi lưu lại; nội dung đang nhập vẫn còn trên màn hình."
+    )
+
+
+def _read_only() -> str:
+    return tr(
+        "Thư mục dữ liệu không cho ghi. Chưa có gì thay đổi. "
+        "Hãy bỏ chế độ chỉ đọc của thư mục hoặc chép thư mục sang ổ đĩa khác."
+    )
+
+
+def disk_sentence(error: OSError) -> str:
+    """What a clerk reads when the system refuses to read or write a file."""
+    import errno  # noqa: PLC0415 -- only on this rare path
+
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return _full()
+    if error.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
+        return _read_only()
+    return tr(
+        "Không đọc hoặc ghi được tệp. Chưa có gì thay đổi. Hãy kiểm tra ổ đĩa hoặc USB rồi thử lại."
+    )

@@ -1,0 +1,44 @@
+"""One office is one folder; one program at a time may have it open."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from desktop.base.errors import FolderInUse
+from desktop.base.i18n import tr
+from desktop.store.engine import readable_trouble
+
+OFFICE_DB = "office.db"
+FILES_DB = "files.db"
+KEYS = "keys.json"
+BACKUPS = "backups"
+_LOCK = "office.lock"
+
+
+def is_office(folder: Path) -> bool:
+    """Whether an office lies in this folder, whatever state it is in."""
+    return (folder / OFFICE_DB).exists() or (folder / KEYS).exists()
+
+
+class FolderLock:
+    """Holds an office folder for this program as long as it is open."""
+
+    def __init__(self, folder: Path) -> None:
+        """Take the folder. Raises FolderInUse, or DiskTrouble if nothing can be written there."""
+        self._lock = FileLock(folder / _LOCK, timeout=0)
+        try:
+            with readable_trouble():
+                self._lock.acquire()
+        except Timeout:
+            raise FolderInUse(
+                tr(
+                    "Dữ liệu này đang mở ở một cửa sổ Sổ Xã khác. Chưa có gì thay đổi. "
+                    "Hãy dùng cửa sổ đang mở, hoặc đóng nó rồi mở lại."
+                )
+            ) from None
+
+    def release(self) -> None:
+        """Let others open the folder."""
+        self._lock.release()

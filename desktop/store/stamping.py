@@ -1,0 +1,185 @@
+"""Stamping: in one place, every write gets its version, its number and its history."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import uuid
+from collections.abc import Iterable
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import event
+from sqlalchemy.orm import ORMExecuteState, Session
+
+from desktop.records import Record, record_types
+from desktop.store import tables
+from desktop.store.search import index_records
+from desktop.store.timeline import Timeline
+from desktop.versions.origins import Dot
+from desktop.versions.stamp import fresh_sv, mask_of, read_sv, stamped
+
+CHANGES = "soxa_changes"
+_HASH, _DIGEST = 12, 16
+
+
+class Stamper:
+    """Stamps what one transaction writes; a transaction may flush several times."""
+
+    def __init__(self, session: Session, timeline: Timeline, user: str, kind: str) -> None:
+        """Watch this session. kind: what is being done, as the log names it ("save", "undo" …)."""
+        self._session = session
+        self._timeline = timeline
+        self._user = user
+        self._kind = kind
+        self._tx: int | None = None
+        session.info[CHANGES] = set()
+        event.listen(session, "before_flush", self._before_flush)
+        event.listen(session, "do_orm_execute", _refuse_bulk_writes)
+
+    def _before_flush(self, session: Session, _context: object, _objects: object) -> None:
+        assert not session.deleted, "records are voided or purged, never deleted"
+        new = [r for r in session.new if isinstance(r, Record)]
+        edited = [r for r in session.dirty if isinstance(r, Record) and session.is_modified(r)]
+        if not new and not edited:
+            return
+        dot = self._timeline.next_dot(session.connection())
+        seq = self._next_seq()
+        news = {record.id: record for record in new}
+        for record in sorted(new, key=lambda r: r.entity):
+            self._stamp_new(record, news, dot, seq)
+        written = list(new)
+        for record in edited:
+            self._stamp_edited(record, dot, seq)
+            written.append(record)
+        self._write_log(seq, dot, written)
+        index_records(session.connection(), written)
+        session.info[CHANGES].update((r.__tablename__, r.id) for r in written)
+
+    def _stamp_new(self, record: Record, news: dict[uuid.UUID, Record], dot: Dot, seq: int) -> None:
+        parent = self._parent(record, news)
+        if parent is not None:
+            record.root = parent.root or parent.id
+            record.scope, record.comp = parent.scope, parent.comp
+        elif record.scope is None:  # pyright: ignore[reportUnnecessaryComparison] -- not yet set
+            record.scope = 0 if record.reference_data else self._timeline.scope
+        record.comp = record.comp or 0
+        record.derive()
+        record.sv = fresh_sv(_whole_mask(type(record)), dot)
+        record.sq = seq
+
+    def _parent(self, record: Record, news: dict[uuid.UUID, Record]) -> Record | None:
+        if record.parent is None:
+            return None
+        parent_id = getattr(record, record.parent)
+        if parent_id is None:
+            return None
+        kind: Any = record.field(record.parent).kind
+        return news.get(parent_id) or self._session.get_one(record_types()[kind.to], parent_id)
+
+    def _stamp_edited(self, record: Record, dot: Dot, seq: int) -> None:
+        before = _changed_values(record)
+        units = {record.field(name).unit for name in before}
+        record.derive()
+        record.sq = seq
+        if not units:
+            return
+        _keep_superseded(self._session.connection(), record, before, units, seq)
+        record.sv = stamped(record.sv, mask_of(units), dot, self._timeline.lineage)
+
+    def _next_seq(self) -> int:
+        last = self._session.connection().execute(sa.select(sa.func.max(tables.log.c.seq)))
+        seq = (last.scalar() or 0) + 1
+        self._tx = self._tx or seq
+        return seq
+
+    def _write_log(self, seq: int, dot: Dot, written: Iterable[Record]) -> None:
+        connection = self._session.connection()
+        before = connection.execute(
+            sa.select(tables.log.c.h).where(tables.log.c.seq == seq - 1)
+        ).scalar()
+        digest = digest_of((r.entity, r.id.bytes, r.sv) for r in written)
+        nonce = os.urandom(8)
+        wall_ms, clock_ok = self._timeline.wall()
+        connection.execute(
+            sa.insert(tables.log).values(
+                seq=seq,
+                tx=self._tx,
+                h=chained(before or bytes(_HASH), nonce, dot.hlc, self._kind, digest),
+                nonce=nonce,
+                digest=digest,
+                kind=self._kind,
+                origin_no=dot.origin,
+                hlc=dot.hlc,
+                user=self._user,
+                wall_ms=wall_ms,
+                clock_ok=clock_ok,
+            )
+        )
+
+
+def chained(before: bytes, nonce: bytes, hlc: int, kind: str, digest: bytes) -> bytes:
+    """The hash of a log row: BLAKE2b-96 over the one before and what this one says."""
+    content = before + nonce + hlc.to_bytes(8, "big") + kind.encode() + digest
+    return hashlib.blake2b(content, digest_size=_HASH).digest()
+
+
+def digest_of(written: Iterable[tuple[int, bytes, bytes]]) -> bytes:
+    """BLAKE2b-128 of the (entity, id, sv) list of a flush, in a fixed order."""
+    digest = hashlib.blake2b(digest_size=_DIGEST)
+    for entity, row, sv in sorted(written):
+        digest.update(entity.to_bytes(2, "big") + row + len(sv).to_bytes(2, "big") + sv)
+    return digest.digest()
+
+
+def _whole_mask(record_type: type[Record]) -> int:
+    return mask_of(record_type.units())
+
+
+def _changed_values(record: Record) -> dict[str, Any]:
+    """The declared fields that differ from the file, with what the file holds."""
+    state = sa.inspect(record)
+    before: dict[str, Any] = {}
+    for field in record.fields():
+        history = state.attrs[field.name].history
+        if history.has_changes() and history.deleted:
+            if history.deleted[0] != getattr(record, field.name):
+                before[field.name] = history.deleted[0]
+        elif history.has_changes():
+            before[field.name] = None
+    return before
+
+
+def _keep_superseded(
+    connection: sa.Connection, record: Record, before: dict[str, Any], units: set[int], seq: int
+) -> None:
+    """Write down, for each unit that changes, what it held and who had written that."""
+    versions = read_sv(record.sv)
+    rows: list[dict[str, Any]] = []
+    for unit in units:
+        dot = versions[unit].dot if unit in versions else Dot(0, 0)
+        held = {
+            field.no: before.get(field.name, getattr(record, field.name))
+            for field in record.fields()
+            if field.unit == unit
+        }
+        kinds = {field.no: field.kind for field in record.fields()}
+        value = {no: None if v is None else kinds[no].to_json(v) for no, v in held.items()}
+        rows.append(
+            {
+                "ent": record.entity,
+                "row": record.id.bytes,
+                "unit": unit,
+                "origin_no": dot.origin,
+                "hlc": dot.hlc,
+                "val": json.dumps(value, ensure_ascii=False),
+                "seq": seq,
+            }
+        )
+    connection.execute(sa.insert(tables.superseded), rows)
+
+
+def _refuse_bulk_writes(state: ORMExecuteState) -> None:
+    # They would change records without passing through the stamping.
+    assert not (state.is_insert or state.is_update or state.is_delete), state.statement

@@ -1,0 +1,102 @@
+"""The office's database, and the one way to change it."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Generator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from desktop.base.clock import Clock
+from desktop.records import Record
+from desktop.store.engine import WRITING, open_engine, readable_trouble
+from desktop.store.stamping import CHANGES, Stamper
+from desktop.store.timeline import Timeline
+
+
+@dataclass(frozen=True)
+class Changes:
+    """Which records an operation touched; windows decide from it what to refresh."""
+
+    records: frozenset[tuple[str, uuid.UUID]]
+
+    @classmethod
+    def of(cls, *records: Record) -> Changes:
+        """Just these records."""
+        return cls(frozenset((record.__tablename__, record.id) for record in records))
+
+    @classmethod
+    def made_in(cls, session: Session) -> Changes:
+        """All that a ``writing`` session wrote."""
+        return cls(frozenset(session.info[CHANGES]))
+
+    def touch(self, table: str) -> bool:
+        """Whether a record of this type is among them."""
+        return any(name == table for name, _ in self.records)
+
+    def ids(self, table: str) -> frozenset[uuid.UUID]:
+        """The records of one type."""
+        return frozenset(record_id for name, record_id in self.records if name == table)
+
+    def __or__(self, other: Changes) -> Changes:
+        return Changes(self.records | other.records)
+
+
+class Store:
+    """Reads and writes the database file of one office."""
+
+    def __init__(self, path: Path, key: bytes, clock: Clock) -> None:
+        """Open the file. Raises DamagedFile."""
+        self.path = path
+        self.key = key
+        self.clock = clock
+        self.engine = open_engine(path, key)
+        self._timeline: Timeline | None = None
+
+    @contextmanager
+    def reading(self) -> Generator[Session]:
+        """A session that sees one state of the file."""
+        with readable_trouble(), Session(self.engine, autoflush=False) as session:
+            yield session
+
+    @contextmanager
+    def writing(self, user: str, kind: str = "save") -> Generator[Session]:
+        """Save everything done inside, or nothing of it.
+
+        user: the account that is written in the log; kind: what is done, as the log names it.
+        Raises DiskTrouble if the disk refuses; the file is then as before.
+        """
+        engine = self.engine.execution_options(**WRITING)
+        with readable_trouble(), Session(engine, expire_on_commit=False) as session:
+            timeline = self._current_timeline(session)
+            try:
+                Stamper(session, timeline, user, kind)
+                yield session
+                session.commit()
+            except BaseException:
+                self._timeline = None
+                raise
+
+    def _current_timeline(self, session: Session) -> Timeline:
+        if self._timeline is None:
+            self._timeline = Timeline(session.connection(), self.clock)
+        return self._timeline
+
+    @contextmanager
+    def connection(self, *, write: bool = False) -> Generator[sa.Connection]:
+        """A plain connection in one transaction, for tables that are not records."""
+        engine = self.engine.execution_options(**WRITING) if write else self.engine
+        with readable_trouble(), engine.begin() as connection:
+            yield connection
+
+    def close(self) -> None:
+        """Fold the write-ahead log into the file and let it go."""
+        with self.engine.connect() as connection:
+            file = connection.connection.driver_connection
+            assert file is not None
+            file.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        self.engine.dispose()

@@ -1,0 +1,76 @@
+"""This PC's place in time: its session, its clock numbers, whose rows it writes."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+import sqlalchemy as sa
+
+from desktop.base.clock import Clock, milliseconds
+from desktop.store import tables
+from desktop.versions.clock import tick, trusted_wall
+from desktop.versions.origins import GENESIS_OID, Dot, Lineage, Origin
+
+BUILT_MS = 1_795_219_200_000
+"""When this version was made (21/11/2026): no true clock shows an earlier time."""
+
+
+def read_meta(connection: sa.Connection, name: str, otherwise: str = "") -> str:
+    """A line of ``sync_meta``."""
+    found = connection.execute(sa.select(tables.meta.c.v).where(tables.meta.c.k == name)).scalar()
+    return otherwise if found is None else found
+
+
+def write_meta(connection: sa.Connection, name: str, value: str) -> None:
+    """Set a line of ``sync_meta``."""
+    where = tables.meta.c.k == name
+    if not connection.execute(sa.update(tables.meta).where(where).values(v=value)).rowcount:
+        connection.execute(sa.insert(tables.meta).values(k=name, v=value))
+
+
+class Timeline:
+    """Gives out clock numbers to one running program.
+
+    A session gets its origin at its first write, continuing the last one of this file up to
+    the last clock number the file knew: a restored backup becomes a branch by itself.
+    """
+
+    def __init__(self, connection: sa.Connection, clock: Clock) -> None:
+        self.lineage = Lineage(
+            Origin(*row) for row in connection.execute(sa.select(tables.origins))
+        )
+        self.scope = int(read_meta(connection, "scope", "0"))
+        self.device = bytes.fromhex(read_meta(connection, "device", bytes(16).hex()))
+        self._clock = clock
+        self._last_use = int(read_meta(connection, "last_use_ms", "0")) or None
+        self._origin: Origin | None = None
+
+    def wall(self) -> tuple[int, bool]:
+        """What the PC's clock shows in milliseconds, and whether it can be believed."""
+        ms = milliseconds(self._clock.now())
+        return ms, self._trusted(ms) is not None
+
+    def next_dot(self, connection: sa.Connection) -> Dot:
+        """The name of the next flush, in the transaction that makes it."""
+        last = int(read_meta(connection, "hlc", "0"))
+        origin = self._own_origin(connection, last)
+        hlc = tick(last, self._trusted(milliseconds(self._clock.now())))
+        write_meta(connection, "hlc", str(hlc))
+        return Dot(hlc, origin.no)
+
+    def _trusted(self, ms: int) -> int | None:
+        return trusted_wall(ms, built_ms=BUILT_MS, roster_ms=None, last_use_ms=self._last_use)
+
+    def _own_origin(self, connection: sa.Connection, last: int) -> Origin:
+        if self._origin is None:
+            parent = bytes.fromhex(read_meta(connection, "session", GENESIS_OID.hex()))
+            origin = self.lineage.add(os.urandom(8), self.device, parent, last)
+            connection.execute(sa.insert(tables.origins).values(_columns(origin)))
+            write_meta(connection, "session", origin.oid.hex())
+            self._origin = origin
+        return self._origin
+
+
+def _columns(origin: Origin) -> dict[str, Any]:
+    return {column.name: getattr(origin, column.name) for column in tables.origins.columns}
