@@ -1,0 +1,1 @@
+"""The same operations from a console, for batch work."""

@@ -1,0 +1,147 @@
+"""Who may see and change which records: one table for lists, forms, search and prints."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from desktop.base.errors import NotAllowed
+from desktop.base.i18n import tr
+from desktop.operations.office import Office
+from desktop.records import CaseFile, Record, record_types
+from desktop.rules.permissions import Permission
+from desktop.store import tables
+
+P = Permission
+
+
+@dataclass(frozen=True)
+class Access:
+    """What reading and writing a record type takes."""
+
+    read: tuple[Permission, ...]
+    write: Permission | None
+
+
+_CASE = Access((P.READ_CASES, P.READ_OWN_CASES), P.WRITE_CASES)
+_TEAM = Access((P.READ_OFFICE,), P.WRITE_TEAMS)
+_ACTIVITY = Access((P.READ_OFFICE,), P.WRITE_ACTIVITIES)
+_INSPECTION = Access((P.READ_OFFICE,), P.WRITE_INSPECTIONS)
+_CODE = Access((), P.MANAGE_CODES)
+_REPORT = Access((P.READ_OFFICE,), P.WRITE_REPORTS)
+
+ACCESS: Mapping[str, Access] = {
+    "admin_units": Access((), None),
+    "unit_successions": Access((), None),
+    "hamlets": Access((), P.MANAGE_CODES),
+    "agencies": Access((), P.MANAGE_SETTINGS),
+    "officers": Access((), P.MANAGE_CODES),
+    "people": _CASE,
+    "residences": _CASE,
+    "family_members": _CASE,
+    "case_files": _CASE,
+    "contacts": _CASE,
+    "case_documents": _CASE,
+    "teams": _TEAM,
+    "volunteers": _TEAM,
+    "memberships": _TEAM,
+    "membership_roles": _TEAM,
+    "activities": _ACTIVITY,
+    "activity_products": _ACTIVITY,
+    "trainings": _ACTIVITY,
+    "training_attendances": _ACTIVITY,
+    "checklist_templates": _CODE,
+    "checklist_questions": _CODE,
+    "inspections": _INSPECTION,
+    "inspection_answers": _INSPECTION,
+    "findings": _INSPECTION,
+    "code_items": _CODE,
+    "reports": _REPORT,
+    "report_figures": _REPORT,
+    "report_texts": _REPORT,
+}
+
+CASE_TREE = {"case_files", "contacts", "case_documents"}
+PERSON_TREE = {"people", "residences", "family_members"}
+
+
+def may_read(office: Office, table: str) -> bool:
+    """Whether the user may see records of this type at all."""
+    wanted = ACCESS[table].read
+    return not wanted or any(office.may(permission) for permission in wanted)
+
+
+def may_write(office: Office, table: str) -> bool:
+    """Whether the user may change records of this type."""
+    wanted = ACCESS[table].write
+    return wanted is not None and office.may(wanted)
+
+
+def require_read(office: Office, table: str) -> None:
+    """Raise NotAllowed unless the user may see records of this type."""
+    if not may_read(office, table):
+        raise _refused()
+
+
+def require_write(office: Office, table: str) -> None:
+    """Raise NotAllowed unless the user may change records of this type."""
+    wanted = ACCESS[table].write
+    if wanted is None:
+        raise _refused()
+    office.require(wanted)
+
+
+def _refused() -> NotAllowed:
+    return NotAllowed(
+        tr(
+            "Tài khoản của bạn không có quyền xem hoặc sửa phần này. Chưa có gì thay đổi. "
+            "Hãy nhờ người phụ trách hoặc quản trị."
+        )
+    )
+
+
+def level(office: Office) -> int:
+    """The highest sensitivity of fields that the user is shown."""
+    return 3 if office.may(P.READ_SENSITIVE) else 1
+
+
+def conditions(office: Office, record: type[Record]) -> tuple[sa.ColumnElement[bool], ...]:
+    """What lists, search and prints of this type are cut down to for this user."""
+    table = record.__tablename__
+    if table not in CASE_TREE | PERSON_TREE:
+        return ()
+    columns = record.__table__.c
+    found: list[sa.ColumnElement[bool]] = [columns.comp.in_(sorted(office.user.compartments))]
+    cases = CaseFile.__table__.c
+    if table in CASE_TREE:
+        visible = sa.select(cases.id).where(*_case_conditions(office))
+        root = columns.id if table == "case_files" else columns.case_id
+        if _case_conditions(office):
+            found.append(root.in_(visible))
+    elif not office.may(P.READ_CASES):
+        own = sa.select(cases.person_id).where(*_case_conditions(office))
+        found.append((columns.id if table == "people" else columns.person_id).in_(own))
+    return tuple(found)
+
+
+def _case_conditions(office: Office) -> list[sa.ColumnElement[bool]]:
+    cases = CaseFile.__table__.c
+    mine = cases.case_worker_id == (office.user.officer_id or uuid.UUID(int=0))
+    found: list[sa.ColumnElement[bool]] = []
+    if not office.may(P.READ_CASES):
+        found.append(mine)
+    if not office.may(P.READ_RESTRICTED):
+        readers = tables.case_readers
+        named = sa.select(readers.c.case_id).where(readers.c.user == office.user.name)
+        open_to_all = sa.or_(cases.access_level.is_(None), cases.access_level != "HAN_CHE")
+        raw_id = sa.type_coerce(cases.id, sa.LargeBinary())
+        found.append(sa.or_(open_to_all, mine, raw_id.in_(named)))
+    return found
+
+
+def searched_entities(office: Office) -> list[int]:
+    """The record types that quick search may show to this user."""
+    return [t.entity for table, t in record_types().items() if may_read(office, table)]

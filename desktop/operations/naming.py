@@ -1,0 +1,69 @@
+"""What codes and records are called in this office."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from desktop.base.clock import today
+from desktop.operations.office import Office
+from desktop.records import CodeItem
+from desktop.store.lists import titles
+
+
+class OfficeNames:
+    """Labels of codes and titles of records, read once and kept until something changes.
+
+    A label stays on old records when its item is no longer offered.
+    """
+
+    def __init__(self, session: Session, day: dt.date) -> None:
+        """Read the code lists as they are on a day."""
+        self._session = session
+        self._day = day
+        self._labels: dict[tuple[str, str], str] = {}
+        self._offered: dict[str, list[tuple[str, str]]] = {}
+        self._titles: dict[tuple[str, uuid.UUID], str] = {}
+        self._read_codes()
+
+    def _read_codes(self) -> None:
+        columns = (
+            CodeItem.code_list,
+            CodeItem.code,
+            CodeItem.label,
+            CodeItem.valid_from,
+            CodeItem.valid_to,
+        )
+        statement = sa.select(*columns).where(CodeItem.void_reason.is_(None), ~CodeItem.stub)
+        for code_list, code, label, start, end in self._session.execute(
+            statement.order_by(CodeItem.code_list, CodeItem.position)
+        ):
+            self._labels[code_list, code] = label
+            if (start is None or start <= self._day) and (end is None or self._day <= end):
+                self._offered.setdefault(code_list, []).append((code, label))
+
+    def code(self, code_list: str, code: str) -> str:
+        return self._labels.get((code_list, code), code)
+
+    def codes(self, code_list: str) -> Sequence[tuple[str, str]]:
+        return self._offered.get(code_list, [])
+
+    def record(self, table: str, record_id: uuid.UUID) -> str:
+        key = (table, record_id)
+        if key not in self._titles:
+            self.remember(table, [record_id])
+        return self._titles.get(key, "")
+
+    def remember(self, table: str, ids: Sequence[uuid.UUID]) -> None:
+        """Read the titles of many records at once."""
+        for record_id, title in titles(self._session, table, ids).items():
+            self._titles[table, record_id] = title
+
+
+def names(office: Office, session: Session) -> OfficeNames:
+    """The names as this session sees them today."""
+    return OfficeNames(session, today(office.clock))

@@ -1,0 +1,361 @@
+"""The office as one signed-in person works in it: opening, creating, locking, closing."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import uuid
+from collections.abc import Generator, Mapping
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from desktop.base.clock import Clock, today
+from desktop.base.errors import NotAllowed, UserError, WrongPassword
+from desktop.base.i18n import tr
+from desktop.base.text import fold
+from desktop.records import AdminUnit, Agency
+from desktop.rules.permissions import GRANTABLE, ROLES, Compartment, Permission
+from desktop.store import backup, keys, tables
+from desktop.store.engine import readable_trouble
+from desktop.store.events import write_event
+from desktop.store.files import FileCabinet
+from desktop.store.folder import BACKUPS, FILES_DB, OFFICE_DB, FolderLock, is_office
+from desktop.store.shipped import load_shipped
+from desktop.store.store import Store
+from desktop.store.timeline import read_meta, write_meta
+from desktop.store.upgrade import is_current, upgrade
+
+PROVINCE_SCOPE = 100_000
+OTHER_SCOPE = 200_000
+
+
+@dataclass(frozen=True)
+class User:
+    """Who is signed in."""
+
+    name: str
+    full_name: str
+    role: str
+    officer_id: uuid.UUID | None = None
+    team_id: uuid.UUID | None = None
+    compartments: frozenset[int] = frozenset({Compartment.GENERAL})
+    must_change: bool = False
+
+    def may(self, permission: Permission) -> bool:
+        """Whether the role includes this."""
+        return permission in ROLES[self.role]
+
+
+class Office:
+    """One office folder, opened by one user: the first argument of every operation."""
+
+    def __init__(  # noqa: PLR0913
+        self,
+        folder: Path,
+        store: Store,
+        files: FileCabinet,
+        user: User,
+        clock: Clock,
+        lock: FolderLock,
+    ) -> None:
+        self.folder = folder
+        self.store = store
+        self.files = files
+        self.user = user
+        self.clock = clock
+        self._lock = lock
+
+    def may(self, permission: Permission) -> bool:
+        """Whether the signed-in user may do this; windows ask it to leave out what can't be used."""
+        return self.user.may(permission)
+
+    def require(self, permission: Permission) -> None:
+        """Raise NotAllowed unless the signed-in user may do this."""
+        if not self.may(permission):
+            raise NotAllowed(
+                tr(
+                    "Tài khoản của bạn không có quyền làm việc này. Chưa có gì thay đổi. "
+                    "Hãy nhờ người phụ trách hoặc quản trị."
+                )
+            )
+
+    def reading(self) -> AbstractContextManager[Session]:
+        """A session that sees one state of the file."""
+        return self.store.reading()
+
+    @contextmanager
+    def writing(self, kind: str = "save") -> Generator[Session]:
+        """Save everything done inside, or nothing of it."""
+        with self.store.writing(self.user.name, kind) as session:
+            yield session
+
+    def note(self, kind: str, detail: str = "", record: Any = None) -> None:
+        """Write a deed into the log of events."""
+        with self.store.connection(write=True) as connection:
+            write_event(connection, self.clock.now(), self.user.name, kind, detail, record)
+
+    def close(self) -> None:
+        """Let the files and the folder go."""
+        self.store.close()
+        self.files.close()
+        self._lock.release()
+
+
+@dataclass(frozen=True)
+class NewOffice:
+    """What is asked at the first run."""
+
+    unit_id: uuid.UUID
+    agency: Mapping[str, Any]
+    """Values of the Agency record, without the unit."""
+    user: str
+    full_name: str
+    password: str
+    role: str = "CAN_BO"
+    letter: str = "A"
+
+
+@dataclass(frozen=True)
+class CreatedOffice:
+    """A new office, open, and the code that must be printed and locked away."""
+
+    office: Office
+    recovery_code: str
+
+
+def create_office(
+    folder: Path, told: NewOffice, clock: Clock, cost: keys.Cost | None = None
+) -> CreatedOffice:
+    """Make a new, empty office in a folder and sign its first user in.
+
+    Raises UserError if an office lies there already, or for a password that is too simple;
+    a folder in which this failed holds nothing of it.
+    """
+    check_password(told.password, told.user)
+    with readable_trouble():
+        folder.mkdir(parents=True, exist_ok=True)
+    if is_office(folder):
+        raise UserError(
+            tr(
+                "Thư mục này đã có dữ liệu của một cơ quan. Chưa có gì thay đổi. "
+                "Hãy mở dữ liệu đó, hoặc chọn một thư mục trống."
+            )
+        )
+    lock = FolderLock(folder)
+    try:
+        return _create(folder, told, clock, lock, cost)
+    except BaseException:
+        _remove(folder)
+        lock.release()
+        raise
+
+
+def _create(
+    folder: Path, told: NewOffice, clock: Clock, lock: FolderLock, cost: keys.Cost | None
+) -> CreatedOffice:
+    key, code = keys.new_key(), keys.new_recovery_code()
+    with readable_trouble():
+        (folder / OFFICE_DB).touch(exist_ok=False)
+    store = Store(folder / OFFICE_DB, key, clock)
+    upgrade(store.engine)
+    user = User(told.user, told.full_name, told.role, compartments=_first_compartments(told.role))
+    with store.connection(write=True) as connection:
+        load_shipped(connection)
+        scope = _scope_of(connection, told.unit_id)
+        write_meta(connection, "scope", str(scope))
+        write_meta(connection, "device", os.urandom(16).hex())
+        write_meta(connection, "letter", told.letter)
+        connection.execute(sa.insert(tables.users).values(_user_columns(user)))
+    files = FileCabinet(folder / FILES_DB, key)
+    office = Office(folder, store, files, user, clock, lock)
+    with office.writing("create") as session:
+        session.add(Agency(unit_id=told.unit_id, **told.agency))
+    ring = keys.KeyRing.new(cost).with_user(told.user, told.password, key).with_recovery(code, key)
+    # Last: without its keys a half-made office is never taken for one.
+    with readable_trouble():
+        keys.write_keys(folder, ring)
+    return CreatedOffice(office, code)
+
+
+def _remove(folder: Path) -> None:
+    for name in (OFFICE_DB, FILES_DB):
+        for suffix in ("", "-wal", "-shm", "-journal"):
+            (folder / f"{name}{suffix}").unlink(missing_ok=True)
+    for name in ("keys.json", "keys-copy.json"):
+        (folder / name).unlink(missing_ok=True)
+
+
+def _first_compartments(role: str) -> frozenset[int]:
+    return frozenset(int(c) for c in GRANTABLE[role])
+
+
+def _scope_of(connection: sa.Connection, unit_id: uuid.UUID) -> int:
+    unit = AdminUnit.__table__
+    code, level = connection.execute(
+        sa.select(unit.c.code, unit.c.level).where(unit.c.id == unit_id)
+    ).one()
+    if level == "XA":
+        return int(code)
+    return (PROVINCE_SCOPE if level == "TINH" else OTHER_SCOPE) + int(code)
+
+
+def open_office(folder: Path, user: str, password: str, clock: Clock) -> Office:
+    """Sign in to the office in this folder.
+
+    The file is brought up to this version, after a copy of it was made.
+    Raises WrongPassword, FolderInUse, DamagedFile, NewerFile.
+    """
+    ring = keys.read_keys(folder)
+    key = ring.open(user, password)
+    return _open(folder, key, user, clock)
+
+
+def open_with_recovery(folder: Path, code: str, user: str, password: str, clock: Clock) -> Office:
+    """Sign in with the printed recovery code, giving this account a new password."""
+    ring = keys.read_keys(folder)
+    key = ring.recover(code)
+    check_password(password, user)
+    office = _open(folder, key, user, clock)
+    with readable_trouble():
+        keys.write_keys(folder, ring.with_user(user, password, key))
+    office.note("user", tr("Đặt lại mật khẩu bằng mã khôi phục"))
+    return office
+
+
+def _open(folder: Path, key: bytes, user: str, clock: Clock) -> Office:
+    lock = FolderLock(folder)
+    try:
+        store = Store(folder / OFFICE_DB, key, clock)
+        try:
+            if not is_current(store.engine):
+                backup.back_up(folder, key, folder / BACKUPS, clock.now())
+                upgrade(store.engine)
+            return _sign_in(folder, store, key, user, clock, lock)
+        except BaseException:
+            store.engine.dispose()
+            raise
+    except BaseException:
+        lock.release()
+        raise
+
+
+def _sign_in(  # noqa: PLR0913
+    folder: Path, store: Store, key: bytes, user: str, clock: Clock, lock: FolderLock
+) -> Office:
+    with store.connection() as connection:
+        found = read_user(connection, user)
+    if found is None:
+        raise WrongPassword(
+            tr(
+                "Tài khoản này đã ngừng sử dụng. Chưa mở dữ liệu. "
+                "Hãy nhờ người quản trị mở lại tài khoản."
+            )
+        )
+    office = Office(folder, store, FileCabinet(folder / FILES_DB, key), found, clock, lock)
+    office.note("sign_in")
+    return office
+
+
+def read_user(connection: sa.Connection, name: str) -> User | None:
+    """The active account of this name, however it is spelled."""
+    for row in connection.execute(sa.select(tables.users).where(tables.users.c.active)):
+        if fold(row.name) == fold(name.strip()):
+            return User(
+                row.name,
+                row.full_name,
+                row.role,
+                None if row.officer_id is None else uuid.UUID(bytes=row.officer_id),
+                None if row.team_id is None else uuid.UUID(bytes=row.team_id),
+                frozenset(int(c) for c in row.compartments.split(",") if c),
+                row.must_change,
+            )
+    return None
+
+
+def _user_columns(user: User) -> dict[str, Any]:
+    return {
+        "name": user.name,
+        "full_name": user.full_name,
+        "role": user.role,
+        "officer_id": None if user.officer_id is None else user.officer_id.bytes,
+        "team_id": None if user.team_id is None else user.team_id.bytes,
+        "compartments": ",".join(str(int(c)) for c in sorted(user.compartments)),
+        "active": True,
+        "must_change": user.must_change,
+    }
+
+
+def check_password(password: str, user: str = "") -> None:
+    """Raise UserError unless the password has 8 characters of 4 classes (QCVN 12:2026/BCA)."""
+    classes = (str.islower, str.isupper, str.isdigit, lambda c: not c.isalnum())
+    least = 8
+    if len(password) < least or not all(any(map(kind, password)) for kind in classes):
+        raise UserError(
+            tr(
+                "Mật khẩu cần ít nhất 8 ký tự, có chữ thường, chữ hoa, chữ số và ký hiệu. "
+                "Mật khẩu cũ vẫn như trước. Hãy chọn mật khẩu khác."
+            )
+        )
+    if user and user.lower() in password.lower():
+        raise UserError(
+            tr(
+                "Mật khẩu không được chứa tên đăng nhập. Mật khẩu cũ vẫn như trước. "
+                "Hãy chọn mật khẩu khác."
+            )
+        )
+
+
+def unlock(office: Office, password: str) -> None:
+    """Let the signed-in user go on after a lock. Raises WrongPassword."""
+    try:
+        keys.read_keys(office.folder).open(office.user.name, password)
+    except WrongPassword:
+        office.note("failed_sign_in")
+        raise
+
+
+def change_password(office: Office, old: str, new: str) -> None:
+    """Give the signed-in user a new password; the data are not encrypted again.
+
+    Raises WrongPassword for a wrong old one, UserError for a new one that is too simple.
+    """
+    ring = keys.read_keys(office.folder)
+    key = ring.open(office.user.name, old)
+    check_password(new, office.user.name)
+    with readable_trouble():
+        keys.write_keys(office.folder, ring.with_user(office.user.name, new, key))
+    with office.store.connection(write=True) as connection:
+        where = tables.users.c.name == office.user.name
+        connection.execute(sa.update(tables.users).where(where).values(must_change=False))
+    office.note("user", tr("Đổi mật khẩu của mình"))
+
+
+def new_recovery_code(office: Office) -> str:
+    """Make a new recovery code; the one printed before opens nothing any more."""
+    office.require(Permission.MANAGE_SETTINGS)
+    code = keys.new_recovery_code()
+    ring = keys.read_keys(office.folder).with_recovery(code, office.store.key)
+    with readable_trouble():
+        keys.write_keys(office.folder, ring)
+    office.note("user", tr("Tạo mã khôi phục mới"))
+    return code
+
+
+def agency(session: Session) -> Agency:
+    """The office's own record."""
+    return session.scalars(sa.select(Agency).order_by(Agency.sq).limit(1)).one()
+
+
+def letter(session: Session) -> str:
+    """The letter of this PC in case numbers."""
+    return read_meta(session.connection(), "letter", "A")
+
+
+def day(office: Office) -> dt.date:
+    """Today, as this office's clock has it."""
+    return today(office.clock)

@@ -1,0 +1,1 @@
+"""Lists as Excel, both ways."""

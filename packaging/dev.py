@@ -1,0 +1,197 @@
+#!/usr/bin/env python3
+"""The one door for people who work on the program: ``python3 packaging/dev.py COMMAND``.
+
+It needs nothing but Python: the virtual environment in .venv and, on Debian and Ubuntu, Qt's
+system libraries are put in place at the first call and after every change of their lists.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+import machine
+
+CHECKED = ["desktop", "packaging", "tests"]
+COMMANDS = {
+    "run": "mở chương trình",
+    "test": "kiểm tra mã nguồn, bản dịch và chạy mọi bài thử (--quick: chỉ chạy bài thử)",
+    "lint": "chỉ kiểm tra mã nguồn và bản dịch",
+    "soxa": "bảng lệnh của chương trình, ví dụ: soxa demo DIR --size commune",
+    "gallery": "vẽ mọi màn hình và văn bản ra tệp: --to DIR",
+    "bench": "đo tốc độ và bộ nhớ so với mức sàn",
+    "build": "đóng gói bộ cài đặt (chưa có)",
+    "lock": "viết lại danh sách gói packaging/*.lock từ pyproject.toml",
+    "units": "làm lại resources/units/ từ gói nguồn về đơn vị hành chính",
+}
+TAKE_NO_ARGUMENTS = {"lint", "build", "lock"}
+
+
+class Door:
+    """The commands, once the PC is ready for them."""
+
+    def __init__(self, python: Path) -> None:
+        self.python = python
+        self.environ = dict(os.environ, PYTHONPATH=str(machine.TOP), PYTHONUTF8="1")
+
+    def module(self, name: str, *args: str, here: bool = False) -> int:
+        """Run a module of the environment; here: in the folder of the caller, else at the top."""
+        command = [str(self.python), "-P", "-m", name, *args]
+        cwd = None if here else machine.TOP
+        return subprocess.run(command, env=self.environ, cwd=cwd, check=False).returncode
+
+    def tool(self, name: str, *args: str) -> int:
+        """Run a program of the environment that is no module."""
+        command = [str(self.python.parent / name), *args]
+        return subprocess.run(command, env=self.environ, cwd=machine.TOP, check=False).returncode
+
+    def script(self, name: str, *args: str) -> int:
+        """Run a script of packaging/ in the folder of the caller."""
+        command = [str(self.python), str(machine.PACKAGING / name), *args]
+        return subprocess.run(command, env=self.environ, check=False).returncode
+
+    def offscreen(self) -> None:
+        """Let Qt draw without a display from here on, the same on every PC."""
+        self.environ["QT_QPA_PLATFORM"] = "offscreen"
+        self.environ.pop("QT_STYLE_OVERRIDE", None)
+        self.environ.pop("QT_SCALE_FACTOR", None)
+
+    def run(self, args: list[str]) -> int:
+        """Start the program."""
+        screens = {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"}
+        if sys.platform.startswith("linux") and not screens & set(os.environ):
+            raise machine.CannotGoOn(
+                "Không có màn hình nào để mở cửa sổ (chưa đặt DISPLAY hoặc WAYLAND_DISPLAY). "
+                "Hãy chạy lệnh này trong phiên làm việc có màn hình."
+            )
+        return self.module("desktop", *args, here=True)
+
+    def soxa(self, args: list[str]) -> int:
+        """Run the console; the paths in the arguments are seen from the caller's folder."""
+        return self.module("desktop", *args, here=True)
+
+    def lint(self, args: list[str]) -> int:
+        """Everything that is checked without running the program; all of it, then the verdict."""
+        steps = {
+            "ruff format": ["ruff", "format", "--check", *CHECKED],
+            "ruff check": ["ruff", "check", *CHECKED],
+            "basedpyright": ["basedpyright", "--pythonpath", str(self.python)],
+        }
+        codes: dict[str, int] = {}
+        for name, (module, *options) in steps.items():
+            heading(name)
+            codes[name] = self.module(module, *options)
+        heading("import-linter")
+        codes["import-linter"] = self.tool("lint-imports", "--no-logo")
+        heading("translations")
+        codes["translations"] = self.script("translations.py")
+        return verdict("lint", codes)
+
+    def test(self, args: list[str]) -> int:
+        """Lint, then every ring of tests in random order; ``--quick`` leaves lint out."""
+        quick = "--quick" in args
+        rest = [arg for arg in args if arg != "--quick"]
+        codes = {} if quick else {"lint": self.lint([])}
+        self.offscreen()
+        heading("pytest")
+        codes["pytest"] = self.module("pytest", "-n", "2", *rest)
+        return verdict("test", codes)
+
+    def gallery(self, args: list[str]) -> int:
+        """Every screen and document as files to look at."""
+        self.offscreen()
+        return self.script("gallery.py", *args)
+
+    def bench(self, args: list[str]) -> int:
+        """Measure speed and memory against their floors."""
+        self.offscreen()
+        return self.script("bench.py", *args)
+
+
+def heading(name: str) -> None:
+    """Show which step comes now."""
+    print(f"── {name} " + "─" * (76 - len(name)), flush=True)
+
+
+def verdict(name: str, codes: dict[str, int]) -> int:
+    """Say which steps failed; 0 if none did, else 1."""
+    failed = [step for step, code in codes.items() if code]
+    print(f"{name}: " + (f"KHÔNG ĐẠT: {', '.join(failed)}" if failed else "đạt"), flush=True)
+    return 1 if failed else 0
+
+
+def lock() -> int:
+    """Write the lock files anew from pyproject.toml, keeping the versions that still fit."""
+    python = machine.environment("lock.lock", "build/lock-env")
+    command = [str(python), "-m", "uv", "pip", "compile", "--quiet", "--universal"]
+    command += ["--python-version", "3.11", "--generate-hashes", "--no-emit-index-url"]
+    command += ["--custom-compile-command", "python3 packaging/dev.py lock"]
+    for out, what in {
+        "requirements": ["pyproject.toml", "--group", "dev"],
+        # Only its data files are read, so what it stands on is left out.
+        "units": ["--group", "units", "--no-deps"],
+        "lock": ["--group", "lock"],
+    }.items():
+        options = [*what, "-o", f"packaging/{out}.lock"]
+        code = subprocess.run([*command, *options], cwd=machine.TOP, check=False).returncode
+        if code:
+            return code
+    return 0
+
+
+def units(args: list[str]) -> int:
+    """Make resources/units/ anew, with the library that holds the source in its own environment."""
+    return Door(machine.environment("units.lock", "build/units-env")).script("make_units.py", *args)
+
+
+def build() -> int:
+    """Say that there is nothing to build with yet."""
+    print("Chưa có bộ cài đặt: lệnh này sẽ có cùng với bộ cài cho Windows.", file=sys.stderr)
+    return 2
+
+
+def main(argv: list[str]) -> int:
+    """Carry out one command line; the number is the exit code."""
+    command, args = (argv[0], argv[1:]) if argv else ("", [])
+    if command not in COMMANDS:
+        print(usage(), file=sys.stdout if command in {"-h", "--help"} else sys.stderr)
+        return 0 if command in {"-h", "--help"} else 2
+    if args and command in TAKE_NO_ARGUMENTS:
+        print(f"Lệnh {command} không có tham số: {' '.join(args)}", file=sys.stderr)
+        return 2
+    if command == "build":
+        return build()
+    if command == "lock":
+        return lock()
+    if command == "units":
+        return units(args)
+    machine.need_system_parts(window=command == "run" and "QT_QPA_PLATFORM" not in os.environ)
+    return getattr(Door(machine.environment()), command)(args)
+
+
+def usage() -> str:
+    """The commands and what they are for."""
+    lines = ["python3 packaging/dev.py LỆNH [tham số…]", ""]
+    return "\n".join(lines + [f"  {name:<9}{purpose}" for name, purpose in COMMANDS.items()])
+
+
+def start() -> int:
+    """Find a fitting Python, hand over to it if it is another one, and carry out the command."""
+    try:
+        python = machine.fitting_python()
+        if os.path.realpath(python) != os.path.realpath(sys.executable):
+            return subprocess.run([python, *sys.argv], check=False).returncode
+        return main(sys.argv[1:])
+    except machine.CannotGoOn as problem:
+        print(problem, file=sys.stderr)
+        return 3
+    except KeyboardInterrupt:
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(start())
