@@ -46,6 +46,12 @@ class OfficeNames:
             if (start is None or start <= self._day) and (end is None or self._day <= end):
                 self._offered.setdefault(code_list, []).append((code, label))
 
+    def read_through(self, session: Session) -> None:
+        """Read titles through another session from now on; those known are read anew."""
+        if session is not self._session:
+            self._session = session
+            self._titles.clear()
+
     def code(self, code_list: str, code: str) -> str:
         return self._labels.get((code_list, code), code)
 

@@ -170,7 +170,7 @@ def _create(
         write_meta(connection, "scope", str(scope))
         write_meta(connection, "device", os.urandom(16).hex())
         write_meta(connection, "letter", told.letter)
-        connection.execute(sa.insert(tables.users).values(_user_columns(user)))
+        connection.execute(sa.insert(tables.users).values(user_columns(user)))
     files = FileCabinet(folder / FILES_DB, key)
     office = Office(folder, store, files, user, clock, lock)
     with office.writing("create") as session:
@@ -277,7 +277,8 @@ def read_user(connection: sa.Connection, name: str) -> User | None:
     return None
 
 
-def _user_columns(user: User) -> dict[str, Any]:
+def user_columns(user: User) -> dict[str, Any]:
+    """An account as the table of users keeps it."""
     return {
         "name": user.name,
         "full_name": user.full_name,

@@ -132,6 +132,32 @@ class KeyRing:
         return self.office + who.encode()
 
 
+@dataclass(frozen=True)
+class Password:
+    """A user's password, as a way in."""
+
+    user: str
+    password: str
+
+    def open(self, ring: KeyRing) -> bytes:
+        """The database key. Raises WrongPassword."""
+        return ring.open(self.user, self.password)
+
+
+@dataclass(frozen=True)
+class RecoveryCode:
+    """The printed code, as a way in."""
+
+    code: str
+
+    def open(self, ring: KeyRing) -> bytes:
+        """The database key. Raises WrongPassword."""
+        return ring.recover(self.code)
+
+
+Secret = Password | RecoveryCode
+
+
 def _decoy() -> Slot:
     """A slot that nothing opens; an unknown user costs as much time as a known one."""
     return Slot("", os.urandom(16), os.urandom(12), os.urandom(KEY_BYTES + 16))

@@ -10,6 +10,7 @@ from typing import Any, Literal
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from desktop.base.text import fold, words
 from desktop.fields import Field, Names, Reference
 from desktop.records import Named, Record, record_types
 
@@ -132,6 +133,29 @@ def read_ids(session: Session, listing: Listing) -> Sequence[bytes]:
     raw = sa.type_coerce(table.c.id, sa.LargeBinary())
     statement = sa.select(raw).select_from(query.source()).where(*where)
     return session.scalars(statement.order_by(*order, table.c.id)).all()
+
+
+def read_titled(session: Session, listing: Listing, typed: str, limit: int) -> Sequence[bytes]:
+    """The first ids whose title holds all the typed words, wherever they stand in it.
+
+    Compared folded, so without a full-text index; meant for short tables such as units of one
+    level, hamlets, templates.
+    """
+    query = _Query(listing)
+    title = query.column(listing.record.title[0])
+    where = query.where()
+    raw = sa.type_coerce(listing.record.__table__.c.id, sa.LargeBinary())
+    order = [query.sort_key(name) for name, _ in listing.order]
+    statement = sa.select(raw, title).select_from(query.source()).where(*where).order_by(*order)
+    wanted = words(typed)
+    found: list[bytes] = []
+    for record_id, text in session.execute(statement):
+        folded = fold(str(text or ""))
+        if all(word in folded for word in wanted):
+            found.append(record_id)
+            if len(found) == limit:
+                break
+    return found
 
 
 def count(session: Session, listing: Listing) -> int:

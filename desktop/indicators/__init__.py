@@ -1,0 +1,1 @@
+"""What the reports count: definitions, periods and their queries."""

@@ -1,0 +1,265 @@
+"""Case files: opening one, moving it along its stages, what its workspace shows."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from desktop.base.clock import today
+from desktop.base.i18n import tr
+from desktop.fields import Partial
+from desktop.operations import access, records
+from desktop.operations.lists import find
+from desktop.operations.naming import names
+from desktop.operations.office import Office, agency, letter
+from desktop.records import (
+    AdminUnit,
+    CaseDocument,
+    CaseFile,
+    Contact,
+    FamilyMember,
+    Hamlet,
+    Officer,
+    Person,
+    Residence,
+)
+from desktop.records.cases import ENDED, compartment
+from desktop.rules.duplicates import Identity, Known, Match, candidates
+from desktop.rules.numbering import CaseNumber, next_case_number
+from desktop.rules.permissions import Permission
+from desktop.rules.stages import Remaining, Step, remaining, require_move, stage_bar
+from desktop.store.keeping import next_number
+from desktop.store.store import Changes
+
+_SIMILAR = 40
+
+
+def similar_people(office: Office, values: Mapping[str, Any]) -> tuple[Match, ...]:
+    """People who may be the one being typed; asked before a new person is written down."""
+    office.require(Permission.WRITE_CASES)
+    born = values.get("birth_date")
+    typed = Identity(
+        values.get("full_name"),
+        born.year if isinstance(born, Partial) else None,
+        values.get("id_number"),
+    )
+    found: set[uuid.UUID] = set()
+    for text in (typed.full_name, typed.id_number):
+        if text:
+            found.update(h.id for h in find(office, text, _SIMILAR) if h.table == "people")
+    with office.reading() as session:
+        people = session.scalars(sa.select(Person).where(Person.id.in_(found)))
+        return candidates(typed, [_known(person) for person in people])
+
+
+def _known(person: Person) -> Known:
+    year = person.birth_date.year if person.birth_date else None
+    return Known(person.full_name, year, person.id_number, person.id)
+
+
+def open_case(
+    office: Office, values: Mapping[str, Any], person: Mapping[str, Any] | None = None
+) -> Changes:
+    """Open a case file, and write down the person with it if person is given.
+
+    The number is given here: commune, year, the PC's letter, running number; it is never
+    used again. Raises InvalidRecord.
+    """
+    office.require(Permission.WRITE_CASES)
+    with office.writing() as session:
+        told = dict(values)
+        if person is not None:
+            told["person_id"] = save_person(office, session, None, person).id
+        told.setdefault("status", "TIEP_NHAN")
+        told.setdefault("access_level", "THUONG")
+        opened = told.get("intake_on") or today(office.clock)
+        told["number"] = _next_number(session, opened.year).text
+        case = CaseFile(**told)
+        case.comp = compartment(told.get("case_type") or "")
+        records.check_record(session, case)
+        session.add(case)
+        session.flush()
+        _raise_compartment(session, case)
+    return Changes.made_in(session)
+
+
+def save_person(
+    office: Office, session: Session, person_id: uuid.UUID | None, values: Mapping[str, Any]
+) -> Any:
+    """Write a person down; a new one without a name gets a code such as KH-0007."""
+    told = dict(values)
+    if person_id is None and told.get("anonymous") and not told.get("person_code"):
+        told["person_code"] = f"KH-{next_number(session.connection(), 'people'):04d}"
+    return records.save_in(office, session, "people", person_id, told)
+
+
+def _next_number(session: Session, year: int) -> CaseNumber:
+    unit = session.get_one(AdminUnit, agency(session).unit_id)
+    commune = (unit.code or "").rjust(5, "0")
+    pc = letter(session)
+    prefix = CaseNumber(commune, year, pc, 1).text[:-4]
+    # Voided cases keep their numbers, so all of them are asked.
+    last = session.scalar(
+        sa.select(sa.func.max(CaseFile.number)).where(CaseFile.number.like(f"{prefix}%"))
+    )
+    after = next_case_number(commune, year, pc, [last] if last else [])
+    seq = next_number(session.connection(), f"case {prefix}", after.seq)
+    return CaseNumber(commune, year, pc, seq)
+
+
+def _raise_compartment(session: Session, case: CaseFile) -> None:
+    """A person is in the strictest compartment of their cases; it only rises."""
+    person = session.get_one(Person, case.person_id)
+    if _strictness(case.comp) <= _strictness(person.comp):
+        return
+    person.comp = case.comp
+    for kind in (Residence, FamilyMember):
+        for part in session.scalars(sa.select(kind).where(kind.person_id == person.id)):
+            part.comp = case.comp
+
+
+def _strictness(comp: int) -> int:
+    """HIV before victims, anonymous clients, drugs, general."""
+    return (1, 2, 4, 3, 0)[::-1].index(comp)
+
+
+def move_case(
+    office: Office,
+    case_id: uuid.UUID,
+    status: str,
+    closed_on: dt.date | None = None,
+    reason: str | None = None,
+) -> Changes:
+    """Move a case to another stage; ending one takes a day and a reason (L9).
+
+    Raises UserError for a step that can't be left out.
+    """
+    ending = status in ENDED
+    office.require(Permission.CLOSE_CASES if ending else Permission.WRITE_CASES)
+    with office.writing() as session:
+        case = records.get_visible(office, session, "case_files", case_id)
+        reopening = office.may(Permission.REOPEN_CASES)
+        require_move(case.status, status, reopening=reopening)
+        case.status = status
+        case.closed_on, case.close_reason = (closed_on, reason) if ending else (None, None)
+        records.check_record(session, case)
+    return Changes.made_in(session)
+
+
+def next_document_seq(office: Office, case_id: uuid.UUID) -> int:
+    """The next line of a case's index of papers."""
+    access.require_read(office, "case_documents")
+    with office.reading() as session:
+        last = session.scalar(
+            sa.select(sa.func.max(CaseDocument.seq)).where(CaseDocument.case_id == case_id)
+        )
+    return (last or 0) + 1
+
+
+@dataclass(frozen=True)
+class CaseHeader:
+    """The strip above a case that never scrolls."""
+
+    name: str
+    number: str
+    facts: tuple[str, ...]
+    """Sex, year of birth with age, hamlet, case worker: what is known of them."""
+    risk: str
+    risk_label: str
+    stages: tuple[Step, ...]
+    left: Remaining
+    counts: Mapping[str, int]
+    """How many contacts, papers and relatives there are, by table."""
+
+
+@dataclass(frozen=True)
+class CaseFolder:
+    """Everything the case workspace opens with."""
+
+    case: records.Reading
+    person: records.Reading
+    header: CaseHeader
+
+
+def read_case(office: Office, case_id: uuid.UUID) -> CaseFolder:
+    """One case with its person; a look at a sensitive one is written down."""
+    access.require_read(office, "case_files")
+    with office.reading() as session:
+        case = records.get_visible(office, session, "case_files", case_id)
+        person = session.get_one(Person, case.person_id)
+        folder = CaseFolder(
+            records.as_read(office, session, case),
+            records.as_read(office, session, person),
+            _header(office, session, case, person),
+        )
+    if case.comp:
+        office.note("look", record=case)
+    return folder
+
+
+def _header(office: Office, session: Session, case: CaseFile, person: Person) -> CaseHeader:
+    called_so = names(office, session)
+    day = today(office.clock)
+    facts = [Person.field("sex").kind.format(person.sex)]
+    if person.birth_date is not None:
+        age = day.year - person.birth_date.year
+        facts.append(tr("{year} ({age} tuổi)").format(year=person.birth_date.year, age=age))
+    facts.append(current_hamlet(session, person.id))
+    facts.append(called_so.record("officers", case.case_worker_id) if case.case_worker_id else "")
+    risk = case.risk_level or ""
+    return CaseHeader(
+        person.called,
+        case.number,
+        tuple(fact for fact in facts if fact),
+        risk,
+        CaseFile.field("risk_level").kind.format(risk) if risk else "",
+        stage_bar(case.status),
+        remaining(None if case.status in ENDED else case.due_end_on, day),
+        {kind.__tablename__: _count(session, kind, case) for kind in (Contact, CaseDocument)}
+        | {"family_members": _count(session, FamilyMember, case)},
+    )
+
+
+def _count(session: Session, kind: Any, case: CaseFile) -> int:
+    owner = kind.person_id if kind is FamilyMember else kind.case_id
+    wanted = case.person_id if kind is FamilyMember else case.id
+    statement = sa.select(sa.func.count()).select_from(kind)
+    return int(session.scalar(statement.where(owner == wanted, kind.void_reason.is_(None))) or 0)
+
+
+_KINDS = ("NOI_O_HIEN_TAI", "TAM_TRU", "THUONG_TRU")
+
+
+def current_residence(session: Session, person_id: uuid.UUID) -> Residence | None:
+    """Where a person lives now: the present address, else the temporary, else the permanent."""
+    found = session.scalars(
+        sa.select(Residence).where(
+            Residence.person_id == person_id,
+            Residence.void_reason.is_(None),
+            Residence.to_on.is_(None),
+        )
+    ).all()
+    return min(found, key=lambda residence: _KINDS.index(residence.kind), default=None)
+
+
+def current_hamlet(session: Session, person_id: uuid.UUID) -> str:
+    """The hamlet a person lives in now, or no text."""
+    residence = current_residence(session, person_id)
+    if residence is None or residence.hamlet_id is None:
+        return ""
+    return session.get_one(Hamlet, residence.hamlet_id).name
+
+
+def own_officer(office: Office) -> uuid.UUID | None:
+    """The officer whose account this is: the case worker of what they open."""
+    if office.user.officer_id is None:
+        return None
+    with office.reading() as session:
+        found = session.get(Officer, office.user.officer_id)
+        return None if found is None else found.id

@@ -1,0 +1,240 @@
+"""Lists as a user sees them: rows, counts, quick search, export to Excel."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from sqlalchemy.orm import Session
+
+from desktop.base.i18n import tr
+from desktop.fields import Field
+from desktop.operations import access
+from desktop.operations.naming import OfficeNames, names
+from desktop.operations.office import Office
+from desktop.records import Record, record_types
+from desktop.rules.permissions import Permission
+from desktop.store import lists, search
+from desktop.store.keeping import read_setting, write_setting
+from desktop.store.lists import Filter, Listing, field_of
+
+__all__ = ["Filter", "Found", "Listing", "ListReader", "field_of"]
+
+
+def listing(
+    office: Office,
+    table: str,
+    columns: Sequence[str] | None = None,
+    filters: Sequence[Filter] = (),
+    order: Sequence[tuple[str, bool]] = (),
+) -> Listing:
+    """What a list shows, cut down to what the user may see; all listed fields by default."""
+    access.require_read(office, table)
+    record = record_types()[table]
+    shown = tuple(columns) if columns is not None else default_columns(record)
+    most = access.level(office)
+    allowed = tuple(name for name in shown if field_of(record, name).level <= most)
+    return Listing(
+        record,
+        allowed,
+        tuple(filters),
+        tuple(order) or default_order(record),
+        access.conditions(office, record),
+    )
+
+
+def default_columns(record: type[Record]) -> tuple[str, ...]:
+    """The fields that are declared as listed, in their order."""
+    return tuple(field.name for field in record.fields() if field.listed)
+
+
+_ORDERS: Mapping[str, tuple[tuple[str, bool], ...]] = {
+    "case_files": (("intake_on", False), ("number", False)),
+    "contacts": (("at", False),),
+    "case_documents": (("seq", True),),
+    "activities": (("from_on", False),),
+    "trainings": (("from_on", False),),
+    "inspections": (("started_on", False),),
+    "reports": (("to_on", False),),
+    "code_items": (("code_list", True), ("position", True)),
+    "checklist_questions": (("position", True),),
+    "admin_units": (("code", True),),
+    "findings": (("due_on", True),),
+    "memberships": (("from_on", True),),
+}
+
+
+def default_order(record: type[Record]) -> tuple[tuple[str, bool], ...]:
+    """Latest first where time matters, by name elsewhere."""
+    return _ORDERS.get(record.__tablename__, ((record.title[0], True),))
+
+
+class ListReader:
+    """Reads one listing: first all ids, then pages of cells as they are painted."""
+
+    def __init__(self, office: Office, shown: Listing) -> None:
+        self._office = office
+        self.listing = shown
+        self._names: OfficeNames | None = None
+
+    @property
+    def fields(self) -> list[Field]:
+        """The fields of the columns, in order."""
+        return [field_of(self.listing.record, name) for name in self.listing.columns]
+
+    def ids(self) -> Sequence[bytes]:
+        """The ids of all rows, as stored bytes."""
+        with self._office.reading() as session:
+            return lists.read_ids(session, self.listing)
+
+    def cells(self, ids: Sequence[bytes]) -> list[list[str]]:
+        """The rows of these ids as people read them."""
+        with self._office.reading() as session:
+            return lists.read_cells(session, self.listing, ids, self._called_so(session))
+
+    def _called_so(self, session: Session) -> OfficeNames:
+        # The labels of codes are kept from page to page; the session is the page's own.
+        if self._names is None:
+            self._names = names(self._office, session)
+        self._names.read_through(session)
+        return self._names
+
+
+def count(office: Office, table: str, filters: Sequence[Filter] = ()) -> int:
+    """How many records of this type the user sees."""
+    shown = listing(office, table, (), filters)
+    with office.reading() as session:
+        return lists.count(session, shown)
+
+
+@dataclass(frozen=True)
+class Found:
+    """One hit of quick search, as the drop-down shows it."""
+
+    table: str
+    id: uuid.UUID
+    title: str
+    detail: str
+
+
+def find(office: Office, typed: str, limit: int = 50) -> list[search.Hit]:
+    """The records that have all the typed words, as far as the user may see them."""
+    with office.store.connection() as connection:
+        return search.find(
+            connection,
+            typed,
+            access.searched_entities(office),
+            sorted(office.user.compartments),
+            limit,
+        )
+
+
+_DETAILS: Mapping[str, tuple[str, ...]] = {
+    "people": ("birth_date", "id_number", "phone"),
+    "case_files": ("person_id", "case_type", "status"),
+    "volunteers": ("birth_date", "phone", "address"),
+    "officers": ("position",),
+    "teams": ("unit_id",),
+    "inspections": ("template_id", "started_on"),
+    "reports": ("label",),
+}
+
+
+def quick_search(office: Office, typed: str, limit: int = 30) -> list[Found]:
+    """Hits with what they are called and a line that tells them apart."""
+    hits = find(office, typed, limit)
+    by_table: dict[str, list[uuid.UUID]] = {}
+    for hit in hits:
+        by_table.setdefault(hit.table, []).append(hit.id)
+    shown: dict[tuple[str, uuid.UUID], Found] = {}
+    with office.reading() as session:
+        for table, ids in by_table.items():
+            for found in _described(office, session, table, ids):
+                shown[found.table, found.id] = found
+    return [shown[hit.table, hit.id] for hit in hits if (hit.table, hit.id) in shown]
+
+
+def _described(
+    office: Office, session: Session, table: str, ids: Sequence[uuid.UUID]
+) -> list[Found]:
+    record = record_types()[table]
+    title = record.title
+    details = _DETAILS.get(table, ())
+    visible = listing(office, table, (*title, *details))
+    narrowed = replace(visible, conditions=(*visible.conditions, record.id.in_(ids)))
+    kept = lists.read_ids(session, narrowed)
+    cells = lists.read_cells(session, visible, kept, names(office, session))
+    found: list[Found] = []
+    for raw, row in zip(kept, cells, strict=True):
+        called = next((cell for cell in row[: len(title)] if cell), "")
+        detail = " · ".join(cell for cell in row[len(title) :] if cell)
+        found.append(Found(table, uuid.UUID(bytes=bytes(raw)), called, detail))
+    return found
+
+
+def lookup(office: Office, table: str, typed: str, limit: int = 20) -> list[Found]:
+    """Records of one type for a field that refers to it; the first of the list if nothing is typed.
+
+    Types that quick search does not know are looked through by their titles.
+    """
+    record = record_types()[table]
+    if typed.strip() and search.is_searched(record):
+        found = [hit.id for hit in find(office, typed, 200) if hit.table == table][:limit]
+        with office.reading() as session:
+            return _described(office, session, table, found)
+    with office.reading() as session:
+        shown = listing(office, table, (*record.title, *_DETAILS.get(table, ())))
+        ids = lists.read_titled(session, shown, typed, limit)
+        return _described(office, session, table, [uuid.UUID(bytes=bytes(i)) for i in ids])
+
+
+@dataclass(frozen=True)
+class ListLook:
+    """How a user arranged a list: columns in order, their widths, the order of rows."""
+
+    columns: tuple[str, ...]
+    widths: Mapping[str, int]
+    order: tuple[tuple[str, bool], ...]
+
+
+def read_look(office: Office, table: str) -> ListLook:
+    """The user's arrangement of a list, or the declared one."""
+    record = record_types()[table]
+    with office.store.connection() as connection:
+        kept = read_setting(connection, f"list {table}", office.user.name) or {}
+    known = {field.name for field in record.fields()}
+    columns = [name for name in kept.get("columns", ()) if name.partition(".")[0] in known]
+    return ListLook(
+        tuple(columns) or default_columns(record),
+        {name: int(width) for name, width in kept.get("widths", {}).items()},
+        tuple((str(name), bool(up)) for name, up in kept.get("order", ())) or default_order(record),
+    )
+
+
+def keep_look(office: Office, table: str, look: ListLook) -> None:
+    """Keep how the user arranged a list."""
+    kept = {"columns": look.columns, "widths": dict(look.widths), "order": look.order}
+    with office.store.connection(write=True) as connection:
+        write_setting(connection, f"list {table}", kept, office.user.name)
+
+
+def export_list(office: Office, shown: Listing, filter_text: str) -> bytes:
+    """The list as an Excel file: exactly what is shown, with the filter stated.
+
+    Raises NotAllowed if the list names people and the user may not take names out.
+    """
+    from desktop.sheets.write import Sheet, write_sheet  # noqa: PLC0415 -- openpyxl is slow to load
+
+    office.require(Permission.EXPORT_LISTS)
+    fields = [field_of(shown.record, name) for name in shown.columns]
+    if any(field.level for field in fields):
+        office.require(Permission.EXPORT_IDENTITIES)
+    with office.reading() as session:
+        called_so = names(office, session)
+        ids = lists.read_ids(session, shown)
+        rows = lists.read_cells(session, shown, ids, called_so)
+        values = lists.read_values(session, shown, ids)
+    content = write_sheet(Sheet(tr(shown.record.plural), filter_text, fields, rows, values))
+    office.note("export", f"{shown.record.__tablename__} {len(rows)}")
+    return content

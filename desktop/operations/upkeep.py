@@ -1,0 +1,175 @@
+"""Keeping the office safe: copies, restoring, checking, leaving."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+
+from desktop.base.clock import Clock, in_vietnam, today
+from desktop.base.errors import InvalidRecord
+from desktop.base.i18n import tr
+from desktop.operations import records
+from desktop.operations.office import Office
+from desktop.records import record_types
+from desktop.rules.permissions import Permission
+from desktop.store import backup, check, keys
+from desktop.store.engine import readable_trouble
+from desktop.store.folder import BACKUPS, FolderLock
+from desktop.store.keeping import read_setting, write_setting
+
+_LAST, _LAST_ELSEWHERE = "backup last", "backup elsewhere"
+
+
+def back_up(office: Office, target: Path, progress: backup.Progress | None = None) -> backup.Backup:
+    """Copy the office to another folder or drive and verify the copy."""
+    office.require(Permission.BACKUP)
+    made = _back_up(office, target, progress)
+    _remember(office, _LAST_ELSEWHERE)
+    return made
+
+
+def back_up_here(office: Office) -> backup.Backup:
+    """Make the daily copy beside the office and drop what the rotation does not keep."""
+    target = office.folder / BACKUPS
+    made = _back_up(office, target, None)
+    backup.rotate(target)
+    return made
+
+
+def _back_up(office: Office, target: Path, progress: backup.Progress | None) -> backup.Backup:
+    made = backup.back_up(office.folder, office.store.key, target, office.clock.now(), progress)
+    office.note("backup", made.path.name)
+    _remember(office, _LAST)
+    return made
+
+
+def _remember(office: Office, name: str) -> None:
+    with office.store.connection(write=True) as connection:
+        write_setting(connection, name, office.clock.now().isoformat())
+
+
+@dataclass(frozen=True)
+class BackupState:
+    """When the office was last copied, here and to another drive."""
+
+    last: dt.datetime | None
+    elsewhere: dt.datetime | None
+    days_elsewhere: int | None
+
+
+def backup_state(office: Office) -> BackupState:
+    """What the status line says of copies."""
+    with office.store.connection() as connection:
+        last = _moment(read_setting(connection, _LAST))
+        elsewhere = _moment(read_setting(connection, _LAST_ELSEWHERE))
+    days = None
+    if elsewhere is not None:
+        days = (today(office.clock) - in_vietnam(elsewhere).date()).days
+    return BackupState(last, elsewhere, days)
+
+
+def _moment(text: Any) -> dt.datetime | None:
+    return None if text is None else dt.datetime.fromisoformat(text)
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What a copy holds beside what the office holds today, by record type."""
+
+    backup: Path
+    then: Mapping[str, int]
+    now: Mapping[str, int]
+
+    def lines(self) -> list[tuple[str, int, int]]:
+        """The label, then and now of every record type that differs or holds anything."""
+        return [
+            (tr(kind.plural), self.then.get(table, 0), self.now.get(table, 0))
+            for table, kind in record_types().items()
+            if not kind.reference_data and (self.then.get(table) or self.now.get(table))
+        ]
+
+
+def compare(office: Office, path: Path) -> Comparison:
+    """Count a copy beside the office before it is restored. Raises DamagedFile."""
+    office.require(Permission.RESTORE)
+    key = office.store.key
+    return Comparison(path, backup.read_counts(path, key), backup.read_counts(office.folder, key))
+
+
+def restore(office: Office, comparison: Comparison) -> Path:
+    """Put a copy in the place of the office, which is closed by it; sign in again after.
+
+    Returns where the replaced files lie now.
+    """
+    office.require(Permission.RESTORE)
+    office.note("restore", comparison.backup.name)
+    key, folder, now = office.store.key, office.folder, office.clock.now()
+    office.close()
+    lock = FolderLock(folder)
+    try:
+        return backup.restore(comparison.backup, folder, key, comparison.then, now)
+    finally:
+        lock.release()
+
+
+def restore_copy(path: Path, folder: Path, secret: keys.Secret, clock: Clock) -> Path:
+    """Make an office of a copy on a PC that has none.
+
+    secret: a user's password on the day of the copy, or the recovery code printed before it.
+    Raises WrongPassword, DamagedFile.
+    """
+    key = secret.open(keys.read_keys(path))
+    counts = backup.read_counts(path, key)
+    with readable_trouble():
+        folder.mkdir(parents=True, exist_ok=True)
+    lock = FolderLock(folder)
+    try:
+        return backup.restore(path, folder, key, counts, clock.now())
+    finally:
+        lock.release()
+
+
+def check_office(office: Office) -> list[str]:
+    """All that is wrong: the file itself, attachments, and records against their declarations."""
+    office.require(Permission.CHECK)
+    found = check.check(office.store)
+    if broken := office.files.broken():
+        found.append(tr("{count} tệp đính kèm bị hỏng nội dung.").format(count=broken))
+    return found + _rules(office)
+
+
+def _rules(office: Office) -> list[str]:
+    found: list[str] = []
+    with office.reading() as session:
+        for kind in record_types().values():
+            if kind.reference_data:
+                continue
+            statement = sa.select(kind).where(kind.void_reason.is_(None), ~kind.stub)
+            for record in session.scalars(statement.execution_options(yield_per=500)):
+                try:
+                    records.check_record(session, record)
+                except InvalidRecord as error:
+                    labels = ", ".join(tr(kind.field(name).label) for name in error.problems)
+                    found.append(f"{tr(kind.singular)} {record.id}: {labels}")
+    return found
+
+
+def counts(office: Office) -> dict[str, int]:
+    """How many rows of each record type the office holds."""
+    office.require(Permission.CHECK)
+    return backup.read_counts(office.folder, office.store.key)
+
+
+def leave(office: Office) -> None:
+    """Sign out: a verified copy of today beside the office, then everything is closed."""
+    try:
+        if office.may(Permission.BACKUP):
+            back_up_here(office)
+        office.note("sign_out")
+    finally:
+        office.close()

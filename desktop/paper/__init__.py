@@ -1,0 +1,1 @@
+"""Documents as blocks, and the two things that turn blocks into paper: PDF and Word."""

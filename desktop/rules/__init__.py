@@ -1,0 +1,1 @@
+"""What law and custom make of the records: pure, dated functions."""

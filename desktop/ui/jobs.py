@@ -1,0 +1,126 @@
+"""Work done away from the window's thread."""
+
+from __future__ import annotations
+
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from threading import Event
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import shiboken6
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+
+from desktop.base.errors import UserError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+T = TypeVar("T")
+
+
+def silent(_done: int, _total: int) -> None:
+    """Take a report and show nothing."""
+
+
+def nothing() -> None:
+    """Take the end of work and do nothing."""
+
+
+class Cancelled(Exception):
+    """The user stopped the work."""
+
+
+class Progress:
+    """How far the work has come; also how it learns that it should stop."""
+
+    def __init__(self, report: Callable[[int, int], None]) -> None:
+        self._report = report
+        self._stop = Event()
+
+    def __call__(self, done: int, total: int) -> None:
+        """Tell that so many of so many steps are done; raises Cancelled if it should stop."""
+        if self._stop.is_set():
+            raise Cancelled
+        self._report(done, total)
+
+    def cancel(self) -> None:
+        """Have the work stop at its next report."""
+        self._stop.set()
+
+
+class Jobs(QObject):
+    """Runs one piece of work at a time and hands its result to the window.
+
+    ``failed`` carries a UserError to be shown; anything else that the work raises is raised again
+    on the window's thread, where the crash dialog meets it.
+    """
+
+    failed = Signal(object)
+    _call = Signal(object)
+
+    def __init__(self, parent: QObject | None = None, executor: Executor | None = None) -> None:
+        super().__init__(parent)
+        self._executor = executor or ThreadPoolExecutor(max_workers=1, thread_name_prefix="jobs")
+        self._under_way = 0
+        self._call.connect(self._run_here, Qt.ConnectionType.QueuedConnection)
+
+    @property
+    def busy(self) -> bool:
+        """Whether some work has not come home yet."""
+        return self._under_way > 0
+
+    def run(
+        self,
+        work: Callable[[Progress], T],
+        done: Callable[[T], object],
+        progress: Callable[[int, int], object] = silent,
+        settled: Callable[[], object] = nothing,
+    ) -> Progress:
+        """Do the work elsewhere, then call done here with what it returned.
+
+        progress is called here with what the work reports; settled when it is over, however it
+        ended, before done. Methods of windows that are gone by then are not called.
+        """
+        reporter = Progress(
+            lambda at, total: self._call.emit(lambda: call_if_alive(progress, at, total))
+        )
+
+        def finished(future: Future[T]) -> None:
+            self._call.emit(lambda: self._settle(future, done, settled))
+
+        self._under_way += 1
+        self._executor.submit(work, reporter).add_done_callback(finished)
+        return reporter
+
+    def stop(self) -> None:
+        """Wait for the work under way and take no more."""
+        self._executor.shutdown(wait=True, cancel_futures=True)
+
+    def _settle(
+        self,
+        future: Future[Any],
+        done: Callable[[Any], object],
+        settled: Callable[[], object],
+    ) -> None:
+        self._under_way -= 1
+        call_if_alive(settled)
+        error = None if future.cancelled() else future.exception()
+        if future.cancelled() or isinstance(error, Cancelled):
+            return
+        if isinstance(error, UserError):
+            self.failed.emit(error)
+        elif error is not None:
+            raise error
+        else:
+            call_if_alive(done, future.result())
+
+    @Slot(object)
+    def _run_here(self, call: Callable[[], object]) -> None:
+        call()
+
+
+def call_if_alive(call: Callable[..., object], *values: object) -> None:
+    """Call this, unless it is a method of a window that is gone."""
+    owner = getattr(call, "__self__", None)
+    # The window that asked may have been closed and freed while the work ran.
+    if not isinstance(owner, QObject) or shiboken6.isValid(owner):
+        call(*values)

@@ -1,0 +1,1 @@
+"""Parts of windows that know nothing of records: each module holds one of them."""

@@ -1,0 +1,112 @@
+"""The frame of every dialog: a head, a body that scrolls, and buttons that do not."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from desktop.base.i18n import tr
+from desktop.ui.theme import set_look, theme_of
+from desktop.ui.tokens import DIALOG_HEIGHT, DIALOG_WIDTH
+from desktop.ui.widgets.labels import label
+from desktop.ui.widgets.page_scroll import PageScroll
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtGui import QShowEvent
+
+_BUTTON_WIDTH = 84
+
+
+class DialogFrame(QDialog):
+    """Add to ``body`` what the dialog holds; it fits 1060×560 logical pixels by itself.
+
+    width: the width wanted at 100 % type.
+    heading: words at the top; the title of the window if left out.
+    """
+
+    def __init__(
+        self, title: str, parent: QWidget | None = None, *, width: int = 480, heading: str = ""
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.setWindowFlag(Qt.WindowType.WindowContextHelpButtonHint, False)
+        set_look(self, "dialog")
+        self._wanted = width
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        self._heading = label(heading or title, "title")
+        self._heading.setWordWrap(True)
+        self._heading.setContentsMargins(20, 16, 20, 8)
+        column.addWidget(self._heading)
+        self._scroll = PageScroll(look="clear")
+        self.body: QVBoxLayout = self._scroll.column
+        self.body.setContentsMargins(20, 4, 20, 16)
+        column.addWidget(self._scroll, 1)
+        foot = QFrame()
+        set_look(foot, "foot")
+        self._buttons = QHBoxLayout(foot)
+        self._buttons.setContentsMargins(20, 10, 20, 10)
+        self._buttons.setSpacing(8)
+        self._buttons.addStretch(1)
+        column.addWidget(foot)
+        self._primary: QPushButton | None = None
+
+    def add_aside(self, widget: QWidget) -> None:
+        """Put a seldom used button or a note at the left end of the button row."""
+        self._buttons.insertWidget(self._buttons.indexOf(self._buttons) + 1, widget)
+
+    def add_button(self, text: str, on_click: Callable[[], object]) -> QPushButton:
+        """Add an ordinary button; it stands left of the primary one."""
+        button = self._made(text, on_click)
+        at = self._buttons.count() - (1 if self._primary is not None else 0)
+        self._buttons.insertWidget(at, button)
+        return button
+
+    def add_cancel(self, text: str = "") -> QPushButton:
+        """Add the button that leaves without doing anything, like Escape."""
+        return self.add_button(text or tr("Thôi"), self.reject)
+
+    def add_primary(
+        self, text: str, on_click: Callable[[], object], *, danger: bool = False
+    ) -> QPushButton:
+        """Add the one button at the right end that Enter presses."""
+        self._primary = self._made(text, on_click)
+        set_look(self._primary, "danger" if danger else "primary")
+        self._primary.setDefault(True)
+        self._buttons.addWidget(self._primary)
+        return self._primary
+
+    def set_busy(self, *, busy: bool) -> None:
+        """While work is under way, no button can be pressed a second time."""
+        for at in range(self._buttons.count()):
+            item = self._buttons.itemAt(at)
+            widget = None if item is None else item.widget()
+            if isinstance(widget, QPushButton):
+                widget.setEnabled(not busy)
+
+    def sizeHint(self) -> QSize:
+        width = min(theme_of(self).px(self._wanted), DIALOG_WIDTH)
+        # A wrapped text is only as high as its width makes it.
+        wrapped = self.body.hasHeightForWidth()
+        body = self.body.heightForWidth(width) if wrapped else self.body.sizeHint().height()
+        others = super().sizeHint().height() - self._scroll.sizeHint().height()
+        return QSize(width, min(others + body + 2, DIALOG_HEIGHT))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(min(320, self.sizeHint().width()), min(180, self.sizeHint().height()))
+
+    def showEvent(self, arg__1: QShowEvent) -> None:
+        super().showEvent(arg__1)
+        self.resize(self.sizeHint().boundedTo(QSize(DIALOG_WIDTH, DIALOG_HEIGHT)))
+
+    def _made(self, text: str, on_click: Callable[[], object]) -> QPushButton:
+        button = QPushButton(text)
+        button.setAutoDefault(False)
+        button.setMinimumWidth(theme_of(self).px(_BUTTON_WIDTH))
+        button.clicked.connect(lambda _checked=False: on_click())
+        return button

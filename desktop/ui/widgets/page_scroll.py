@@ -1,0 +1,47 @@
+"""A page that scrolls up and down, never sideways."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from desktop.ui.theme import set_look
+from desktop.ui.tokens import GAP
+
+
+class PageScroll(QScrollArea):
+    """Scrolls ``content``; what is focused inside is always brought into sight.
+
+    look: "ground" on the window's ground, "clear" on whatever stands behind.
+    """
+
+    def __init__(
+        self, parent: QWidget | None = None, *, look: str = "clear", margin: int = 0
+    ) -> None:
+        super().__init__(parent)
+        set_look(self, look)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.content = QWidget()
+        set_look(self.content, look)
+        set_look(self.viewport(), "clear")
+        self.column = QVBoxLayout(self.content)
+        self.column.setContentsMargins(margin, margin, margin, margin)
+        self.column.setSpacing(GAP)
+        self.setWidget(self.content)
+        self.content.installEventFilter(self)
+
+    def sizeHint(self) -> QSize:
+        return self.content.sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        # As wide as the content needs, or it would be cut off on the right.
+        bar = self.verticalScrollBar().sizeHint().width()
+        return QSize(self.content.minimumSizeHint().width() + bar, 48)
+
+    def eventFilter(self, arg__1: QObject, arg__2: QEvent) -> bool:
+        if arg__2.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return super().eventFilter(arg__1, arg__2)
