@@ -57,8 +57,7 @@ def main(number: str, message: str) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "office.db"
         key = new_key()
-        path.touch()
-        engine = open_engine(path, key)
+        engine = open_engine(path, key, new=True)
         before = sorted(p.stem[:4] for p in (upgrade.MIGRATIONS / "versions").glob("0*.py"))
         if before:
             upgrade.upgrade(engine)

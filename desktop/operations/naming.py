@@ -73,3 +73,41 @@ class OfficeNames:
 def names(office: Office, session: Session) -> OfficeNames:
     """The names as this session sees them today."""
     return OfficeNames(session, today(office.clock))
+
+
+class StandingNames:
+    """Names for windows that stay open: each unknown title is read once, in a short session.
+
+    ``forget`` when records change; labels of codes are read anew with the next question.
+    """
+
+    def __init__(self, office: Office) -> None:
+        self._office = office
+        self._codes: OfficeNames | None = None
+        self._titles: dict[tuple[str, uuid.UUID], str] = {}
+
+    def code(self, code_list: str, code: str) -> str:
+        return self._lists().code(code_list, code)
+
+    def codes(self, code_list: str) -> Sequence[tuple[str, str]]:
+        return self._lists().codes(code_list)
+
+    def record(self, table: str, record_id: uuid.UUID) -> str:
+        key = (table, record_id)
+        if key not in self._titles:
+            with self._office.reading() as session:
+                found = titles(session, table, [record_id])
+            self._titles[key] = found.get(record_id, "")
+        return self._titles[key]
+
+    def forget(self, *, codes: bool) -> None:
+        """Something changed: ask for titles again, and for code lists if those changed."""
+        self._titles.clear()
+        if codes:
+            self._codes = None
+
+    def _lists(self) -> OfficeNames:
+        if self._codes is None:
+            with self._office.reading() as session:
+                self._codes = names(self._office, session)
+        return self._codes

@@ -6,7 +6,7 @@ import datetime as dt
 import os
 import uuid
 from collections.abc import Generator, Mapping
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -101,9 +101,10 @@ class Office:
 
     def close(self) -> None:
         """Let the files and the folder go."""
-        self.store.close()
-        self.files.close()
-        self._lock.release()
+        with ExitStack() as going:
+            going.callback(self._lock.release)
+            going.callback(self.files.close)
+            going.callback(self.store.close)
 
 
 @dataclass(frozen=True)
@@ -146,22 +147,27 @@ def create_office(
                 "Hãy mở dữ liệu đó, hoặc chọn một thư mục trống."
             )
         )
-    lock = FolderLock(folder)
-    try:
-        return _create(folder, told, clock, lock, cost)
-    except BaseException:
-        _remove(folder)
-        lock.release()
-        raise
+    with ExitStack() as failing:
+        lock = FolderLock(folder)
+        failing.callback(lock.release)
+        failing.callback(_remove, folder)
+        with readable_trouble():
+            made = _create(folder, told, clock, lock, cost, failing)
+        failing.pop_all()
+    return made
 
 
-def _create(
-    folder: Path, told: NewOffice, clock: Clock, lock: FolderLock, cost: keys.Cost | None
+def _create(  # noqa: PLR0913
+    folder: Path,
+    told: NewOffice,
+    clock: Clock,
+    lock: FolderLock,
+    cost: keys.Cost | None,
+    failing: ExitStack,
 ) -> CreatedOffice:
     key, code = keys.new_key(), keys.new_recovery_code()
-    with readable_trouble():
-        (folder / OFFICE_DB).touch(exist_ok=False)
-    store = Store(folder / OFFICE_DB, key, clock)
+    store = Store(folder / OFFICE_DB, key, clock, new=True)
+    failing.callback(store.engine.dispose)
     upgrade(store.engine)
     user = User(told.user, told.full_name, told.role, compartments=_first_compartments(told.role))
     with store.connection(write=True) as connection:
@@ -172,13 +178,13 @@ def _create(
         write_meta(connection, "letter", told.letter)
         connection.execute(sa.insert(tables.users).values(user_columns(user)))
     files = FileCabinet(folder / FILES_DB, key)
+    failing.callback(files.close)
     office = Office(folder, store, files, user, clock, lock)
     with office.writing("create") as session:
         session.add(Agency(unit_id=told.unit_id, **told.agency))
     ring = keys.KeyRing.new(cost).with_user(told.user, told.password, key).with_recovery(code, key)
-    # Last: without its keys a half-made office is never taken for one.
-    with readable_trouble():
-        keys.write_keys(folder, ring)
+    # Last: nobody can open what was broken off half way.
+    keys.write_keys(folder, ring)
     return CreatedOffice(office, code)
 
 
@@ -221,32 +227,34 @@ def open_with_recovery(folder: Path, code: str, user: str, password: str, clock:
     key = ring.recover(code)
     check_password(password, user)
     office = _open(folder, key, user, clock)
-    with readable_trouble():
-        keys.write_keys(folder, ring.with_user(user, password, key))
-    office.note("user", tr("Đặt lại mật khẩu bằng mã khôi phục"))
+    with ExitStack() as failing:
+        failing.callback(office.close)
+        with readable_trouble():
+            keys.write_keys(folder, ring.with_user(user, password, key))
+        office.note("user", tr("Đặt lại mật khẩu bằng mã khôi phục"))
+        failing.pop_all()
     return office
 
 
 def _open(folder: Path, key: bytes, user: str, clock: Clock) -> Office:
-    lock = FolderLock(folder)
-    try:
+    with ExitStack() as failing, readable_trouble():
+        lock = FolderLock(folder)
+        failing.callback(lock.release)
         store = Store(folder / OFFICE_DB, key, clock)
-        try:
-            if not is_current(store.engine):
-                backup.back_up(folder, key, folder / BACKUPS, clock.now())
-                upgrade(store.engine)
-            return _sign_in(folder, store, key, user, clock, lock)
-        except BaseException:
-            store.engine.dispose()
-            raise
-    except BaseException:
-        lock.release()
-        raise
+        failing.callback(store.engine.dispose)
+        if not is_current(store.engine):
+            backup.back_up(folder, key, folder / BACKUPS, clock.now())
+            upgrade(store.engine)
+        signed_in = _active_user(store, user)
+        files = FileCabinet(folder / FILES_DB, key)
+        failing.callback(files.close)
+        office = Office(folder, store, files, signed_in, clock, lock)
+        office.note("sign_in")
+        failing.pop_all()
+    return office
 
 
-def _sign_in(  # noqa: PLR0913
-    folder: Path, store: Store, key: bytes, user: str, clock: Clock, lock: FolderLock
-) -> Office:
+def _active_user(store: Store, user: str) -> User:
     with store.connection() as connection:
         found = read_user(connection, user)
     if found is None:
@@ -256,9 +264,7 @@ def _sign_in(  # noqa: PLR0913
                 "Hãy nhờ người quản trị mở lại tài khoản."
             )
         )
-    office = Office(folder, store, FileCabinet(folder / FILES_DB, key), found, clock, lock)
-    office.note("sign_in")
-    return office
+    return found
 
 
 def read_user(connection: sa.Connection, name: str) -> User | None:

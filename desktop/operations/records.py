@@ -9,11 +9,13 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.util import identity_key
 
 from desktop.base.errors import InvalidRecord, InvalidValue, UserError
 from desktop.base.i18n import tr
 from desktop.operations import access
 from desktop.operations.naming import names
+from desktop.fields import Reference
 from desktop.operations.office import Office
 from desktop.records import Record, record_types
 from desktop.store import keeping
@@ -128,7 +130,8 @@ def save(
     access.require_write(office, table)
     with office.writing() as session:
         save_in(office, session, table, record_id, values, seen)
-    drop_draft(office, table, record_id)
+        # With the save, or not at all: a full disk must not make a saved record look unsaved.
+        keeping.drop_draft(session.connection(), office.user.name, table, record_id)
     return Changes.made_in(session)
 
 
@@ -142,6 +145,7 @@ def save_in(  # noqa: PLR0913
 ) -> Any:
     """The same inside an operation that saves more; returns the record."""
     kind = record_types()[table]
+    _require_parent(office, session, kind, values)
     if record_id is None:
         record = kind(**values)
         check_record(session, record)
@@ -155,6 +159,16 @@ def save_in(  # noqa: PLR0913
         check_record(session, record)
     session.flush()
     return record
+
+
+def _require_parent(
+    office: Office, session: Session, kind: type[Record], values: Mapping[str, Any]
+) -> None:
+    """Nothing is put into a file that the user may not open."""
+    owner: Any = values.get(kind.parent) if kind.parent else None
+    if owner is not None:
+        reference: Any = kind.field(str(kind.parent)).kind
+        get_visible(office, session, reference.to, owner)
 
 
 def _refuse_clashes(record: Record, values: Mapping[str, Any], seen: Seen | None) -> None:
@@ -195,6 +209,10 @@ def check_record(session: Session, record: Record) -> None:
         else:
             if field.unique and (holder := _holder(session, record, field.name)) is not None:
                 problems[field.name] = tr("Đã có ở: {who}.").format(who=holder.called)
+            if isinstance(field.kind, Reference) and not _is_there(session, field.kind.to, value):
+                problems[field.name] = tr(
+                    "Không có bản ghi này trên máy. Hãy chọn trong danh sách."
+                )
     for name, sentence in record.problems(values).items():
         problems.setdefault(name, sentence)
     if problems:
@@ -205,6 +223,17 @@ def _summary(record: Record, problems: Mapping[str, str]) -> str:
     lines = [f"{tr(record.field(name).label)}: {text}" for name, text in problems.items()]
     head = tr("Chưa lưu được {what}; chưa có gì thay đổi.").format(what=tr(record.singular).lower())
     return "\n".join([head, *lines])
+
+
+def _is_there(session: Session, table: str, record_id: uuid.UUID) -> bool:
+    kind = record_types()[table]
+    # What this session made or read is known without asking the file.
+    if session.identity_map.get(identity_key(kind, record_id)) is not None:
+        return True
+    if any(isinstance(fresh, kind) and fresh.id == record_id for fresh in session.new):
+        return True
+    statement = sa.select(kind.__table__.c.id).where(kind.__table__.c.id == record_id)
+    return session.connection().execute(statement).first() is not None
 
 
 def _holder(session: Session, record: Record, name: str) -> Record | None:

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
-import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from desktop.base.errors import UserError
 from desktop.base.i18n import N_, tr
 from desktop.operations.office import Office
 from desktop.rules.permissions import Permission
-from desktop.store import tables
-from desktop.store.history import Transaction, Write, find_record, last_transaction, writes_of
+from desktop.store.history import (
+    Transaction,
+    Write,
+    find_record,
+    last_transaction,
+    overwritten,
+    writes_of,
+)
 from desktop.store.store import Changes
-from desktop.versions.stamp import read_sv
 
 KINDS = {
     "save": N_("Lưu"),
@@ -45,37 +49,31 @@ def undo_last(office: Office) -> Changes:
         action = last_transaction(session, office.user.name)
         if action is None or action.kind in _LASTING:
             raise UserError(tr("Không còn việc nào để hoàn tác. Chưa có gì thay đổi."))
+        _refuse_overwritten(session, action.tx)
         writes, created = writes_of(session, action.tx)
         for record in created:
             record.void_reason = tr("Hoàn tác")
         for write in writes:
-            _put_back(session, write, action.tx)
+            _put_back(session, write)
     return Changes.made_in(session)
 
 
-def _put_back(session: Session, write: Write, tx: int) -> None:
-    record = find_record(session, write.entity, write.row)
-    if record is None or write.before is None:
-        return
-    if record.sq < tx or _written_since(session, record, write, tx):
+def _refuse_overwritten(session: Session, tx: int) -> None:
+    record = overwritten(session, tx)
+    if record is not None:
         raise UserError(
             tr(
                 "Bản ghi {name} đã được sửa tiếp sau đó nên không hoàn tác được. "
                 "Chưa có gì thay đổi. Hãy mở Lịch sử để xem và sửa tay."
             ).format(name=record.called)
         )
+
+
+def _put_back(session: Session, write: Write) -> None:
+    record = find_record(session, write.entity, write.row)
+    if record is None or write.before is None:
+        return
     for field in record.fields():
         if field.unit == write.unit:
             told: Any = write.before.get(field.no)
             setattr(record, field.name, None if told is None else field.kind.from_json(told))
-
-
-def _written_since(session: Session, record: Any, write: Write, tx: int) -> bool:
-    """Whether the unit's present value is not the one that the transaction wrote."""
-    log = tables.log
-    mine = {
-        (row.hlc, row.origin_no)
-        for row in session.execute(sa.select(log.c.hlc, log.c.origin_no).where(log.c.tx == tx))
-    }
-    dot = read_sv(record.sv)[write.unit].dot
-    return (dot.hlc, dot.origin) not in mine

@@ -51,7 +51,9 @@ class ParagraphStyle(Enum):
     INDENTED = "indented"
     """The whole paragraph set in from the left."""
     CENTRED = "centred"
-    """Centred: "Kính gửi", "QUYẾT ĐỊNH:"."""
+    """Like "Kính gửi" to one, or "QUYẾT ĐỊNH:"."""
+    ADDRESSEE = "addressee"
+    """One of several after "Kính gửi:", below each other in the middle of the page."""
     NOTE = "note"
     """Small italic, not indented: a remark under a table."""
 
@@ -61,8 +63,7 @@ class StateHeading:
     """The two-column head of a state document: agency left, Quốc hiệu and Tiêu ngữ right.
 
     ``agency`` and ``parent_agency`` are printed in capitals as given, one entry a line.
-    ``number`` is the whole number line, ``about`` the "V/v …" of a letter (without "V/v"),
-    ``place_date`` the whole line of place and date; None leaves the line out.
+    ``number`` and ``place_date`` are whole lines, ``about`` is what follows "V/v" in a letter.
     """
 
     agency: tuple[str, ...]
@@ -125,7 +126,7 @@ class RowKind(Enum):
     GROUP = "group"
     """One bold text across the whole table: the first cell; the others are not shown."""
     TOTAL = "total"
-    """A bold row that stays with the row before it."""
+    """Bold, and kept with the row before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,10 +282,9 @@ Block: TypeAlias = (
 class Document:
     """Something that can be printed.
 
-    ``title`` goes into the file's properties and the outline, which others see beside the
-    paper: it never names the type of a case. ``watermark`` stands behind the text of every page
-    ("BẢN NHÁP"), ``footer`` below it (who printed, when, which file). ``body_size`` is 13 or 14
-    points (NĐ 30/2020, Phụ lục I).
+    ``title`` goes into properties and outline: it never names the type of a case. ``watermark``
+    ("BẢN NHÁP") stands behind the text of every page, ``footer`` below it (who printed, when,
+    which file). ``body_size`` is 13 or 14 points (NĐ 30/2020, Phụ lục I).
     """
 
     blocks: Sequence[Block]

@@ -35,6 +35,7 @@ from desktop.paper.blocks import (
 from desktop.paper.grid import Grid
 from desktop.paper.lines import printable, wrap
 from desktop.paper.measures import (
+    ADDRESSEE_INDENT,
     BODY_SPACING,
     FIRST_INDENT,
     NOTE_SIZE,
@@ -86,6 +87,7 @@ PARAGRAPHS = {
     ParagraphStyle.BASIS: Setting(indent=FIRST_INDENT, italic=True),
     ParagraphStyle.INDENTED: Setting(left=FIRST_INDENT),
     ParagraphStyle.CENTRED: Setting(align=Align.CENTRE),
+    ParagraphStyle.ADDRESSEE: Setting(align=Align.LEFT, left=ADDRESSEE_INDENT),
     ParagraphStyle.NOTE: Setting(italic=True, small=True),
 }
 

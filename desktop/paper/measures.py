@@ -22,6 +22,8 @@ TOP, BOTTOM, LEFT, RIGHT = mm(20), mm(20), mm(30), mm(15)
 FIRST_INDENT = mm(12.7)
 """How far the first line of a paragraph stands in: 1 or 1,27 cm."""
 
+ADDRESSEE_INDENT = mm(50)
+
 HEADING_LEFT_SHARE = 0.4
 """The agency's column of the state heading; Quốc hiệu has the rest."""
 

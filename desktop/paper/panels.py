@@ -101,6 +101,7 @@ def heading_panel(block: StateHeading, width: float, sizes: Sizes) -> Panel:
     if block.place_date:
         place = _centred([block.place_date], sizes.motto, right, italic=True)
         panel.put(right_at, low + PARAGRAPH_GAP, place)
+    panel.height += PARAGRAPH_GAP
     return panel
 
 
@@ -132,7 +133,7 @@ def title_panel(block: Title, width: float, sizes: Sizes) -> Panel:
     if block.subject:
         subject = _centred([block.subject], sizes.subject, width, bold=True)
         strips += [*subject, _rule(AGENCY_RULE_SHARE * _widest(subject), width)]
-    panel = Panel(gap=20.0, keep=True)
+    panel = Panel(gap=14.0, keep=True)
     panel.put(0.0, 0.0, strips)
     panel.height += PARAGRAPH_GAP
     return panel

@@ -136,7 +136,8 @@ class Pen:
         canvas.restoreState()
 
     def shade(self, x: float, y: float, width: float, height: float) -> None:
-        """Fill a light ground under a text."""
+        """Fill a light ground under a text; the border above it has to be drawn once more."""
+        self._border = None
         self.canvas.setFillGray(0.94)
         self.canvas.rect(x, y, width, height, stroke=0, fill=1)
         self.canvas.setFillGray(0)

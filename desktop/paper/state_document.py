@@ -152,12 +152,9 @@ def addressees(names: Sequence[str]) -> list[Paragraph]:
     """The lines "Kính gửi": one on its own line, several below it with dashes."""
     if len(names) == 1:
         return [Paragraph(f"Kính gửi: {nfc(names[0])}", ParagraphStyle.CENTRED)]
-    lines = [Paragraph("Kính gửi:", ParagraphStyle.CENTRED)]
-    last = len(names) - 1
-    for at, name in enumerate(names):
-        end = "." if at == last else ";"
-        lines.append(Paragraph(f"- {nfc(name).rstrip(' ;.')}{end}", ParagraphStyle.CENTRED))
-    return lines
+    ends = [";"] * (len(names) - 1) + ["."]
+    lines = [f"- {nfc(name).rstrip(' ;.')}{end}" for name, end in zip(names, ends, strict=True)]
+    return [Paragraph(line, ParagraphStyle.ADDRESSEE) for line in ("Kính gửi:", *lines)]
 
 
 def article(number: int, text: str) -> Paragraph:

@@ -78,12 +78,12 @@ def add_heading(place: Place, block: StateHeading, sizes: Sizes) -> None:
     if block.about:
         left.write(f"V/v {block.about}", _centred(sizes.about, gap=PARAGRAPH_GAP))
     right.write(block.place_date or "", _centred(sizes.motto, italic=True))
-    place.separate()
+    place.separate(PARAGRAPH_GAP)
 
 
 def add_title(place: Place, block: Title, sizes: Sizes) -> None:
     """The type of document and what it is about."""
-    place.write(block.kind.upper(), _centred(sizes.title, bold=True, gap=18.0))
+    place.write(block.kind.upper(), _centred(sizes.title, bold=True, gap=12.0))
     if block.subject:
         place.write(block.subject, _centred(sizes.subject, bold=True))
         length = _length((block.subject,), sizes.subject, place.width)

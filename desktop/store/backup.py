@@ -41,11 +41,11 @@ class Backup:
 
 
 def counts_of(connection: RawConnection) -> dict[str, int]:
-    """How many rows each record type and the log have."""
+    """How many rows each record type, the log and the attachments have."""
     present = {
         row[0] for row in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")
     }
-    wanted = [*record_types(), "sync_log", "events"]
+    wanted = [*record_types(), "sync_log", "events", "blobs"]
     return {
         table: int(connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
         for table in wanted
@@ -69,10 +69,11 @@ def back_up(
         shutil.rmtree(part, ignore_errors=True)
         part.mkdir()
         try:
+            counts = {}
             for name in (OFFICE_DB, FILES_DB):
-                _copy(folder / name, part / name, key, progress)
+                counts |= _copy(folder / name, part / name, key, progress)
             _copy_plain(folder / KEYS, part / KEYS)
-            _verify(folder, part, key)
+            _verify(part, key, counts)
             sync_folder(part)
             part.rename(final)
         except BaseException:
@@ -82,9 +83,18 @@ def back_up(
     return Backup(final, local.replace(tzinfo=None))
 
 
-def _copy(source: Path, target: Path, key: bytes, progress: Progress | None) -> None:
-    read, written = connect(source, key), connect(target, key, must_exist=False)
+def _copy(
+    source: Path, target: Path, key: bytes, progress: Progress | None, *, live: bool = True
+) -> Counts:
+    """Copy one database as it is at one moment, and count what it held then.
+
+    live: the source is in use; a copy that lies somewhere is only read.
+    """
+    read, written = connect(source, key, write=live), connect(target, key, must_exist=False)
     try:
+        # One state for the copy and its counts, whatever is saved in the meantime.
+        read.execute("BEGIN")
+        counts = counts_of(read)
         # WAL on the copy would leave a second file beside it.
         written.execute("PRAGMA journal_mode = DELETE")
 
@@ -94,6 +104,7 @@ def _copy(source: Path, target: Path, key: bytes, progress: Progress | None) -> 
 
         read.backup(written, pages=_PAGES, progress=report)
         written.execute("PRAGMA journal_mode = DELETE")
+        return counts
     finally:
         written.close()
         read.close()
@@ -107,9 +118,8 @@ def _copy_plain(source: Path, target: Path) -> None:
         os.fsync(file.fileno())
 
 
-def _verify(folder: Path, copy: Path, key: bytes) -> None:
-    found = read_counts(copy, key)
-    if found != read_counts(folder, key):
+def _verify(copy: Path, key: bytes, expected: Counts) -> None:
+    if read_counts(copy, key) != expected:
         raise DamagedFile(
             tr(
                 "Bản sao lưu vừa ghi không khớp với dữ liệu nên đã bị bỏ. Dữ liệu gốc còn nguyên. "
@@ -120,20 +130,25 @@ def _verify(folder: Path, copy: Path, key: bytes) -> None:
 
 def read_counts(folder: Path, key: bytes) -> dict[str, int]:
     """Open a copy (or an office) and count it. Raises DamagedFile if it is not sound."""
-    connection = connect(folder / OFFICE_DB, key)
+    found: dict[str, int] = {}
+    for name in (OFFICE_DB, FILES_DB):
+        if name == OFFICE_DB or (folder / name).exists():
+            found |= _sound_counts(folder / name, key)
+    return found
+
+
+def _sound_counts(path: Path, key: bytes) -> Counts:
+    connection = connect(path, key, write=False)
     try:
-        if connection.execute("PRAGMA quick_check").fetchone()[0] != "ok":
-            raise _unsound()
-        found = counts_of(connection)
+        with readable_trouble():
+            # Every page must decrypt as it was written, and hang together with the others.
+            if connection.execute("PRAGMA cipher_integrity_check").fetchone() is not None:
+                raise _unsound()
+            if connection.execute("PRAGMA quick_check").fetchone()[0] != "ok":
+                raise _unsound()
+            return counts_of(connection)
     finally:
         connection.close()
-    if (folder / FILES_DB).exists():
-        files = connect(folder / FILES_DB, key)
-        try:
-            found["blobs"] = int(files.execute("SELECT count(*) FROM blobs").fetchone()[0])
-        finally:
-            files.close()
-    return found
 
 
 def _unsound() -> DamagedFile:
@@ -167,7 +182,9 @@ def superfluous(backups: Sequence[Backup]) -> list[Backup]:
 
 
 def rotate(target: Path) -> None:
-    """Drop the copies that the rotation does not keep."""
+    """Drop the copies that the rotation does not keep, and what was broken off half way."""
+    for part in target.glob(f".{PREFIX}*.part"):
+        shutil.rmtree(part, ignore_errors=True)
     for backup in superfluous(backups_in(target)):
         shutil.rmtree(backup.path, ignore_errors=True)
 
@@ -187,7 +204,7 @@ def restore(backup: Path, folder: Path, key: bytes, expected: Counts, now: dt.da
         try:
             for name in (OFFICE_DB, FILES_DB):
                 if (backup / name).exists():
-                    _copy(backup / name, staged / name, key, None)
+                    _copy(backup / name, staged / name, key, None, live=False)
             _copy_plain(backup / KEYS, staged / KEYS)
             if read_counts(staged, key) != dict(expected):
                 raise _unsound()

@@ -6,6 +6,7 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Protocol
+from urllib.parse import quote
 
 import sqlalchemy as sa
 from sqlalchemy import event
@@ -29,6 +30,7 @@ _PRAGMAS = (
     "secure_delete = ON",
     f"cache_size = -{PAGE_CACHE_KIB}",
 )
+_READING_PRAGMAS = ("temp_store = MEMORY", "query_only = ON")
 
 
 class RawConnection(Protocol):
@@ -42,59 +44,76 @@ class RawConnection(Protocol):
     def close(self) -> None: ...
 
 
-def connect(path: Path, key: bytes, *, must_exist: bool = True) -> RawConnection:
+def connect(
+    path: Path, key: bytes, *, must_exist: bool = True, write: bool = True
+) -> RawConnection:
     """Open one connection with the 256-bit key.
 
-    Raises DamagedFile if the file is missing or is no database under this key.
+    write: False for a copy that must stay byte for byte what it is, perhaps on a locked drive.
+    Raises DamagedFile if the file is missing, empty or no database under this key.
     """
-    if must_exist and not path.exists():
+    if must_exist:
+        _require_content(path)
+    with readable_trouble():
+        connection = dbapi2.connect(
+            str(path) if write else _reading_name(path),
+            uri=not write,
+            isolation_level=None,
+            check_same_thread=False,
+            timeout=5,
+        )
+        try:
+            connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+            connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+            for pragma in _PRAGMAS if write else _READING_PRAGMAS:
+                connection.execute(f"PRAGMA {pragma}")
+        except BaseException:
+            connection.close()
+            raise
+    return connection
+
+
+def _reading_name(path: Path) -> str:
+    # Written out because as_uri() names the server of a Windows share where SQLite wants nothing.
+    name = quote(path.absolute().as_posix())
+    return f"file://{'' if name.startswith('/') else '/'}{name}?mode=ro"
+
+
+def _require_content(path: Path) -> None:
+    if not path.exists():
         raise DamagedFile(
             tr(
                 "Không thấy tệp dữ liệu {name} trong thư mục này. Chưa có gì thay đổi. "
                 "Hãy chọn đúng thư mục, hoặc khôi phục từ bản sao lưu."
             ).format(name=path.name)
         )
-    with readable_trouble():
-        connection = dbapi2.connect(
-            str(path), isolation_level=None, check_same_thread=False, timeout=5
-        )
-    try:
-        connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
-        _check_readable(connection)
-        for pragma in _PRAGMAS:
-            connection.execute(f"PRAGMA {pragma}")
-    except BaseException:
-        connection.close()
-        raise
-    return connection
+    # SQLite would take an empty file for a new database and begin to fill it.
+    if path.stat().st_size == 0:
+        raise DamagedFile(_damaged())
 
 
-def _check_readable(connection: RawConnection) -> None:
-    try:
-        with readable_trouble():
-            connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
-    except dbapi2.DatabaseError as error:
-        raise DamagedFile(
-            tr(
-                "Tệp dữ liệu bị hỏng hoặc bị cắt cụt, không đọc được. Chương trình không sửa gì "
-                "trong tệp. Hãy khôi phục từ bản sao lưu gần nhất."
-            )
-        ) from error
+def open_engine(path: Path, key: bytes, *, new: bool = False) -> sa.Engine:
+    """Open the office's database through SQLAlchemy; the first connection is made at once.
 
-
-def open_engine(path: Path, key: bytes) -> sa.Engine:
-    """Open the office's database through SQLAlchemy; the first connection is made at once."""
+    new: make the file; otherwise it must be there. Raises DamagedFile.
+    """
     engine = sa.create_engine(
         "sqlite://",
         module=dbapi2,
-        creator=lambda: connect(path, key),
+        creator=lambda: connect(path, key, must_exist=not new),
         # Named on purpose: with "sqlite://" the default would be one connection for each thread.
         poolclass=QueuePool,
         pool_size=4,
+        # What records hold must not stand in the text of an error.
+        hide_parameters=True,
     )
     event.listen(engine, "begin", _begin)
     # Here, so that a damaged file becomes a sentence and not noise from deep inside.
-    engine.connect().close()
+    try:
+        engine.connect().close()
+    except BaseException:
+        engine.dispose()
+        raise
     return engine
 
 
@@ -107,22 +126,16 @@ def _begin(connection: sa.Connection) -> None:
 
 _FULL = "disk is full"
 _READ_ONLY = "readonly database"
-_TROUBLE = (
-    _FULL,
-    _READ_ONLY,
-    "disk I/O error",
-    "unable to open database file",
-    "database is locked",
-)
+_MALFORMED = ("file is not a database", "malformed")
 
 
 @contextmanager
 def readable_trouble() -> Generator[None]:
-    """Turn what the disk refuses into sentences; everything else passes through."""
+    """Turn what the disk refuses or garbles into sentences; everything else passes through."""
     try:
         yield
-    except (sa.exc.OperationalError, dbapi2.OperationalError) as error:
-        told = _sentence(str(error))
+    except (sa.exc.DatabaseError, dbapi2.DatabaseError) as error:
+        told = _sentence(str(getattr(error, "orig", error)))
         if told is None:
             raise
         raise told from error
@@ -131,6 +144,8 @@ def readable_trouble() -> Generator[None]:
 
 
 def _sentence(text: str) -> UserError | None:
+    if any(sign in text for sign in _MALFORMED):
+        return DamagedFile(_damaged())
     if _FULL in text:
         return DiskTrouble(_full())
     if _READ_ONLY in text or "unable to open" in text:
@@ -150,6 +165,13 @@ def _sentence(text: str) -> UserError | None:
             )
         )
     return None
+
+
+def _damaged() -> str:
+    return tr(
+        "Tệp dữ liệu bị hỏng hoặc bị cắt cụt, không đọc được. Chương trình không sửa gì "
+        "trong tệp. Hãy khôi phục từ bản sao lưu gần nhất."
+    )
 
 
 def _full() -> str:

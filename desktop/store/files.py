@@ -69,8 +69,11 @@ class FileCabinet:
 
     def close(self) -> None:
         """Let the file go."""
-        self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        self._connection.close()
+        try:
+            with readable_trouble():
+                self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        finally:
+            self._connection.close()
 
 
 def _plain_name(name: str) -> str:

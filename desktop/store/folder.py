@@ -27,11 +27,15 @@ class FolderLock:
 
     def __init__(self, folder: Path) -> None:
         """Take the folder. Raises FolderInUse, or DiskTrouble if nothing can be written there."""
-        self._lock = FileLock(folder / _LOCK, timeout=0)
+        # Not bound to a thread: a worker opens the office, the window's thread may close it.
+        self._lock = FileLock(folder / _LOCK, timeout=0, thread_local=False)
+        with readable_trouble():
+            self._take()
+
+    def _take(self) -> None:
         try:
-            with readable_trouble():
-                self._lock.acquire()
-        except Timeout:
+            self._lock.acquire()
+        except Timeout:  # itself an OSError, so it is told before the disk is blamed
             raise FolderInUse(
                 tr(
                     "Dữ liệu này đang mở ở một cửa sổ Sổ Xã khác. Chưa có gì thay đổi. "

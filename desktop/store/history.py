@@ -141,9 +141,9 @@ def last_transaction(session: Session, user: str) -> Transaction | None:
 
 
 def writes_of(session: Session, tx: int) -> tuple[list[Write], list[Record]]:
-    """What a transaction superseded, and the records it created.
+    """What the file held before a transaction, and the records it created.
 
-    Records are found by their arrival number, so only what nobody wrote since is given.
+    A unit that it wrote several times is given once, with what stood there at first.
     """
     seqs = session.execute(
         sa.select(tables.log.c.seq, tables.log.c.hlc, tables.log.c.origin_no).where(
@@ -151,19 +151,34 @@ def writes_of(session: Session, tx: int) -> tuple[list[Write], list[Record]]:
         )
     ).all()
     numbers = [row.seq for row in seqs]
+    dots = {Dot(row.hlc, row.origin_no) for row in seqs}
     hist = tables.superseded
+    first: dict[tuple[int, bytes, int], Any] = {}
+    for row in session.execute(
+        sa.select(hist).where(hist.c.seq.in_(numbers)).order_by(hist.c.no)
+    ):
+        first.setdefault((row.ent, bytes(row.row), row.unit), row)
     writes = [
         Write(row.ent, uuid.UUID(bytes=row.row), row.unit, _parsed(row.val))
-        for row in session.execute(sa.select(hist).where(hist.c.seq.in_(numbers)))
+        for row in first.values()
+        # Else the transaction wrote it itself: the record is new, and is taken back whole.
+        if Dot(row.hlc, row.origin_no) not in dots
     ]
-    dots = {Dot(row.hlc, row.origin_no) for row in seqs}
-    edited = {(write.entity, write.row) for write in writes}
-    created = [
-        record
-        for record in _arrived(session, numbers)
-        if (record.entity, record.id) not in edited and _written_by(record, dots)
-    ]
+    created = [record for record in _arrived(session, numbers) if _written_by(record, dots)]
     return writes, created
+
+
+def overwritten(session: Session, tx: int) -> Record | None:
+    """A record in which somebody has written over what this transaction wrote, if there is one."""
+    log, hist = tables.log, tables.superseded
+    mine = sa.select(log.c.seq).where(log.c.tx == tx)
+    row = session.execute(
+        sa.select(hist.c.ent, hist.c.row)
+        .join(log, sa.and_(log.c.hlc == hist.c.hlc, log.c.origin_no == hist.c.origin_no))
+        .where(log.c.tx == tx, hist.c.seq.not_in(mine))
+        .limit(1)
+    ).first()
+    return None if row is None else find_record(session, row.ent, uuid.UUID(bytes=row.row))
 
 
 def _arrived(session: Session, numbers: list[int]) -> Iterator[Record]:

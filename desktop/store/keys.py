@@ -213,23 +213,21 @@ def _code_check(body: bytes) -> bytes:
 
 def write_keys(folder: Path, ring: KeyRing) -> None:
     """Write the ring, and its second copy for the day the first is damaged."""
-    content = json.dumps(
-        {
-            "format": FORMAT,
-            "office": ring.office.hex(),
-            "kdf": {"name": "argon2id", **vars(ring.cost)},
-            "slots": [
-                {
-                    "who": slot.who,
-                    "salt": slot.salt.hex(),
-                    "nonce": slot.nonce.hex(),
-                    "key": slot.wrapped.hex(),
-                }
-                for slot in ring.slots
-            ],
-        },
-        indent=1,
-    ).encode()
+    told = {
+        "format": FORMAT,
+        "office": ring.office.hex(),
+        "kdf": {"name": "argon2id", **vars(ring.cost)},
+        "slots": [
+            {
+                "who": slot.who,
+                "salt": slot.salt.hex(),
+                "nonce": slot.nonce.hex(),
+                "key": slot.wrapped.hex(),
+            }
+            for slot in ring.slots
+        ],
+    }
+    content = json.dumps({**told, "check": _check(told)}, indent=1).encode()
     write_whole(folder / "keys.json", content)
     write_whole(folder / "keys-copy.json", content)
 
@@ -242,7 +240,7 @@ def read_keys(folder: Path) -> KeyRing:
     for name in ("keys.json", "keys-copy.json"):
         try:
             return _parse((folder / name).read_bytes())
-        except (OSError, ValueError, KeyError, TypeError):
+        except (OSError, ValueError, LookupError, TypeError, AttributeError):
             continue
     raise DamagedFile(
         tr(
@@ -252,8 +250,16 @@ def read_keys(folder: Path) -> KeyRing:
     )
 
 
+def _check(told: dict[str, Any]) -> str:
+    """What shows a garbled file, which could else pass for one that a password does not open."""
+    plain = json.dumps(told, sort_keys=True).encode()
+    return hashlib.blake2b(plain, digest_size=16).hexdigest()
+
+
 def _parse(content: bytes) -> KeyRing:
     told: dict[str, Any] = json.loads(content)
+    if told.pop("check") != _check(told):
+        raise ValueError("the slots are not as they were written")
     if told["format"] > FORMAT:
         raise NewerFile(
             tr(

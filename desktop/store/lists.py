@@ -88,15 +88,17 @@ class _Query:
 
     def sort_key(self, name: str) -> sa.ColumnElement[Any]:
         """What a column sorts by: names by their stored key, references by what they show."""
-        record, first = self._listing.record, name.partition(".")[0]
-        kind = record.field(first).kind
-        if "." not in name and isinstance(kind, Reference):
-            target = record_types()[kind.to]
-            key = "sort_key" if issubclass(target, Named) else target.title[0]
-            return self._joined(name).c[key]
-        if "." not in name and issubclass(record, Named) and name == record.title[0]:
-            return self._table.c.sort_key
-        return self.column(name)
+        first, _, rest = name.partition(".")
+        kind = self._listing.record.field(first).kind
+        if not isinstance(kind, Reference):
+            return self._table.c[_sorting_column(self._listing.record, first)]
+        target = record_types()[kind.to]
+        return self._joined(first).c[_sorting_column(target, rest or target.title[0])]
+
+
+def _sorting_column(record: type[Record], name: str) -> str:
+    """The name of a person sorts by its key; everything else by itself."""
+    return "sort_key" if issubclass(record, Named) and name == record.title[0] else name
 
 
 def _condition(column: sa.ColumnElement[Any], f: Filter) -> sa.ColumnElement[bool]:
@@ -110,7 +112,8 @@ def _condition(column: sa.ColumnElement[Any], f: Filter) -> sa.ColumnElement[boo
         case "until":
             return column <= f.value
         case "has":
-            return sa.type_coerce(column, sa.String()).like(f"%|{f.value}|%")
+            # Escaped: an underscore in a code is no wildcard.
+            return sa.type_coerce(column, sa.String()).contains(f"|{f.value}|", autoescape=True)
         case "empty":
             return column.is_(None)
         case "filled":

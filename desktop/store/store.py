@@ -49,12 +49,12 @@ class Changes:
 class Store:
     """Reads and writes the database file of one office."""
 
-    def __init__(self, path: Path, key: bytes, clock: Clock) -> None:
-        """Open the file. Raises DamagedFile."""
+    def __init__(self, path: Path, key: bytes, clock: Clock, *, new: bool = False) -> None:
+        """Open the file, or make it if new. Raises DamagedFile."""
         self.path = path
         self.key = key
         self.clock = clock
-        self.engine = open_engine(path, key)
+        self.engine = open_engine(path, key, new=new)
         self._timeline: Timeline | None = None
 
     @contextmanager
@@ -95,8 +95,10 @@ class Store:
 
     def close(self) -> None:
         """Fold the write-ahead log into the file and let it go."""
-        with self.engine.connect() as connection:
-            file = connection.connection.driver_connection
-            assert file is not None
-            file.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        self.engine.dispose()
+        try:
+            with readable_trouble(), self.engine.connect() as connection:
+                file = connection.connection.driver_connection
+                assert file is not None
+                file.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        finally:
+            self.engine.dispose()

@@ -10,7 +10,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
-from desktop.base.errors import NewerFile
+from desktop.base.errors import DamagedFile, NewerFile
 from desktop.base.i18n import tr
 from desktop.store.engine import WRITING
 from desktop.store.guards import drop_guards, raise_guards
@@ -19,10 +19,20 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 
 
 def is_current(engine: sa.Engine) -> bool:
-    """Whether the file has this version's schema. Raises NewerFile for a later one."""
+    """Whether the file has this version's schema.
+
+    Raises NewerFile for a later one, DamagedFile for a database that is no office at all.
+    """
     scripts = _scripts()
     with engine.connect() as connection:
         revision = _revision(connection)
+    if revision is None:
+        raise DamagedFile(
+            tr(
+                "Tệp dữ liệu không chứa dữ liệu của một cơ quan. Chưa có gì thay đổi. "
+                "Hãy khôi phục từ bản sao lưu gần nhất."
+            )
+        )
     _refuse_newer(revision, scripts)
     return revision == scripts.get_current_head()
 

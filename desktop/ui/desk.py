@@ -11,6 +11,8 @@ from desktop.ui.jobs import Jobs, Progress, call_if_alive, nothing, silent
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from desktop.base.errors import UserError
+
 T = TypeVar("T")
 
 
@@ -44,15 +46,19 @@ class Desk(QObject):
         done: Callable[[C], Any] | None = None,
         progress: Callable[[int, int], object] = silent,
         settled: Callable[[], object] = nothing,
+        refused: Callable[[UserError], bool] | None = None,
     ) -> Progress:
-        """Carry out an operation; then tell the one who asked, then everyone."""
+        """Carry out an operation; then tell the one who asked, then everyone.
+
+        refused hears of a UserError first, as a form does that marks its fields.
+        """
 
         def finished(changes: C) -> None:
             if done is not None:
                 call_if_alive(done, changes)
             self.changed.emit(changes, asked_by)
 
-        return self.jobs.run(operation, finished, progress, settled)
+        return self.jobs.run(operation, finished, progress, settled, refused)
 
     def ask(
         self,

@@ -62,6 +62,9 @@ class EnterAsTab(QObject):
             return self._press(watched)
         if not self.enabled or not isinstance(watched, QWidget) or not _goes_on(watched):
             return False
+        if isinstance(watched, QDateTimeEdit):
+            # Tab would visit day, month and year one after another.
+            watched.setCurrentSectionIndex(watched.sectionCount() - 1)
         QCoreApplication.postEvent(watched, _tab(QEvent.Type.KeyPress))
         QCoreApplication.postEvent(watched, _tab(QEvent.Type.KeyRelease))
         return True

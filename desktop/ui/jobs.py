@@ -74,18 +74,20 @@ class Jobs(QObject):
         done: Callable[[T], object],
         progress: Callable[[int, int], object] = silent,
         settled: Callable[[], object] = nothing,
+        refused: Callable[[UserError], bool] | None = None,
     ) -> Progress:
         """Do the work elsewhere, then call done here with what it returned.
 
         progress is called here with what the work reports; settled when it is over, however it
-        ended, before done. Methods of windows that are gone by then are not called.
+        ended, before done. refused hears of a UserError first and says whether that was enough.
+        Methods of windows that are gone by then are not called.
         """
         reporter = Progress(
             lambda at, total: self._call.emit(lambda: call_if_alive(progress, at, total))
         )
 
         def finished(future: Future[T]) -> None:
-            self._call.emit(lambda: self._settle(future, done, settled))
+            self._call.emit(lambda: self._settle(future, done, settled, refused))
 
         self._under_way += 1
         self._executor.submit(work, reporter).add_done_callback(finished)
@@ -100,6 +102,7 @@ class Jobs(QObject):
         future: Future[Any],
         done: Callable[[Any], object],
         settled: Callable[[], object],
+        refused: Callable[[UserError], bool] | None,
     ) -> None:
         self._under_way -= 1
         call_if_alive(settled)
@@ -107,7 +110,8 @@ class Jobs(QObject):
         if future.cancelled() or isinstance(error, Cancelled):
             return
         if isinstance(error, UserError):
-            self.failed.emit(error)
+            if refused is None or not refused(error):
+                self.failed.emit(error)
         elif error is not None:
             raise error
         else:

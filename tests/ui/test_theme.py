@@ -95,7 +95,9 @@ def test_no_module_but_the_tokens_names_a_colour() -> None:
 
 @pytest.mark.parametrize("scheme", Scheme)
 @pytest.mark.parametrize("points", [9, 10, 14])
-def test_the_style_sheet_is_filled_in_whole(qapp: QApplication, scheme: Scheme, points: int) -> None:
+def test_the_style_sheet_is_filled_in_whole(
+    qapp: QApplication, scheme: Scheme, points: int
+) -> None:
     theme = Theme(scheme, points)
     sheet = theme.stylesheet()
     assert "{{" not in sheet

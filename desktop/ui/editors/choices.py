@@ -69,7 +69,7 @@ class ChoiceEditor(LineEditor):
         self._list.offer(options, self._value)
 
     def _search(self, text: str) -> None:
-        if is_composing(self.line):
+        if is_composing(self.line) or not self.line.hasFocus():
             return
         if text.strip():
             self._list.offer(self._found(text))

@@ -106,13 +106,15 @@ class MomentEditor(_CalendarEditor):
         super().__init__(kind, context)
 
     def _read(self, text: str) -> dt.datetime:
-        *head, time = text.split()
         if fold(" ".join(text.split())) == fold(tr("bây giờ")):
             return self._context.clock.now().replace(second=0, microsecond=0)
-        day = self._spoken(" ".join(head))
-        if day is not None:
+        *head, time = text.split()
+        whole, day = self._spoken(text), self._spoken(" ".join(head))
+        if whole is not None:
+            text = Date().format(whole)
+        elif day is not None:
             text = f"{Date().format(day)} {time}"
-        return super()._read(text)
+        return self._kind.parse(text)
 
     def _of_day(self, day: dt.date) -> dt.datetime:
         """The day with the time that stands in the line already, else with the present one."""

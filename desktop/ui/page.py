@@ -1,0 +1,58 @@
+"""What the main window asks of every screen it shows."""
+
+from __future__ import annotations
+
+import uuid
+from typing import ClassVar
+
+from PySide6.QtWidgets import QWidget
+
+from desktop.store.store import Changes
+from desktop.ui.workplace import Workplace
+
+
+class Page(QWidget):
+    """One screen: it reads when it is first shown, and again when something it shows changed.
+
+    title: what the window's strip calls it. tables: the records whose changes concern it.
+    """
+
+    title: ClassVar[str]
+    tables: ClassVar[frozenset[str]] = frozenset()
+
+    def __init__(self, workplace: Workplace, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.workplace = workplace
+        self._stale = True
+        workplace.desk.changed.connect(self._heard)
+
+    def come_forward(self) -> None:
+        """The page is in front now: read if something changed meanwhile."""
+        if self._stale:
+            self._stale = False
+            self.refresh()
+
+    def refresh(self) -> None:
+        """Read what the page shows anew, keeping the clerk's place."""
+
+    def open_record(self, table: str, record_id: uuid.UUID) -> None:
+        """Show this record."""
+
+    def add(self) -> None:
+        """Begin a new record of the page's kind."""
+
+    def print_record(self) -> None:
+        """Show what the page has to print."""
+
+    def may_leave(self) -> bool:
+        """Whether nothing unsaved stands in the way; asks the clerk if it does."""
+        return True
+
+    def _heard(self, changes: Changes, _asked_by: object) -> None:
+        if not any(changes.touch(table) for table in self.tables):
+            return
+        if self.isVisible():
+            self._stale = False
+            self.refresh()
+        else:
+            self._stale = True
