@@ -7,6 +7,7 @@ from typing import Protocol
 
 #: Việt Nam keeps one time zone without daylight saving, so no zone database is needed to show it.
 VIETNAM = dt.timezone(dt.timedelta(hours=7), "ICT")
+_1970 = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
 
 class Clock(Protocol):
@@ -49,5 +50,10 @@ def in_vietnam(moment: dt.datetime) -> dt.datetime:
 
 
 def milliseconds(moment: dt.datetime) -> int:
-    """Milliseconds since 1970, UTC."""
-    return int(moment.timestamp() * 1000)
+    """Whole milliseconds since 1970, UTC."""
+    return (moment - _1970) // dt.timedelta(milliseconds=1)
+
+
+def moment(ms: int) -> dt.datetime:
+    """The moment so many milliseconds after 1970, UTC; also before it, which Windows refuses."""
+    return _1970 + dt.timedelta(milliseconds=ms)

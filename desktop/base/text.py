@@ -10,7 +10,12 @@ _TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
 
 _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _RANK = {letter: chr(ord("A") + at) for at, letter in enumerate(_ALPHABET)}
-_WORD = re.compile(r"\w+")
+_WORD = re.compile(r"[^\W_\u19b0-\u19c9\u1cf2\u1cf3]+")
+"""Letters and digits; the few signs that SQLite's full-text index holds for blanks are left out."""
+_UNSEEN = re.compile(
+    r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u200b\u2060\ufeff\ud800-\udfff\ufffe\uffff]"
+)
+"""What gets in when text is pasted, is never seen, and breaks search, Word files or the database."""
 _OPEN_PAIR = {"oa", "oe", "uy"}
 
 
@@ -20,8 +25,8 @@ def nfc(text: str) -> str:
 
 
 def tidy(text: str) -> str:
-    """Composed, without blanks at the ends or doubled inside; line breaks stay."""
-    lines = (" ".join(line.split()) for line in nfc(text).splitlines())
+    """Composed, without blanks at the ends or doubled inside or signs unseen; line breaks stay."""
+    lines = (" ".join(line.split()) for line in nfc(_UNSEEN.sub("", text)).splitlines())
     return "\n".join(lines).strip()
 
 

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeEngine
 
-from desktop.base.clock import VIETNAM, in_vietnam, milliseconds
+from desktop.base.clock import VIETNAM, in_vietnam, milliseconds, moment
 from desktop.base.i18n import N_
 from desktop.fields.kinds import BARE, Json, Kind, Names, reject
 
@@ -71,9 +71,13 @@ def _partial(text: str) -> Partial:
         value.first()
     except ValueError:
         raise reject(N_("Không có ngày này trong lịch.")) from None
+    _check_year(year)
+    return value
+
+
+def _check_year(year: int) -> None:
     if not _FIRST_YEAR <= year <= _LAST_YEAR:
         raise reject(N_("Năm phải viết đủ bốn chữ số, từ 1900 đến 2200."))
-    return value
 
 
 @dataclass(frozen=True)
@@ -95,8 +99,7 @@ class Date(Kind[dt.date]):
         return value.first()
 
     def check(self, value: dt.date) -> None:
-        if not _FIRST_YEAR <= value.year <= _LAST_YEAR:
-            raise reject(N_("Năm phải viết đủ bốn chữ số, từ 1900 đến 2200."))
+        _check_year(value.year)
 
     def to_json(self, value: dt.date) -> Json:
         return value.isoformat()
@@ -135,8 +138,13 @@ class PartialDate(Kind[Partial]):
         return _partial(text)
 
     def check(self, value: Partial) -> None:
-        if not _FIRST_YEAR <= value.year <= _LAST_YEAR:
-            raise reject(N_("Năm phải viết đủ bốn chữ số, từ 1900 đến 2200."))
+        _check_year(value.year)
+        try:
+            value.first()
+        except ValueError:
+            raise reject(N_("Không có ngày này trong lịch.")) from None
+        if value.day is not None and value.month is None:
+            raise reject(N_("Có ngày thì phải có tháng."))
 
     def to_json(self, value: Partial) -> Json:
         return value.iso()
@@ -163,6 +171,11 @@ class Month(Kind[dt.date]):
             raise reject(N_("Tháng viết như 11/2026."))
         return value.first()
 
+    def check(self, value: dt.date) -> None:
+        _check_year(value.year)
+        if value.day != 1:
+            raise reject(N_("Tháng viết như 11/2026."))
+
     def to_json(self, value: dt.date) -> Json:
         return value.isoformat()[:7]
 
@@ -180,7 +193,7 @@ class MomentType(sa.types.TypeDecorator[dt.datetime]):
         return None if value is None else milliseconds(value)
 
     def process_result_value(self, value: int | None, dialect: Dialect) -> dt.datetime | None:
-        return None if value is None else dt.datetime.fromtimestamp(value / 1000, dt.UTC)
+        return None if value is None else moment(value)
 
 
 @dataclass(frozen=True)
@@ -204,6 +217,9 @@ class Moment(Kind[dt.datetime]):
         except ValueError:
             raise reject(N_("Giờ viết như 14:30.")) from None
         return dt.datetime.combine(date, time).astimezone(dt.UTC)
+
+    def check(self, value: dt.datetime) -> None:
+        _check_year(value.year)
 
     def to_json(self, value: dt.datetime) -> Json:
         return value.astimezone(dt.UTC).isoformat(timespec="milliseconds")

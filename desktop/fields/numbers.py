@@ -24,7 +24,7 @@ def _whole(text: str) -> int:
     compact = "".join(text.split())
     negative = compact.startswith("-")
     digits = compact[1:] if negative else compact
-    if not _GROUPED.fullmatch(digits) or len(digits) > 20:  # noqa: PLR2004 -- 10^15 with dots
+    if not _GROUPED.fullmatch(digits) or len(digits) > 21:  # 10^15 with dots
         raise reject(N_("Phải là số nguyên, ví dụ 1.250."))
     return int(digits.replace(".", "")) * (-1 if negative else 1)
 
@@ -144,9 +144,11 @@ class Percent(Kind[Decimal]):
     def check(self, value: Decimal) -> None:
         if not (value.is_finite() and 0 <= value <= self.maximum):
             raise InvalidValue(tr("Phải từ 0% đến {most}%.").format(most=self.maximum))
+        if value != round(value, 2):
+            raise reject(N_("Nhiều nhất hai chữ số sau dấu phẩy."))
 
     def to_json(self, value: Decimal) -> Json:
-        return str(value)
+        return f"{value:.2f}"
 
     def from_json(self, value: Json) -> Decimal:
         return Decimal(str(value))

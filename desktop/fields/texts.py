@@ -11,7 +11,7 @@ from sqlalchemy.types import TypeEngine
 
 from desktop.base.errors import InvalidValue
 from desktop.base.i18n import N_, tr
-from desktop.base.text import nfc, tidy
+from desktop.base.text import tidy
 from desktop.fields.kinds import BARE, Json, Kind, Names, reject
 
 _NOT_DIGIT = re.compile(r"\D")
@@ -22,12 +22,17 @@ class _Textual(Kind[str]):
     """What all texts have in common."""
 
     max_length: int
+    lines: int = 1
 
     def column_type(self) -> TypeEngine[Any]:
         return sa.String(self.max_length)
 
     def parse(self, text: str, names: Names = BARE) -> str:
         value = tidy(text)
+        if self.lines == 1:
+            value = " ".join(value.split())
+        if not value:
+            raise reject(N_("Chỉ có ký tự không nhìn thấy."))
         self.check(value)
         return value
 
@@ -83,7 +88,7 @@ class CitizenNumber(_Textual):
         return value
 
     def parse(self, text: str, names: Names = BARE) -> str:
-        value = _SEPARATORS.sub("", nfc(text)).upper()
+        value = _SEPARATORS.sub("", tidy(text)).upper()
         self.check(value)
         return value
 
@@ -116,7 +121,7 @@ class Phone(_Textual):
         return value
 
     def parse(self, text: str, names: Names = BARE) -> str:
-        value = _SEPARATORS.sub("", nfc(text))
+        value = _SEPARATORS.sub("", tidy(text))
         if value.startswith("+84"):
             value = "0" + value[3:]
         self.check(value)
@@ -140,8 +145,3 @@ class Code(_Textual):
     max_length: int = 30
     width: int = 18
     searched: ClassVar[bool] = True
-
-    def parse(self, text: str, names: Names = BARE) -> str:
-        value = " ".join(nfc(text).split())
-        self.check(value)
-        return value

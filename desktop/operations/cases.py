@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +18,7 @@ from desktop.operations import access, records
 from desktop.operations.lists import find
 from desktop.operations.naming import names
 from desktop.operations.office import Office, agency, letter
+from desktop.operations.saving import Part, save_part
 from desktop.records import (
     AdminUnit,
     CaseDocument,
@@ -34,6 +35,7 @@ from desktop.rules.duplicates import Identity, Known, Match, candidates
 from desktop.rules.numbering import CaseNumber, next_case_number
 from desktop.rules.permissions import Permission
 from desktop.rules.stages import Remaining, Step, remaining, require_move, stage_bar
+from desktop.store import keeping
 from desktop.store.keeping import next_number
 from desktop.store.store import Changes
 
@@ -86,7 +88,32 @@ def open_case(
         session.add(case)
         session.flush()
         _raise_compartment(session, case)
+        for table in ("people", "case_files"):
+            keeping.drop_draft(session.connection(), office.user.name, table, None)
     return Changes.made_in(session)
+
+
+def save_folder(office: Office, parts: Sequence[Part]) -> Changes:
+    """Save what was changed in a case and in its person, all or nothing.
+
+    A case that becomes of a stricter kind takes its person and its papers to the readers of that
+    kind. Raises InvalidRecord, ChangedMeanwhile.
+    """
+    office.require(Permission.WRITE_CASES)
+    with office.writing() as session:
+        for part in parts:
+            record = save_part(office, session, part)
+            if isinstance(record, CaseFile) and "case_type" in part.values:
+                _set_compartment(session, record)
+    return Changes.made_in(session)
+
+
+def _set_compartment(session: Session, case: CaseFile) -> None:
+    case.comp = compartment(case.case_type)
+    for kind in (Contact, CaseDocument):
+        for part in session.scalars(sa.select(kind).where(kind.case_id == case.id)):
+            part.comp = case.comp
+    _raise_compartment(session, case)
 
 
 def save_person(

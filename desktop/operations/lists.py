@@ -13,13 +13,14 @@ from desktop.fields import Field
 from desktop.operations import access
 from desktop.operations.naming import OfficeNames, names
 from desktop.operations.office import Office
+from desktop.operations.secrecy import refuse_named_status
 from desktop.records import Record, record_types
 from desktop.rules.permissions import Permission
 from desktop.store import lists, search
 from desktop.store.keeping import read_setting, write_setting
 from desktop.store.lists import Filter, Listing, field_of
 
-__all__ = ["Filter", "Found", "Listing", "ListReader", "field_of"]
+__all__ = ["Filter", "Found", "ListReader", "Listing", "field_of"]
 
 
 def listing(
@@ -222,15 +223,17 @@ def keep_look(office: Office, table: str, look: ListLook) -> None:
 def export_list(office: Office, shown: Listing, filter_text: str) -> bytes:
     """The list as an Excel file: exactly what is shown, with the filter stated.
 
-    Raises NotAllowed if the list names people and the user may not take names out.
+    Raises NotAllowed if the list names people and the user may not take names out, UserError
+    if it puts names beside a status that must be kept secret.
     """
-    from desktop.sheets.write import Sheet, write_sheet  # noqa: PLC0415 -- openpyxl is slow to load
+    from desktop.sheets.write import Sheet, write_sheet
 
     office.require(Permission.EXPORT_LISTS)
     fields = [field_of(shown.record, name) for name in shown.columns]
     if any(field.level for field in fields):
         office.require(Permission.EXPORT_IDENTITIES)
     with office.reading() as session:
+        refuse_named_status(session, shown)
         called_so = names(office, session)
         ids = lists.read_ids(session, shown)
         rows = lists.read_cells(session, shown, ids, called_so)

@@ -19,7 +19,7 @@ from desktop.base.errors import NotAllowed, UserError, WrongPassword
 from desktop.base.i18n import tr
 from desktop.base.text import fold
 from desktop.records import AdminUnit, Agency
-from desktop.rules.permissions import GRANTABLE, ROLES, Compartment, Permission
+from desktop.rules.permissions import GRANTABLE, ROLE_LABELS, ROLES, Compartment, Permission
 from desktop.store import backup, keys, tables
 from desktop.store.engine import readable_trouble
 from desktop.store.events import write_event
@@ -36,7 +36,11 @@ OTHER_SCOPE = 200_000
 
 @dataclass(frozen=True)
 class User:
-    """Who is signed in."""
+    """Who is signed in.
+
+    role: one role or several, separated by commas: in a small office the clerk who keeps the
+    cases often keeps the accounts too.
+    """
 
     name: str
     full_name: str
@@ -47,8 +51,13 @@ class User:
     must_change: bool = False
 
     def may(self, permission: Permission) -> bool:
-        """Whether the role includes this."""
-        return permission in ROLES[self.role]
+        """Whether one of the roles includes this."""
+        return any(permission in ROLES[role] for role in self.role.split(","))
+
+    @property
+    def role_label(self) -> str:
+        """The roles as people read them."""
+        return ", ".join(tr(ROLE_LABELS[role]) for role in self.role.split(","))
 
 
 class Office:
@@ -117,7 +126,7 @@ class NewOffice:
     user: str
     full_name: str
     password: str
-    role: str = "CAN_BO"
+    role: str = "CAN_BO,QUAN_TRI"
     letter: str = "A"
 
 
@@ -197,7 +206,7 @@ def _remove(folder: Path) -> None:
 
 
 def _first_compartments(role: str) -> frozenset[int]:
-    return frozenset(int(c) for c in GRANTABLE[role])
+    return frozenset(int(c) for one in role.split(",") for c in GRANTABLE[one])
 
 
 def _scope_of(connection: sa.Connection, unit_id: uuid.UUID) -> int:

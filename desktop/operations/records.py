@@ -336,9 +336,11 @@ def read_drafts(office: Office) -> list[OpenDraft]:
     with office.reading() as session:
         for draft in drafts:
             kind = record_types()[draft.table]
+            known = {field.name for field in kind.fields()}
             values = {
                 name: None if told is None else kind.field(name).kind.from_json(told)
                 for name, told in draft.values.items()
+                if name in known  # not the lines that line_drafts keeps with them
             }
             record = None if draft.row is None else session.get(kind, draft.row)
             name = called(office, session, record) if record else _draft_name(kind, values)

@@ -19,6 +19,7 @@ from desktop.records import record_types
 from desktop.rules.permissions import Permission
 from desktop.store import backup, check, keys
 from desktop.store.engine import readable_trouble
+from desktop.store.events import Event, read_events
 from desktop.store.folder import BACKUPS, FolderLock
 from desktop.store.keeping import read_setting, write_setting
 
@@ -157,6 +158,13 @@ def _rules(office: Office) -> list[str]:
                     labels = ", ".join(tr(kind.field(name).label) for name in error.problems)
                     found.append(f"{tr(kind.singular)} {record.id}: {labels}")
     return found
+
+
+def read_deeds(office: Office, limit: int = 500) -> list[Event]:
+    """The latest sign-ins, looks, prints and exports, newest first."""
+    office.require(Permission.READ_EVENTS)
+    with office.store.connection() as connection:
+        return read_events(connection, limit=limit)
 
 
 def counts(office: Office) -> dict[str, int]:

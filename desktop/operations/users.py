@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from desktop.base.errors import UserError
 from desktop.base.i18n import tr
 from desktop.operations.office import Office, User, check_password, read_user, user_columns
-from desktop.rules.permissions import ROLE_LABELS, Permission
+from desktop.rules.permissions import Permission
 from desktop.store import keys, tables
 from desktop.store.engine import readable_trouble
 from desktop.store.store import Changes
@@ -23,11 +23,6 @@ class Account:
 
     user: User
     active: bool
-
-    @property
-    def role_label(self) -> str:
-        """The role as people read it."""
-        return tr(ROLE_LABELS[self.user.role])
 
 
 def read_accounts(office: Office) -> list[Account]:

@@ -38,11 +38,17 @@ def render_pdf(document: Document, *, invariant: bool = False) -> bytes:
 
     ``invariant`` leaves out the moment of printing, so that equal documents give equal bytes.
     """
+    return draw_pdf(document, invariant=invariant)[0]
+
+
+def draw_pdf(document: Document, *, invariant: bool = False) -> tuple[bytes, int]:
+    """The same, and how many pages it has."""
     stream = BytesIO()
     canvas = _canvas(stream, document.title, invariant=invariant)
-    _Sheets(canvas).add(document)
+    sheets = _Sheets(canvas)
+    sheets.add(document)
     canvas.save()
-    return stream.getvalue()
+    return stream.getvalue(), sheets.count
 
 
 def render_many(

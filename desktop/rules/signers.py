@@ -5,10 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from desktop.base.i18n import N_, tr
 from desktop.fields import Date
-from desktop.records.offices import Officer
+
+if TYPE_CHECKING:
+    from desktop.records.offices import Officer
 
 SIGNERS: Mapping[str, str] = {
     "CHU_TICH": N_("Chủ tịch UBND cấp xã"),

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import sqlalchemy as sa
 
+from desktop.base.errors import DamagedFile
 from desktop.base.i18n import tr
 from desktop.records import Record, record_types
 from desktop.store import tables
@@ -19,16 +20,21 @@ from desktop.versions.stamp import STUB, read_sv
 
 def check(store: Store) -> list[str]:
     """All that is wrong with the file itself; rules between values are not looked at here."""
-    with store.connection() as connection:
-        return [
-            *_pages(connection),
-            *_references(connection),
-            *_guards(connection),
-            *_schema(store),
-            *_log_chain(connection),
-            *_event_chain(connection),
-            *_versions(connection),
-        ]
+    found: list[str] = []
+    try:
+        with store.connection() as connection:
+            found += _pages(connection)
+            found += _references(connection)
+            found += _guards(connection)
+            found += _schema(store)
+            found += _log_chain(connection)
+            found += _arrivals(connection)
+            found += _event_chain(connection)
+            found += _versions(connection)
+    except DamagedFile as error:
+        # Where pages can't be read nothing more can be asked; the sentence says what to do.
+        found.append(error.message)
+    return found
 
 
 def _pages(connection: sa.Connection) -> Iterator[str]:
@@ -62,6 +68,15 @@ def _log_chain(connection: sa.Connection) -> Iterator[str]:
             yield tr("Nhật ký thay đổi bị sửa ở dòng {seq}.").format(seq=row.seq)
             return
         before = row.h
+
+
+def _arrivals(connection: sa.Connection) -> Iterator[str]:
+    """A log that lost its end still hangs together; the rows know how long it was."""
+    last = connection.execute(sa.select(sa.func.max(tables.log.c.seq))).scalar() or 0
+    for table in record_types():
+        (arrived,) = connection.exec_driver_sql(f"SELECT max(sq) FROM {table}").one()
+        if (arrived or 0) > last:
+            yield tr("Nhật ký thay đổi thiếu đoạn cuối: bảng {table}.").format(table=table)
 
 
 def _event_chain(connection: sa.Connection) -> Iterator[str]:

@@ -17,6 +17,8 @@ from desktop.base.errors import DamagedFile, DiskTrouble, UserError
 from desktop.base.i18n import tr
 
 PAGE_CACHE_KIB = 16_000
+_PAGE = 4096
+"""Bytes of a page of SQLCipher: the least that any database has."""
 WRITING = {"soxa_writing": True}
 
 _PRAGMAS = (
@@ -87,8 +89,8 @@ def _require_content(path: Path) -> None:
                 "Hãy chọn đúng thư mục, hoặc khôi phục từ bản sao lưu."
             ).format(name=path.name)
         )
-    # SQLite would take an empty file for a new database and begin to fill it.
-    if path.stat().st_size == 0:
+    # SQLite would take an empty file, or one of a few bytes, for new and begin to fill it.
+    if path.stat().st_size < _PAGE:
         raise DamagedFile(_damaged())
 
 

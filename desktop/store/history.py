@@ -154,9 +154,7 @@ def writes_of(session: Session, tx: int) -> tuple[list[Write], list[Record]]:
     dots = {Dot(row.hlc, row.origin_no) for row in seqs}
     hist = tables.superseded
     first: dict[tuple[int, bytes, int], Any] = {}
-    for row in session.execute(
-        sa.select(hist).where(hist.c.seq.in_(numbers)).order_by(hist.c.no)
-    ):
+    for row in session.execute(sa.select(hist).where(hist.c.seq.in_(numbers)).order_by(hist.c.no)):
         first.setdefault((row.ent, bytes(row.row), row.unit), row)
     writes = [
         Write(row.ent, uuid.UUID(bytes=row.row), row.unit, _parsed(row.val))

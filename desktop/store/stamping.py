@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import json
 import os
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.orm import ORMExecuteState, Session
 
+from desktop.fields import Reference
 from desktop.records import Record, record_types
 from desktop.store import tables
 from desktop.store.search import index_records
@@ -20,7 +22,7 @@ from desktop.store.timeline import Timeline
 from desktop.versions.origins import Dot
 from desktop.versions.stamp import fresh_sv, mask_of, read_sv, stamped
 
-CHANGES = "soxa_changes"
+CHANGES, STAMPER = "soxa_changes", "soxa_stamper"
 _HASH, _DIGEST = 12, 16
 
 
@@ -35,6 +37,7 @@ class Stamper:
         self._kind = kind
         self._tx: int | None = None
         session.info[CHANGES] = set()
+        session.info[STAMPER] = self
         event.listen(session, "before_flush", self._before_flush)
         event.listen(session, "do_orm_execute", _refuse_bulk_writes)
 
@@ -51,17 +54,29 @@ class Stamper:
             self._stamp_new(record, news, dot, seq)
         written = list(new)
         for record in edited:
-            self._stamp_edited(record, dot, seq)
-            written.append(record)
+            moved = self._stamp_edited(record, news, dot, seq)
+            written += [record, *(part for part in moved if part not in edited)]
         self._write_log(seq, dot, written)
         index_records(session.connection(), written)
         session.info[CHANGES].update((r.__tablename__, r.id) for r in written)
 
+    def stamp_apart(self, new: Sequence[Record]) -> None:
+        """Stamp and log new records that the session does not hold, as one more flush.
+
+        Whoever asks for it inserts and indexes them in the same transaction.
+        """
+        dot = self._timeline.next_dot(self._session.connection())
+        seq = self._next_seq()
+        news = {record.id: record for record in new}
+        for record in sorted(new, key=lambda r: r.entity):
+            self._stamp_new(record, news, dot, seq)
+        self._write_log(seq, dot, new)
+        self._session.info[CHANGES].update((r.__tablename__, r.id) for r in new)
+
     def _stamp_new(self, record: Record, news: dict[uuid.UUID, Record], dot: Dot, seq: int) -> None:
         parent = self._parent(record, news)
         if parent is not None:
-            record.root = parent.root or parent.id
-            record.scope, record.comp = parent.scope, parent.comp
+            _join_tree(record, parent)
         elif record.scope is None:  # pyright: ignore[reportUnnecessaryComparison] -- not yet set
             record.scope = 0 if record.reference_data else self._timeline.scope
         record.comp = record.comp or 0
@@ -78,15 +93,36 @@ class Stamper:
         kind: Any = record.field(record.parent).kind
         return news.get(parent_id) or self._session.get_one(record_types()[kind.to], parent_id)
 
-    def _stamp_edited(self, record: Record, dot: Dot, seq: int) -> None:
+    def _stamp_edited(
+        self, record: Record, news: dict[uuid.UUID, Record], dot: Dot, seq: int
+    ) -> list[Record]:
+        """Stamp a record; returns the parts that moved to another tree with it."""
         before = _changed_values(record)
         units = {record.field(name).unit for name in before}
         record.derive()
         record.sq = seq
         if not units:
-            return
+            return []
         _keep_superseded(self._session.connection(), record, before, units, seq)
         record.sv = stamped(record.sv, mask_of(units), dot, self._timeline.lineage)
+        return self._move(record, news, seq)[1:] if record.parent in before else []
+
+    def _move(self, record: Record, news: dict[uuid.UUID, Record], seq: int) -> list[Record]:
+        """Take a record, and all that hangs on it, into the tree of its new parent."""
+        parent = self._parent(record, news)
+        if parent is None:
+            record.root = None
+        else:
+            _join_tree(record, parent)
+        record.sq = seq
+        moved = [record]
+        for kind, reference in _part_types(record.__tablename__):
+            owner = kind.__table__.c[reference]
+            with self._session.no_autoflush:
+                parts = self._session.scalars(sa.select(kind).where(owner == record.id)).all()
+            for part in parts:
+                moved += self._move(part, news, seq)
+        return moved
 
     def _next_seq(self) -> int:
         last = self._session.connection().execute(sa.select(sa.func.max(tables.log.c.seq)))
@@ -131,6 +167,23 @@ def digest_of(written: Iterable[tuple[int, bytes, bytes]]) -> bytes:
     for entity, row, sv in sorted(written):
         digest.update(entity.to_bytes(2, "big") + row + len(sv).to_bytes(2, "big") + sv)
     return digest.digest()
+
+
+def _join_tree(record: Record, parent: Record) -> None:
+    record.root = parent.root or parent.id
+    record.scope, record.comp = parent.scope, parent.comp
+
+
+@functools.cache
+def _part_types(table: str) -> tuple[tuple[type[Record], str], ...]:
+    """The record types whose parents stand in this table, and by which reference."""
+    return tuple(
+        (kind, kind.parent)
+        for kind in record_types().values()
+        if kind.parent is not None
+        and isinstance(reference := kind.field(kind.parent).kind, Reference)
+        and reference.to == table
+    )
 
 
 def _whole_mask(record_type: type[Record]) -> int:

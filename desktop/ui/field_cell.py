@@ -17,9 +17,10 @@ from desktop.ui.widgets.labels import ElidedLabel, label
 if TYPE_CHECKING:
     from desktop.fields import Field
 
-_FEW, _USUAL, _ABOUT = 10, 220, 0.6
-"""Characters of a field that is shorter than others, pixels of a usual one at 100 %, and the
-part of its cell from which on a field fills it."""
+_BESIDE_LABEL = 28
+_FEW, _USUAL, _ABOUT, _NEARLY = 10, 220, 0.6, 0.85
+"""Characters of a field that is shorter than others, pixels of a usual one at 100 %, the part
+of its cell from which on a field fills it, and the same for a usual field."""
 
 
 class FieldCell(QWidget):
@@ -35,16 +36,11 @@ class FieldCell(QWidget):
         self.editor: Editor = editor_for(field.kind, context, roomy=roomy)
         self._given: Any = None
         self._problem = ""
-        self._text = label("")
-        self._text.setWordWrap(True)
-        self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._text.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        self._text.hide()
-        self._below = label("", "quiet")
-        self._below.setWordWrap(True)
+        self._reading = False
+        self._head = self._natural = -1
+        self._make_labels()
         self._build()
         self.editor.set_label(tr(field.label))
-        self._text.setAccessibleName(tr(field.label))
         self.editor.changed.connect(self._tell_changed)
         self.editor.left.connect(self._tell_left)
         self.editor.hint_changed.connect(self._say)
@@ -93,28 +89,45 @@ class FieldCell(QWidget):
 
     def wanted_width(self) -> int:
         """The pixels that the label above and the usual content need."""
-        head = self._label.sizeHint().width() + theme_of(self).px(16)
-        return max(head, self.editor.natural_width())
+        self._measure()
+        return max(self._head, self._natural)
+
+    def _measure(self) -> None:
+        # Layouts ask hundreds of times while a form is switched; only another type changes it.
+        if self._natural < 0:
+            self._head = self._label.sizeHint().width() + theme_of(self).px(_BESIDE_LABEL)
+            self._natural = self.editor.natural_width()
 
     def fit_into(self, width: int) -> None:
         """Draw the editor no wider than what it holds needs, for a cell of this width.
 
         Fields of about the cell's width fill it, so that their edges stand in one line.
         """
-        natural, usual = self.editor.natural_width(), theme_of(self).px(_USUAL)
+        self._measure()
+        natural, usual = self._natural, theme_of(self).px(_USUAL)
         if self.field.kind.width > _FEW:
-            natural = width if natural >= _ABOUT * width else max(natural, min(usual, width))
+            fills = natural >= _ABOUT * width or width <= usual / _NEARLY
+            natural = width if fills else max(natural, usual)
         if self.editor.widget.maximumWidth() != natural:
             self.editor.widget.setMaximumWidth(natural)
 
-    def _build(self) -> None:
-        self._reading = False
+    def _make_labels(self) -> None:
         self._label: QLabel = ElidedLabel(tr(self.field.label), "quiet")
         self._label.setBuddy(self.editor.widget)
         self._star = label("*", "error")
         self._star.setToolTip(tr("Bắt buộc"))
         self._star.setAccessibleName(tr("Bắt buộc"))
         self._star.setVisible(self.field.required)
+        self._text = label("")
+        self._text.setWordWrap(True)
+        self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._text.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self._text.setAccessibleName(tr(self.field.label))
+        self._text.hide()
+        self._below = label("", "quiet")
+        self._below.setWordWrap(True)
+
+    def _build(self) -> None:
         head = QHBoxLayout()
         head.setContentsMargins(0, 0, 0, 0)
         head.setSpacing(4)
@@ -141,6 +154,7 @@ class FieldCell(QWidget):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._natural = -1
             self._text.setMinimumHeight(theme_of(self).px(FIELD_HEIGHT - 8))
 
     def _fill_text(self) -> None:

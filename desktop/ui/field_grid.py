@@ -31,6 +31,7 @@ class FieldGrid(QLayout):
         super().__init__(parent)
         self._lines = [list(line) for line in lines]
         self._items: list[QLayoutItem] = []
+        self._heights: dict[int, int] = {}
         for line in self._lines:
             for cell in line:
                 self.addWidget(cell)
@@ -60,7 +61,13 @@ class FieldGrid(QLayout):
         return True
 
     def heightForWidth(self, arg__1: int) -> int:
-        return self._lay(QRect(0, 0, arg__1, 0), move=False)
+        if arg__1 not in self._heights:
+            self._heights[arg__1] = self._lay(QRect(0, 0, arg__1, 0), move=False)
+        return self._heights[arg__1]
+
+    def invalidate(self) -> None:
+        self._heights.clear()
+        super().invalidate()
 
     def setGeometry(self, arg__1: QRect) -> None:
         super().setGeometry(arg__1)
@@ -79,19 +86,17 @@ class FieldGrid(QLayout):
         parent = self.parentWidget()
         return theme_of(parent).px(at_100)
 
-    def _item(self, cell: FieldCell) -> QLayoutItem:
-        return next(item for item in self._items if item.widget() is cell)
-
     def _lay(self, rect: QRect, *, move: bool) -> int:
         columns, gap = self.columns(rect.width()), self._px(_GAP)
         column = (rect.width() - (columns - 1) * gap) // columns
         if columns == WIDE:
             column = min(column, self._px(_MOST_COLUMN))
+        items = {item.widget(): item for item in self._items}
         y = rect.y()
         for row in self._rows(columns, column):
             height = 0
             for cell, start, span in row:
-                item, width = self._item(cell), span * column + (span - 1) * gap
+                item, width = items[cell], span * column + (span - 1) * gap
                 if move:
                     cell.fit_into(width)
                 tall = item.heightForWidth(width) if item.hasHeightForWidth() else -1

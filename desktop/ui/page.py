@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from PySide6.QtWidgets import QWidget
 
+from desktop.operations.records import OpenDraft
 from desktop.store.store import Changes
 from desktop.ui.workplace import Workplace
 
@@ -37,6 +38,14 @@ class Page(QWidget):
 
     def open_record(self, table: str, record_id: uuid.UUID) -> None:
         """Show this record."""
+
+    def open_draft(self, found: OpenDraft) -> None:
+        """Go on with a form that was not saved; a page without a better way opens its record."""
+        if found.draft.row is not None:
+            self.open_record(found.draft.table, found.draft.row)
+
+    def open_section(self, section: str) -> None:
+        """Show one part of the page, named as the page names it."""
 
     def add(self) -> None:
         """Begin a new record of the page's kind."""

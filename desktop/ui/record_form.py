@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
@@ -77,16 +76,8 @@ class RecordForm(QWidget):
         names = set(record_type.layout.names()) - set(hidden)
         if only is not None:
             names &= set(only)
-        fields = {name: record_type.field(name) for name in names}
-        self._fields = {n: f for n, f in fields.items() if f.level <= max_level}
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(GAP)
-        for section in record_type.layout.sections:
-            self._add_section(section, column)
-        column.addStretch(1)
-        self._order_tabs()
-        self._show_cells()
+        fields = (record_type.field(name) for name in names)
+        self._build({field.name: field for field in fields if field.level <= max_level})
 
     # -- values ---------------------------------------------------------------------
 
@@ -135,14 +126,16 @@ class RecordForm(QWidget):
     def show_problems(self, problems: Mapping[str, str]) -> str | None:
         """Mark these fields and no others; returns the first one's name.
 
-        A sentence on a field without a place in this form shows at the form's first field, so
-        that it is never lost.
+        A sentence on a field without a place in this form shows at the form's first field, with
+        the label of its own, so that it is never lost.
         """
-        shown: dict[str, str] = {}
+        places, shown = self.names(), dict[str, str]()
         for name, sentence in problems.items():
-            cell = self._cells.get(name)
-            at = name if cell is not None and not cell.isHidden() else self._first()
-            shown.setdefault(at, sentence)
+            if name in places:
+                shown[name] = sentence
+            elif places:
+                label = tr(self.record_type.field(name).label)
+                shown.setdefault(places[0], f"{label}: {sentence}")
         for name, cell in self._cells.items():
             cell.set_problem(shown.get(name, ""))
         self._tell_problems()
@@ -212,8 +205,19 @@ class RecordForm(QWidget):
 
     # -- inside ---------------------------------------------------------------------
 
-    def _add_section(self, section: Section, column: QVBoxLayout) -> None:
-        lines = [[self._fields[n] for n in line if n in self._fields] for line in section.lines]
+    def _build(self, fields: Mapping[str, Field]) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GAP)
+        for section in self.record_type.layout.sections:
+            self._add_section(section, fields, column)
+        column.addStretch(1)
+        self._show_cells()
+
+    def _add_section(
+        self, section: Section, fields: Mapping[str, Field], column: QVBoxLayout
+    ) -> None:
+        lines = [[fields[n] for n in line if n in fields] for line in section.lines]
         cells = [[self._make_cell(f, roomy=len(line) == 1) for f in line] for line in lines if line]
         if not cells:
             return
@@ -233,11 +237,6 @@ class RecordForm(QWidget):
             cell.editor.asked.connect(partial(self.reference_asked.emit, field.name))
         self._cells[field.name] = cell
         return cell
-
-    def _order_tabs(self) -> None:
-        stops = [cell.editor.parts()[-1] for cell in self._cells.values()]
-        for before, after in pairwise(stops):
-            QWidget.setTabOrder(before, after)
 
     def _read(self) -> tuple[dict[str, Any], dict[str, str]]:
         """The whole record's values as far as they can be understood, and what can't."""
@@ -283,9 +282,6 @@ class RecordForm(QWidget):
     def _in_order(self, names: Collection[str]) -> list[str]:
         known = [name for name in self._cells if name in names]
         return known + [name for name in names if name not in self._cells]
-
-    def _first(self) -> str:
-        return next(iter(self.names()))
 
     def _go_on(self, names: list[str]) -> None:
         if not names:

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from desktop.base.i18n import tr
 from desktop.ui.actions import ActionRegistry, ActionSpec, Context, shown_keys
+from desktop.ui.theme import theme_of
 from desktop.ui.widgets.chip import Chip
 from desktop.ui.widgets.dialog_frame import DialogFrame
 from desktop.ui.widgets.labels import SectionLabel, label
@@ -37,6 +38,6 @@ def _table(specs: list[ActionSpec]) -> QGridLayout:
         grid.addWidget(Chip(shown_keys(spec)), row, 2 * column)
         grid.addWidget(label(tr(spec.text)), row, 2 * column + 1)
     for column in range(_COLUMNS):
-        grid.setColumnMinimumWidth(2 * column, 120)
+        grid.setColumnMinimumWidth(2 * column, theme_of().px(130))
         grid.setColumnStretch(2 * column + 1, 1)
     return grid

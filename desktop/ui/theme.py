@@ -44,6 +44,7 @@ class Theme(QObject):
         self.tokens: Tokens = TOKENS[scheme]
         self._body = round(self.points * 96 / 72)
         self._families = _families()
+        self._pixmaps: dict[tuple[str, str, int, float, int], QPixmap] = {}
         self._icons: dict[tuple[str, str, int, int], QIcon] = {}
         # The style sheet can only name files, so the few icons it uses are tinted into one folder.
         self._folder: QTemporaryDir | None = None
@@ -82,19 +83,10 @@ class Theme(QObject):
         self, name: str, colour: str, size: int = ICON, ratio: float = 0, margin: int = 0
     ) -> QPixmap:
         """The icon at a size given for 100 %; ratio is pixels per logical pixel, 0 for the screen's."""
-        from PySide6.QtSvg import QSvgRenderer  # loaded with the first icon, not with the program
-
-        ratio = ratio or _pixel_ratio()
-        pixels = self.px(size)
-        side = round(pixels * ratio)
-        pixmap = QPixmap(QSize(side + round(margin * ratio), side))
-        pixmap.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(pixmap)
-        drawing = QSvgRenderer(QByteArray(self._tinted(name, colour).encode()))
-        drawing.render(painter, QRectF(0, 0, side, side))
-        painter.end()
-        pixmap.setDevicePixelRatio(ratio)
-        return pixmap
+        key = (name, colour, size, ratio or _pixel_ratio(), margin)
+        if key not in self._pixmaps:
+            self._pixmaps[key] = self._drawn(*key)
+        return self._pixmaps[key]
 
     def stylesheet(self) -> str:
         """The style sheet, with colours, sizes and icons filled into its template."""
@@ -111,6 +103,19 @@ class Theme(QObject):
         ):  # fmt: skip
             palette.setColor(QPalette.ColorGroup.Disabled, role, self.colour("disabled"))
         return palette
+
+    def _drawn(self, name: str, colour: str, size: int, ratio: float, margin: int) -> QPixmap:
+        from PySide6.QtSvg import QSvgRenderer  # loaded with the first icon, not with the program
+
+        side = round(self.px(size) * ratio)
+        pixmap = QPixmap(QSize(side + round(margin * ratio), side))
+        pixmap.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(pixmap)
+        drawing = QSvgRenderer(QByteArray(self._tinted(name, colour).encode()))
+        drawing.render(painter, QRectF(0, 0, side, side))
+        painter.end()
+        pixmap.setDevicePixelRatio(ratio)
+        return pixmap
 
     def _filled(self, place: re.Match[str]) -> str:
         word, argument, colour = place.groups()

@@ -86,6 +86,7 @@ class Tokens:
     focus: str  # ring around what has the keyboard
     focus_on_main: str  # the same where the ground is the main colour
     handle: str  # scroll bars
+    track: str  # what a ring or bar has not reached yet
     chip_line: str  # around chips, where their ground alone would not show them
     nav: str
     nav_selected: str
@@ -117,7 +118,7 @@ LIGHT = Tokens(
     warning="#B45309", warning_soft="#FEF3E2", error="#B42318", error_soft="#FDECEA",
     on_error="#FFFFFF", good="#18794E", good_soft="#E7F6EE", neutral_soft="#EEF2F5",
     selected="#DDF0EE", hover="#F1F5F7", focus="#0F766E", focus_on_main="#101820",
-    handle="#B9C4CE", chip_line="transparent",
+    handle="#B9C4CE", track="#DDE3EA", chip_line="transparent",
     nav="#0F3D3E", nav_selected="#14595A", nav_badge="#1E6162", nav_text="#E3EFEE",
     nav_quiet="#A9C4C2", nav_urgent="#B42318", nav_on_urgent="#FFFFFF",
 )  # fmt: skip
@@ -129,7 +130,7 @@ DARK = Tokens(
     warning="#F0B35B", warning_soft="#33270F", error="#F2877E", error_soft="#3A1B18",
     on_error="#2A0F0C", good="#5CC58D", good_soft="#14301F", neutral_soft="#26313A",
     selected="#163736", hover="#212C35", focus="#34AEA5", focus_on_main="#FFFFFF",
-    handle="#4A5A67", chip_line="transparent",
+    handle="#4A5A67", track="#2C3842", chip_line="transparent",
     nav="#0B2526", nav_selected="#124344", nav_badge="#1B5253", nav_text="#E3EFEE",
     nav_quiet="#93B3B1", nav_urgent="#B42318", nav_on_urgent="#FFFFFF",
 )  # fmt: skip
@@ -137,11 +138,11 @@ DARK = Tokens(
 CONTRAST = Tokens(
     window="#FFFFFF", card="#FFFFFF", head="#FFFFFF", line="#000000",
     field="#FFFFFF", field_line="#000000", text="#000000", quiet="#1F2A33", disabled="#595959",
-    main="#00403B", on_main="#FFFFFF", main_hover="#000000", link="#00403B", main_soft="#FFFFFF",
-    warning="#6B2E00", warning_soft="#FFFFFF", error="#8B0000", error_soft="#FFFFFF",
-    on_error="#FFFFFF", good="#00471F", good_soft="#FFFFFF", neutral_soft="#FFFFFF",
+    main="#00403B", on_main="#FFFFFF", main_hover="#000000", link="#00403B", main_soft="#D6F0EC",
+    warning="#6B2E00", warning_soft="#FFE9CC", error="#8B0000", error_soft="#FFDCDC",
+    on_error="#FFFFFF", good="#00471F", good_soft="#D5F2DF", neutral_soft="#EDEDED",
     selected="#FFF3A3", hover="#F0F0F0", focus="#0033CC", focus_on_main="#FFB000",
-    handle="#000000", chip_line="#000000",
+    handle="#000000", track="#CCCCCC", chip_line="#000000",
     nav="#000000", nav_selected="#00403B", nav_badge="#00403B", nav_text="#FFFFFF",
     nav_quiet="#FFFFFF", nav_urgent="#FFF3A3", nav_on_urgent="#000000",
 )  # fmt: skip

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import itertools
+import sqlite3
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
+from sqlalchemy.pool import StaticPool
 
 from desktop.indicators.periods import Period, between
 from desktop.records import (
@@ -33,11 +36,30 @@ DAY = dt.date(2020, 5, 15)
 @contextmanager
 def empty_office() -> Iterator[Session]:
     """A session on an empty database in memory."""
-    engine = sa.create_engine("sqlite://")
+    engine = sa.create_engine("sqlite://", creator=_open_blank, poolclass=StaticPool)
     try:
-        Base.metadata.create_all(engine)
         with Session(engine) as session:
             yield session
+    finally:
+        engine.dispose()
+
+
+def _open_blank() -> sqlite3.Connection:
+    connection = sqlite3.connect(":memory:")
+    connection.deserialize(_blank())
+    return connection
+
+
+@functools.cache
+def _blank() -> bytes:
+    """A database with all tables and no rows; making one takes longer than most tests."""
+    engine = sa.create_engine("sqlite://", poolclass=StaticPool)
+    try:
+        Base.metadata.create_all(engine)
+        with closing(engine.raw_connection()) as connection:
+            plain = connection.driver_connection
+            assert isinstance(plain, sqlite3.Connection)
+            return plain.serialize()
     finally:
         engine.dispose()
 

@@ -183,7 +183,7 @@ def present(spells: list[Spell], day: dt.date) -> set[tuple[int, int]]:
 
 
 @given(SPELLS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_members_sizes_and_moves_agree_with_a_count_day_by_day(spells: list[Spell]) -> None:
     spells = [one for one in spells if one[3] is None or one[2] <= one[3]]
     days = [FIRST + ONE_DAY * at for at in range((LAST - FIRST).days + 1)]
@@ -242,7 +242,7 @@ def test_members_sizes_and_moves_agree_with_a_count_day_by_day(spells: list[Spel
         max_size=10,
     )
 )
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_teams_and_communes_agree_with_a_plain_count(
     histories: list[tuple[int, dt.date | None, tuple[str, dt.date] | None, bool]],
 ) -> None:

@@ -295,7 +295,7 @@ def test_fields_and_their_cards_come_and_go_with_what_is_chosen(
     # What nobody sees is not erased, and a sentence about it is not lost.
     assert form.values()["planned_on"] == dt.date(2026, 11, 23)
     assert form.show_problems({"planned_on": "Sai."}) == "kind"
-    assert [problem.name for problem in form.shown_problems()] == ["kind"]
+    assert form.shown_problems() == [Problem("kind", "Loại", "Hẹn ngày: Sai.")]
 
 
 # -- values -------------------------------------------------------------------------

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QCheckBox, QRadioButton, QSizePolicy, QWidget
 
@@ -25,6 +25,8 @@ class ButtonRow(QWidget):
     Arrows walk between them, 1 to 9 press one of the first, Delete clears.
     """
 
+    pressed = Signal(int)
+
     def __init__(
         self, kind_of_button: type[QAbstractButton], parent: QWidget | None = None
     ) -> None:
@@ -38,20 +40,30 @@ class ButtonRow(QWidget):
         self.setSizePolicy(policy)
 
     def fill(self, labels: Sequence[str], watcher: QObject) -> None:
-        """Make the buttons anew."""
-        self._flow.clear()
-        self.buttons = []
-        for at, text in enumerate(labels):
-            button = self._make(self)
+        """Have as many buttons as labels; those that are there already stay."""
+        while len(self.buttons) > len(labels):
+            button = self.buttons.pop()
+            self._flow.removeWidget(button)
+            button.hide()
+            button.deleteLater()
+        while len(self.buttons) < len(labels):
+            self._add(watcher)
+        for button, text in zip(self.buttons, labels, strict=True):
             button.setText(text.replace("&", "&&"))
-            button.setAutoExclusive(False)
-            button.installEventFilter(watcher)
-            button.setFocusPolicy(Qt.FocusPolicy.StrongFocus if at == 0 else _CLICK)
-            self._flow.addWidget(button)
-            button.show()
-            self.buttons.append(button)
         if self.buttons:
-            self.setFocusProxy(self.buttons[0])
+            self.heir(0)
+
+    def _add(self, watcher: QObject) -> None:
+        at, button = len(self.buttons), self._make(self)
+        button.setAutoExclusive(False)
+        button.installEventFilter(watcher)
+        button.clicked.connect(lambda: self.pressed.emit(at))
+        self._flow.addWidget(button)
+        button.show()
+        if self.buttons:
+            # A button that comes late would stand at the end of the window's order.
+            QWidget.setTabOrder(self.buttons[-1], button)
+        self.buttons.append(button)
 
     def heir(self, at: int) -> None:
         """Let Tab stop at this button."""
@@ -90,6 +102,7 @@ class _RowEditor(Editor):
         self._codes: list[Any] = []
         self._value: Any = None
         self._label, self._read_only = "", False
+        self.row.pressed.connect(self._press)
 
     def set_read_only(self, read_only: bool) -> None:
         self._read_only = read_only
@@ -127,8 +140,6 @@ class _RowEditor(Editor):
             return
         self._codes = codes
         self.row.fill([label for _, label in pairs], self)
-        for at, button in enumerate(self.row.buttons):
-            button.clicked.connect(lambda _=False, place=at: self._press(place))
         self.set_label(self._label)
 
     def _press(self, at: int) -> None:

@@ -45,7 +45,7 @@ class ScoreRing(QWidget):
         square = QRect((self.width() - side) // 2, 0, side, side)
         arc = QRectF(square).adjusted(stroke, stroke, -stroke, -stroke)
         ink, ground = theme.tokens.pair(self._role)
-        painter.setPen(QPen(QColor(theme.tokens.line), stroke))
+        painter.setPen(QPen(QColor(theme.tokens.track), stroke))
         painter.drawEllipse(arc)
         if self._percent:
             pen = QPen(QColor(ink), stroke)

@@ -1,0 +1,258 @@
+"""Puts the parts of the program together, once; nothing is global.
+
+Before the sign-in window is painted only Qt is loaded; database, paper and screens follow
+behind it, on a thread of their own.
+"""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QSettings, QStandardPaths, QTimer
+from PySide6.QtWidgets import QApplication, QFileDialog
+
+from desktop import __version__
+from desktop.base.clock import Clock, SystemClock
+from desktop.base.errors import UserError
+from desktop.base.i18n import tr
+from desktop.base.log import start_log
+from desktop.ui.input_filters import InputFilters
+from desktop.ui.jobs import Jobs, Progress
+from desktop.ui.sign_in import SignInWindow
+from desktop.ui.theme import Theme, apply_theme, system_scheme
+from desktop.ui.tokens import DEFAULT_POINTS, Scheme
+
+if TYPE_CHECKING:
+    from desktop.operations.office import Office
+    from desktop.ui.lock_screen import IdleWatch, LockScreen
+    from desktop.ui.main_window import MainWindow
+
+_FOLDER, _USER, _SCHEME, _POINTS, _IDLE = "folder", "user", "scheme", "points", "idle minutes"
+IDLE_MINUTES = 15
+_HEAVY = ("desktop.operations.office", "desktop.ui.main_window", "desktop.ui.home")
+
+
+class Program(QObject):
+    """The running program: from the sign-in window to the last closed file."""
+
+    def __init__(
+        self, app: QApplication, settings: QSettings, clock: Clock, jobs: Jobs | None = None
+    ) -> None:
+        super().__init__(app)
+        self.settings = settings
+        self.clock = clock
+        self.jobs = jobs or Jobs(self)
+        self.office: Office | None = None
+        self.window: MainWindow | None = None
+        self._screen: LockScreen | None = None
+        self._idle: IdleWatch | None = None
+        apply_theme(app, kept_theme(app, settings))
+        self._filters = InputFilters(app)
+        self.sign_in = self._make_sign_in()
+
+    # -- signing in -----------------------------------------------------------------
+
+    def start(self) -> None:
+        """Show the first window; load the rest once it is painted."""
+        self.sign_in.painted.connect(lambda: QTimer.singleShot(0, self._load_rest))
+        self.sign_in.show()
+
+    def _make_sign_in(self) -> SignInWindow:
+        window = SignInWindow(self.kept_folder(), str(self.settings.value(_USER, "")))
+        window.entered.connect(self.enter)
+        window.forgot.connect(self._recover)
+        window.begin.connect(self._begin)
+        return window
+
+    def kept_folder(self) -> Path | None:
+        """The office that was open last on this PC, if its folder is still there."""
+        kept = str(self.settings.value(_FOLDER, ""))
+        return Path(kept) if kept and Path(kept).is_dir() else None
+
+    def _load_rest(self) -> None:
+        self.jobs.run(lambda _progress: [import_module(name) for name in _HEAVY], lambda _: None)
+
+    def enter(self, user: str, password: str) -> None:
+        """Open the office that the window names."""
+        folder = self.kept_folder()
+        assert folder is not None
+
+        def open_it(_progress: Progress) -> Office:
+            from desktop.operations.office import open_office  # noqa: PLC0415 -- loads SQLAlchemy
+
+            return open_office(folder, user, password, self.clock)
+
+        self.jobs.run(open_it, self.opened, refused=self._refuse)
+
+    def _refuse(self, error: UserError) -> bool:
+        self.sign_in.refuse(error.message)
+        return True
+
+    def opened(self, office: Office) -> None:
+        """Show the main window of an office that was just opened."""
+        from desktop.ui.beginnings import agency_name, change_first_password  # noqa: PLC0415
+        from desktop.ui.lock_screen import IdleWatch  # noqa: PLC0415
+        from desktop.ui.main_window import MainWindow  # noqa: PLC0415
+        from desktop.ui.workplace import Workplace  # noqa: PLC0415
+
+        self.office = office
+        self.settings.setValue(_FOLDER, str(office.folder))
+        self.settings.setValue(_USER, office.user.name)
+        if office.user.must_change and not change_first_password(self.sign_in, office):
+            self.leave()
+            return
+        workplace = Workplace(office, self.jobs, self.settings, self)
+        self.window = MainWindow(workplace, agency_name(office))
+        self.window.locked.connect(self.lock)
+        self.window.left.connect(self.leave)
+        self._idle = IdleWatch(int(str(self.settings.value(_IDLE, IDLE_MINUTES))), self)
+        self._idle.idle.connect(self.lock)
+        self.window.resize(1366, 768)
+        self.window.showMaximized() if self._is_real_screen() else self.window.show()
+        self.sign_in.close()
+
+    def _is_real_screen(self) -> bool:
+        return QApplication.platformName() not in ("offscreen", "minimal")
+
+    # -- beginnings -----------------------------------------------------------------
+
+    def _begin(self, what: str) -> None:
+        from desktop.ui import beginnings  # noqa: PLC0415 -- loads SQLAlchemy
+
+        if what == "open":
+            self._choose_folder()
+            return
+        dialog = beginnings.dialog_for(what, self.jobs, self.clock, self._suggested(), self.sign_in)
+        dialog.opened.connect(self.opened)
+        dialog.made.connect(self.use_folder)
+        dialog.open()
+
+    def _recover(self) -> None:
+        from desktop.ui.beginnings import RecoveryDialog  # noqa: PLC0415 -- loads SQLAlchemy
+
+        folder = self.kept_folder()
+        if folder is not None:
+            dialog = RecoveryDialog(folder, self.jobs, self.clock, self.sign_in)
+            dialog.opened.connect(self.opened)
+            dialog.open()
+
+    def _choose_folder(self) -> None:
+        start = str(self._suggested().parent)
+        name = QFileDialog.getExistingDirectory(self.sign_in, tr("Chọn thư mục dữ liệu"), start)
+        if not name:
+            return
+        from desktop.store.folder import is_office  # noqa: PLC0415
+
+        if is_office(Path(name)):
+            self.use_folder(Path(name))
+        else:
+            self.sign_in.set_folder(self.kept_folder())
+            self.sign_in.refuse(
+                tr("Thư mục này không có dữ liệu Sổ Xã. Hãy chọn thư mục có tệp office.db.")
+            )
+
+    def use_folder(self, folder: Path) -> None:
+        """Ask for name and password of this office."""
+        self.settings.setValue(_FOLDER, str(folder))
+        self.sign_in.set_folder(folder)
+
+    def _suggested(self) -> Path:
+        documents = QStandardPaths.StandardLocation.DocumentsLocation
+        return Path(QStandardPaths.writableLocation(documents)) / "SoXa"
+
+    # -- locking and leaving --------------------------------------------------------
+
+    def lock(self) -> None:
+        """Cover everything until the user's password is typed."""
+        from desktop.ui.lock_screen import LockScreen  # noqa: PLC0415
+
+        if self.window is None or self.office is None or self._screen is not None:
+            return
+        self.jobs.run(lambda _p, office=self.office: office.note("locked"), lambda _: None)
+        self._screen = LockScreen(self.office.user.full_name, self.window)
+        self._screen.tried.connect(self._unlock)
+        self._screen.left.connect(self.leave)
+        self._screen.cover()
+
+    def _unlock(self, password: str) -> None:
+        from desktop.operations.office import unlock  # noqa: PLC0415
+
+        screen, office = self._screen, self.office
+        assert screen is not None
+        assert office is not None
+
+        def refused(error: UserError) -> bool:
+            screen.refuse(error.message)
+            return True
+
+        self.jobs.run(lambda _p: unlock(office, password), self._unlocked, refused=refused)
+
+    def _unlocked(self, _nothing: None) -> None:
+        if self._screen is not None:
+            self._screen.uncover()
+            self._screen.deleteLater()
+            self._screen = None
+
+    def leave(self) -> None:
+        """Copy, close the office and go back to the sign-in window, or end if there is none."""
+        office, self.office = self.office, None
+        if office is None:
+            return
+        from desktop.operations.upkeep import leave  # noqa: PLC0415
+
+        if self._screen is not None:
+            self._screen.uncover()
+            self._screen = None
+        window, self.window = self.window, None
+        if window is not None:
+            window.hide()
+            window.deleteLater()
+        self.jobs.run(lambda _p: leave(office), self._gone, refused=self._left_with_trouble)
+
+    def _gone(self, _nothing: None) -> None:
+        QApplication.quit()
+
+    def _left_with_trouble(self, error: UserError) -> bool:
+        from desktop.ui.dialogs import show_error  # noqa: PLC0415
+
+        show_error(None, error)
+        QApplication.quit()
+        return True
+
+
+def kept_theme(app: QApplication, settings: QSettings) -> Theme:
+    """The look that was chosen on this PC, or the one the system asks for."""
+    scheme = str(settings.value(_SCHEME, ""))
+    points = int(str(settings.value(_POINTS, DEFAULT_POINTS)))
+    known = scheme in {one.value for one in Scheme}
+    return Theme(Scheme(scheme) if known else system_scheme(app), points)
+
+
+def main() -> int:
+    """Start the windows; returns the exit code."""
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("SoXa")
+    app.setApplicationDisplayName(tr("Sổ Xã"))
+    app.setApplicationVersion(__version__)
+    # Between the sign-in window and the main window none is open for a moment.
+    app.setQuitOnLastWindowClosed(False)
+    places = QStandardPaths.StandardLocation
+    start_log(Path(QStandardPaths.writableLocation(places.AppLocalDataLocation)) / "log")
+    settings = QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, "SoXa", "SoXa")
+    program = Program(app, settings, SystemClock())
+    _watch_crashes(program, app)
+    program.start()
+    program.sign_in.closed.connect(lambda: app.quit() if program.office is None else None)
+    code = app.exec()
+    program.jobs.stop()
+    return code
+
+
+def _watch_crashes(program: Program, app: QApplication) -> None:
+    from desktop.ui.crash_dialog import CrashWatch  # noqa: PLC0415
+
+    watch = CrashWatch(app.quit, __version__, program)
+    watch.install()

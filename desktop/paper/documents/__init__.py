@@ -1,0 +1,1 @@
+"""The printed documents of Sổ Xã, one module each: facts in, blocks out; no file, no database."""

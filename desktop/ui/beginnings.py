@@ -1,0 +1,405 @@
+"""First-run dialogs: a new office, a sample, restoring a copy, a lost password."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QStringListModel, Qt, Signal
+from PySide6.QtGui import QFont, QGuiApplication
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QCompleter,
+    QFileDialog,
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QWidget,
+)
+
+from desktop.base.clock import Clock
+from desktop.base.errors import UserError
+from desktop.base.i18n import N_, tr
+from desktop.operations import office as opening
+from desktop.operations import units, upkeep
+from desktop.operations.office import CreatedOffice, NewOffice, Office
+from desktop.store import keys
+from desktop.ui.input_filters import is_composing
+from desktop.ui.jobs import Jobs, Progress
+from desktop.ui.theme import set_look, theme_of
+from desktop.ui.widgets.dialog_frame import DialogFrame
+from desktop.ui.widgets.labels import label
+
+
+class BeginningDialog(DialogFrame):
+    """What the first-run dialogs share: fields, one deed on the worker, a place for refusals.
+
+    ``opened`` carries an office that is open now, ``made`` the folder of one to sign in to.
+    """
+
+    opened = Signal(object)
+    made = Signal(object)
+
+    def __init__(self, title: str, jobs: Jobs, clock: Clock, parent: QWidget) -> None:
+        super().__init__(title, parent, width=520)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._jobs = jobs
+        self.clock = clock
+        self.trouble = label("", "error")
+        self.trouble.setWordWrap(True)
+        self.trouble.hide()
+
+    def add_field(self, words: str, text: str = "", help_text: str = "") -> QLineEdit:
+        """A labelled line; its help stands below it."""
+        field = QLineEdit(text)
+        field.setAccessibleName(words)
+        head = label(words, "quiet")
+        head.setBuddy(field)
+        self.body.addWidget(head)
+        self.body.addWidget(field)
+        if help_text:
+            hint = label(help_text, "quiet")
+            hint.setWordWrap(True)
+            self.body.addWidget(hint)
+        return field
+
+    def add_password(self, words: str, help_text: str = "") -> QLineEdit:
+        """A labelled line whose letters are hidden."""
+        field = self.add_field(words, "", help_text)
+        field.setEchoMode(QLineEdit.EchoMode.Password)
+        return field
+
+    def add_folder(self, words: str, folder: Path) -> QLineEdit:
+        """A labelled line with a button that chooses a folder."""
+        field = QLineEdit(str(folder))
+        field.setAccessibleName(words)
+        head = label(words, "quiet")
+        head.setBuddy(field)
+        button = QPushButton(tr("Chọn…"))
+
+        def choose() -> None:
+            name = QFileDialog.getExistingDirectory(self, words, field.text())
+            if name:
+                field.setText(name)
+
+        button.clicked.connect(choose)
+        row = QHBoxLayout()
+        row.addWidget(field, 1)
+        row.addWidget(button)
+        self.body.addWidget(head)
+        self.body.addLayout(row)
+        return field
+
+    def finish(self, words: str, deed: Callable[[], object]) -> None:
+        """Close the body with the place for refusals, and add the buttons."""
+        self.body.addWidget(self.trouble)
+        self.body.addStretch(1)
+        self.add_cancel()
+        self.add_primary(words, deed)
+
+    def work(self, deed: Callable[[Progress], Any], done: Callable[[Any], object]) -> None:
+        """Do it on the worker; a refusal is shown here and the dialog stays."""
+        self.trouble.hide()
+        self.set_busy(busy=True)
+        self._jobs.run(deed, done, settled=self._settled, refused=self.refuse)
+
+    def refuse(self, error: UserError) -> bool:
+        """Show why it was not done."""
+        self.trouble.setText(error.message)
+        self.trouble.show()
+        return True
+
+    def _settled(self) -> None:
+        self.set_busy(busy=False)
+
+
+def same_password(one: QLineEdit, other: QLineEdit) -> str:
+    """The password that was typed twice. Raises UserError if they differ."""
+    if one.text() != other.text():
+        raise UserError(tr("Hai lần gõ mật khẩu không giống nhau. Hãy gõ lại cả hai ô."))
+    return one.text()
+
+
+_PASSWORD_HELP = N_("Ít nhất 8 ký tự, có chữ thường, chữ hoa, chữ số và ký hiệu.")
+
+
+class CreateDialog(BeginningDialog):
+    """Makes an empty office for a commune or a province."""
+
+    def __init__(self, jobs: Jobs, clock: Clock, folder: Path, parent: QWidget) -> None:
+        super().__init__(tr("Lập dữ liệu cho cơ quan"), jobs, clock, parent)
+        self._units = units.units_of_today()
+        self._offered: list[units.Unit] = []
+        self._unit: units.Unit | None = None
+        self.place = self.add_field(
+            tr("Xã, phường, đặc khu hoặc tỉnh"), "", tr("Gõ vài chữ của tên, ví dụ: tien phuoc")
+        )
+        self._offer_units()
+        self.name = self.add_field(tr("Tên cơ quan ghi trên văn bản"))
+        self.abbreviation = self.add_field(tr("Chữ viết tắt trong số, ký hiệu"), "UBND")
+        self.full_name = self.add_field(tr("Họ và tên của bạn"))
+        self.user = self.add_field(tr("Tên đăng nhập"), "", tr("Không dấu, ví dụ: lan.tran"))
+        self.password = self.add_password(tr("Mật khẩu"), tr(_PASSWORD_HELP))
+        self.again = self.add_password(tr("Gõ lại mật khẩu"))
+        self.folder = self.add_folder(tr("Thư mục dữ liệu"), folder)
+        self.finish(tr("Lập dữ liệu"), self._create)
+
+    def _offer_units(self) -> None:
+        self._model = QStringListModel(self)
+        completer = QCompleter(self._model, self)
+        completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
+        completer.activated.connect(self._choose)
+        self.place.setCompleter(completer)
+        self.place.textEdited.connect(self._find)
+
+    def _find(self, typed: str) -> None:
+        if is_composing(self.place):
+            return
+        self._unit = None
+        self._offered = units.find_units(self._units, typed) if typed.strip() else []
+        self._model.setStringList([self._words(unit) for unit in self._offered])
+
+    def _words(self, unit: units.Unit) -> str:
+        return f"{unit.name}, {unit.province}" if unit.province else unit.name
+
+    def _choose(self, words: str) -> None:
+        self._unit = next((u for u in self._offered if self._words(u) == words), None)
+        if self._unit is not None:
+            suggested = units.suggested_agency(self._unit)
+            self.name.setText(suggested["name"])
+            self.abbreviation.setText(suggested["abbreviation"])
+
+    def _told(self) -> NewOffice:
+        unit = self._unit or self._only_match()
+        if not self.user.text().strip() or not self.full_name.text().strip():
+            raise UserError(tr("Hãy ghi họ tên và tên đăng nhập của bạn."))
+        agency: Mapping[str, Any] = {
+            **units.suggested_agency(unit),
+            "name": self.name.text().strip() or units.suggested_agency(unit)["name"],
+            "abbreviation": self.abbreviation.text().strip() or "UBND",
+        }
+        return NewOffice(
+            unit.id,
+            agency,
+            self.user.text().strip(),
+            self.full_name.text().strip(),
+            same_password(self.password, self.again),
+        )
+
+    def _only_match(self) -> units.Unit:
+        found = units.find_units(self._units, self.place.text()) if self.place.text() else []
+        if len(found) != 1:
+            raise UserError(tr("Hãy chọn xã, phường hoặc tỉnh trong danh sách gợi ý."))
+        return found[0]
+
+    def _create(self) -> None:
+        try:
+            told = self._told()
+        except UserError as error:
+            self.refuse(error)
+            return
+        folder = Path(self.folder.text())
+        self.work(lambda _p: opening.create_office(folder, told, self.clock), self._created)
+
+    def _created(self, created: CreatedOffice) -> None:
+        shown = RecoveryCodeDialog(created.recovery_code, self)
+        shown.exec()
+        self.opened.emit(created.office)
+        self.accept()
+
+
+class RecoveryCodeDialog(DialogFrame):
+    """Shows the recovery code once; it goes on only when it was put away."""
+
+    def __init__(self, code: str, parent: QWidget) -> None:
+        super().__init__(tr("Mã khôi phục"), parent, width=520)
+        said = label(
+            tr(
+                "Nếu mọi người quên mật khẩu, chỉ mã này mở được dữ liệu. "
+                "Hãy in hoặc chép ra giấy, cho vào phong bì và cất trong tủ khóa. "
+                "Mã không được lưu ở đâu khác."
+            )
+        )
+        said.setWordWrap(True)
+        self.body.addWidget(said)
+        half = code[:19] + "\n" + code[20:]
+        shown = label(half, "figure")
+        font = QFont("monospace")
+        font.setStyleHint(QFont.StyleHint.Monospace)
+        font.setPixelSize(theme_of(self).px(20))
+        shown.setFont(font)
+        shown.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.body.addWidget(shown)
+        copy = QPushButton(tr("Sao chép"))
+        set_look(copy, "link")
+        copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(code))
+        self.body.addWidget(copy, 0, Qt.AlignmentFlag.AlignCenter)
+        self.kept = QCheckBox(tr("Tôi đã chép hoặc in mã và cất giữ"))
+        self.body.addWidget(self.kept)
+        self.go_on = self.add_primary(tr("Tiếp tục"), self.accept)
+        self.go_on.setEnabled(False)
+        self.kept.toggled.connect(self.go_on.setEnabled)
+
+    def reject(self) -> None:
+        if self.kept.isChecked():
+            super().reject()
+
+
+class SampleDialog(BeginningDialog):
+    """Makes a sample office of invented people."""
+
+    def __init__(self, jobs: Jobs, clock: Clock, folder: Path, parent: QWidget) -> None:
+        super().__init__(tr("Xem thử với dữ liệu mẫu"), jobs, clock, parent)
+        said = label(
+            tr("Một xã với người và hồ sơ bịa ra, để xem và tập nhập. Tên đăng nhập: mau.")
+        )
+        said.setWordWrap(True)
+        self.body.addWidget(said)
+        self.folder = self.add_folder(tr("Thư mục dữ liệu mẫu"), folder.with_name("SoXa mau"))
+        self.password = self.add_password(tr("Đặt mật khẩu"), tr(_PASSWORD_HELP))
+        self.again = self.add_password(tr("Gõ lại mật khẩu"))
+        self.finish(tr("Lập dữ liệu mẫu"), self._make)
+
+    def _make(self) -> None:
+        try:
+            password = same_password(self.password, self.again)
+            opening.check_password(password, "mau")
+        except UserError as error:
+            self.refuse(error)
+            return
+        folder = Path(self.folder.text())
+
+        def make(_progress: Progress) -> Office:
+            from desktop.operations.sample import make_sample  # noqa: PLC0415 -- seldom wanted
+
+            make_sample(folder, "commune", password, None, self.clock)
+            return opening.open_office(folder, "mau", password, self.clock)
+
+        self.work(make, self._made)
+
+    def _made(self, office: Office) -> None:
+        self.opened.emit(office)
+        self.accept()
+
+
+class RestoreDialog(BeginningDialog):
+    """Makes an office of a backup on a PC that has none."""
+
+    def __init__(self, jobs: Jobs, clock: Clock, folder: Path, parent: QWidget) -> None:
+        super().__init__(tr("Khôi phục từ bản sao lưu"), jobs, clock, parent)
+        self.backup = self.add_folder(tr("Bản sao lưu (thư mục SoXa-…)"), Path.home())
+        self.folder = self.add_folder(tr("Khôi phục vào thư mục"), folder)
+        self.user = self.add_field(tr("Tên đăng nhập"))
+        self.secret = self.add_password(
+            tr("Mật khẩu của ngày sao lưu, hoặc mã khôi phục"),
+            tr("Để trống tên đăng nhập nếu dùng mã khôi phục đã in."),
+        )
+        self.finish(tr("Khôi phục"), self._restore)
+
+    def _restore(self) -> None:
+        user, secret = self.user.text().strip(), self.secret.text()
+        way = keys.Password(user, secret) if user else keys.RecoveryCode(secret)
+        backup, folder = Path(self.backup.text()), Path(self.folder.text())
+
+        def restore(_progress: Progress) -> Path:
+            upkeep.restore_copy(backup, folder, way, self.clock)
+            return folder
+
+        self.work(restore, self._restored)
+
+    def _restored(self, folder: Path) -> None:
+        self.made.emit(folder)
+        self.accept()
+
+
+class RecoveryDialog(BeginningDialog):
+    """Opens an office with the printed code and gives an account a new password."""
+
+    def __init__(self, folder: Path, jobs: Jobs, clock: Clock, parent: QWidget) -> None:
+        super().__init__(tr("Quên mật khẩu"), jobs, clock, parent)
+        self._folder = folder
+        self.code = self.add_field(
+            tr("Mã khôi phục"), "", tr("32 chữ và số trên tờ giấy cất trong tủ khóa")
+        )
+        self.user = self.add_field(tr("Tên đăng nhập của bạn"))
+        self.password = self.add_password(tr("Mật khẩu mới"), tr(_PASSWORD_HELP))
+        self.again = self.add_password(tr("Gõ lại mật khẩu mới"))
+        self.finish(tr("Đặt mật khẩu và mở"), self._recover)
+
+    def _recover(self) -> None:
+        try:
+            password = same_password(self.password, self.again)
+        except UserError as error:
+            self.refuse(error)
+            return
+        code, user = self.code.text(), self.user.text().strip()
+        self.work(
+            lambda _p: opening.open_with_recovery(self._folder, code, user, password, self.clock),
+            self._opened,
+        )
+
+    def _opened(self, office: Office) -> None:
+        self.opened.emit(office)
+        self.accept()
+
+
+class FirstPasswordDialog(DialogFrame):
+    """Asks an account's own password at its first sign-in."""
+
+    def __init__(self, office: Office, parent: QWidget) -> None:
+        super().__init__(tr("Đổi mật khẩu lần đầu"), parent, width=440)
+        self._office = office
+        said = label(tr("Mật khẩu ban đầu do người khác đặt. Hãy đặt mật khẩu của riêng bạn."))
+        said.setWordWrap(True)
+        self.body.addWidget(said)
+        self.fields: list[QLineEdit] = []
+        for words in (tr("Mật khẩu ban đầu"), tr("Mật khẩu mới"), tr("Gõ lại mật khẩu mới")):
+            field = QLineEdit()
+            field.setEchoMode(QLineEdit.EchoMode.Password)
+            field.setAccessibleName(words)
+            self.body.addWidget(label(words, "quiet"))
+            self.body.addWidget(field)
+            self.fields.append(field)
+        self.trouble = label("", "error")
+        self.trouble.setWordWrap(True)
+        self.trouble.hide()
+        self.body.addWidget(self.trouble)
+        self.add_cancel()
+        self.add_primary(tr("Đổi mật khẩu"), self._change)
+
+    def _change(self) -> None:
+        old, new, again = self.fields
+        try:
+            opening.change_password(self._office, old.text(), same_password(new, again))
+        except UserError as error:
+            self.trouble.setText(error.message)
+            self.trouble.show()
+        else:
+            self.accept()
+
+
+def change_first_password(parent: QWidget, office: Office) -> bool:
+    """Have the account's owner choose a password; False if they would not."""
+    return bool(FirstPasswordDialog(office, parent).exec())
+
+
+def agency_name(office: Office) -> str:
+    """What the office calls itself."""
+    with office.reading() as session:
+        return opening.agency(session).name
+
+
+_DIALOGS: Mapping[str, type[CreateDialog | SampleDialog | RestoreDialog]] = {
+    "create": CreateDialog,
+    "sample": SampleDialog,
+    "restore": RestoreDialog,
+}
+
+
+def dialog_for(
+    what: str, jobs: Jobs, clock: Clock, folder: Path, parent: QWidget
+) -> BeginningDialog:
+    """The dialog of one beginning: create, sample or restore."""
+    return _DIALOGS[what](jobs, clock, folder, parent)

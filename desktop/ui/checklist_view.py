@@ -1,0 +1,357 @@
+"""Filling in an inspection sheet, with its score and what it will record as wanting."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop.base.clock import in_vietnam
+from desktop.base.errors import InvalidRecord, UserError
+from desktop.base.i18n import tr
+from desktop.fields import Date
+from desktop.operations import inspections, line_drafts, records
+from desktop.operations.inspection_facts import read_facts
+from desktop.operations.inspections import DONE, Sheet
+from desktop.operations.line_drafts import LineDraft
+from desktop.operations.office import Office
+from desktop.rules.permissions import Permission
+from desktop.store.store import Changes
+from desktop.ui.checklist_rows import ChecklistRows
+from desktop.ui.checklist_side import ChecklistSide
+from desktop.ui.dialogs import Message, choose
+from desktop.ui.editing import DRAFT_EVERY_MS
+from desktop.ui.findings_view import FindingDialog, Shortcoming, proposed, shortcomings
+from desktop.ui.inspection_dialogs import InspectionHeadDialog
+from desktop.ui.tokens import GAP, Role
+from desktop.ui.widgets.banner import InfoBanner
+from desktop.ui.workplace import Workplace
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A sheet as it is opened: what records tell about it, and a draft that was not saved."""
+
+    sheet: Sheet
+    facts: Mapping[uuid.UUID, str]
+    draft: LineDraft | None
+
+
+def read_opened(office: Office, inspection_id: uuid.UUID) -> Opened:
+    """Everything that the screen of a sheet shows."""
+    return Opened(
+        inspections.read_sheet(office, inspection_id),
+        read_facts(office, inspection_id),
+        line_drafts.read_lines(office, "inspections", inspection_id),
+    )
+
+
+class ChecklistView(QWidget):
+    """One sheet, in work until it is finished; ``left`` asks to go back to the list.
+
+    ``print_asked`` carries the sheet's id and whether it shall be blank.
+    """
+
+    left = Signal()
+    print_asked = Signal(object, bool)
+
+    def __init__(self, workplace: Workplace, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._workplace = workplace
+        self._sheet: Sheet | None = None
+        self._findings: list[dict[str, Any]] = []
+        self._head: dict[str, Any] = {}
+        self._changed = self._undrafted = self._saving = False
+        self.rows = ChecklistRows(workplace.context)
+        self.side = ChecklistSide()
+        self.draft_banner: InfoBanner | None = None
+        self._drafting = QTimer(self, interval=DRAFT_EVERY_MS)
+        self._drafting.timeout.connect(self.keep_draft)
+        self._lay()
+        self._bind()
+
+    # -- what is shown --------------------------------------------------------------
+
+    @property
+    def inspection_id(self) -> uuid.UUID | None:
+        """The inspection that is shown."""
+        return None if self._sheet is None else self._sheet.inspection.id
+
+    @property
+    def locked(self) -> bool:
+        """Whether the sheet is only read: finished, or not for this user to fill in."""
+        done = self._sheet is None or self._sheet.inspection.state in DONE
+        return done or not self._workplace.may_write("inspections")
+
+    def open(self, inspection_id: uuid.UUID) -> None:
+        """Read a sheet and show it."""
+        self._workplace.ask(partial(read_opened, inspection_id=inspection_id), self.show_opened)
+
+    def refresh(self) -> None:
+        """Read the sheet anew, unless something is not saved yet."""
+        if self.inspection_id is not None and not self._changed:
+            self.open(self.inspection_id)
+
+    def show_opened(self, opened: Opened) -> None:
+        """Show a sheet that was read; the keyboard stays where it was in the same one."""
+        sheet = opened.sheet
+        same = self.inspection_id == sheet.inspection.id
+        self._sheet, self._head = sheet, {}
+        self._findings = [{"id": f.id, **f.values()} for f in sheet.findings]
+        if same:
+            told = {line.question.id: line.answer for line in sheet.lines if line.answer}
+            self.rows.set_answers({key: answer.values() for key, answer in told.items()})
+        else:
+            self.rows.show_sheet(sheet, opened.facts)
+        self._set_changed(changed=False)
+        self._show_state()
+        self._offer_draft(opened.draft)
+        if not same:
+            self.rows.go_to_open()
+
+    def is_changed(self) -> bool:
+        """Whether something is not saved."""
+        return self._changed
+
+    # -- deeds ----------------------------------------------------------------------
+
+    def save(self, then: Any = None) -> None:
+        """Save answers, head and findings together (Cất)."""
+        if self._sheet is None or self.locked or self._saving:
+            return
+        wrong = next((row for row in self.rows.rows if row.problem()), None)
+        if wrong is not None:
+            self.rows.go_to(wrong)
+            self.side.tell(f"{wrong.question.code}: {wrong.problem()}")
+            return
+        answers, head, findings = self.rows.answers(), dict(self._head), list(self._findings)
+        deed = partial(
+            inspections.save_answers,
+            inspection_id=self._sheet.inspection.id,
+            answers=answers,
+            values=head,
+            findings=findings,
+        )
+        self._run(deed, partial(self._saved, then))
+
+    def finish(self) -> None:
+        """Finish the sheet (Hoàn thành), after saving it; what is missing is told."""
+        if self._changed:
+            self.save(self.finish)
+        elif self._sheet is not None:
+            deed = partial(inspections.finish_inspection, inspection_id=self._sheet.inspection.id)
+            self._run(deed, self._finished)
+
+    def reopen(self) -> None:
+        """Take a finished sheet back into work (Bỏ hoàn thành)."""
+        if self._sheet is not None:
+            deed = partial(inspections.reopen_inspection, inspection_id=self._sheet.inspection.id)
+            self._run(deed, self._finished)
+
+    def edit_head(self) -> None:
+        """Look at, or change, who inspected whom, when and with what conclusion."""
+        if self._sheet is None:
+            return
+        values = {**self._sheet.reading.values, **self._head}
+        dialog = InspectionHeadDialog(self._workplace, values, self, locked=self.locked)
+        dialog.taken.connect(self._take_head)
+        dialog.open()
+
+    def keep_draft(self) -> None:
+        """Keep what is not saved, if it changed since the last time; a timer asks for it."""
+        if not self._undrafted or self._sheet is None:
+            return
+        self._undrafted = False
+        answers = self.rows.readable_answers()
+        deed = partial(
+            line_drafts.keep_lines,
+            table="inspections",
+            record_id=self._sheet.inspection.id,
+            values=dict(self._head),
+            lines={"inspection_answers": answers, "findings": list(self._findings)},
+        )
+        self._workplace.ask(deed, self._draft_kept)
+
+    def may_leave(self) -> bool:
+        """Whether nothing unsaved stands in the way; asks the clerk if it does."""
+        if not self._changed:
+            return True
+        question = Message(
+            tr("Phiếu kiểm tra có câu trả lời chưa cất."),
+            tr("Nếu bỏ, phiếu trở về lần cất trước."),
+        )
+        answers = (("drop", tr("Bỏ thay đổi")), ("save", tr("Cất")))
+        answer = choose(self, tr("Chưa cất"), question, answers, Role.WARNING)
+        if answer == "save":
+            self.save(self.left.emit)
+            return False
+        if answer == "drop":
+            self._drop_draft()
+            self._set_changed(changed=False)
+            self._sheet = None
+        return answer == "drop"
+
+    # -- inside ---------------------------------------------------------------------
+
+    def _lay(self) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(GAP)
+        self._notes = QVBoxLayout()
+        card = self.side.sheet_card
+        card.body.addLayout(self._notes)
+        card.body.addWidget(self.rows, 1)
+        row.addWidget(card, 1)
+        row.addWidget(self.side)
+
+    def _bind(self) -> None:
+        bind = self._workplace.actions.bind
+        self.side.add_deeds(
+            former=bind(self, "former_value", self.rows.take_former),
+            save=bind(self, "save", self.save),
+        )
+        bind(self, "note", self.rows.open_note)
+        side = self.side
+        side.back.clicked.connect(self.left)
+        side.head.clicked.connect(self.edit_head)
+        side.finish.clicked.connect(self.finish)
+        side.reopen.clicked.connect(self.reopen)
+        side.print_filled.clicked.connect(lambda: self.print_asked.emit(self.inspection_id, False))
+        side.print_blank.clicked.connect(lambda: self.print_asked.emit(self.inspection_id, True))
+        side.findings.asked.connect(self._ask_finding)
+        self.rows.changed.connect(self._answered)
+
+    def _run(self, deed: Any, done: Any) -> None:
+        self._saving = True
+        self._workplace.run(deed, self, done, refused=self._refused, settled=self._settled)
+
+    def _settled(self) -> None:
+        self._saving = False
+
+    def _refused(self, error: UserError) -> bool:
+        told = error.message
+        if isinstance(error, InvalidRecord):
+            told = "\n".join([told, *error.problems.values()])
+        self.side.tell(told)
+        self.rows.go_to_open()
+        return True
+
+    def _saved(self, then: Any, _changes: Changes) -> None:
+        self._set_changed(changed=False)
+        at = in_vietnam(self._workplace.office.clock.now())
+        self._workplace.tell(tr("Đã cất {at}").format(at=f"{at:%H:%M}"))
+        if callable(then):
+            then()
+
+    def _finished(self, _changes: Changes) -> None:
+        self.refresh()
+
+    def _answered(self) -> None:
+        self._set_changed(changed=True)
+        self._show_score()
+
+    def _set_changed(self, *, changed: bool) -> None:
+        self._changed = self._undrafted = changed
+        if changed and not self._drafting.isActive():
+            self._drafting.start()
+        elif not changed:
+            self._drafting.stop()
+        self.side.set_changed(changed=changed)
+
+    def _show_state(self) -> None:
+        sheet = self._sheet
+        assert sheet is not None
+        names, inspection = self._workplace.names, sheet.inspection
+        target = (
+            names.record("teams", inspection.team_id)
+            if inspection.team_id
+            else inspection.target_name
+        )
+        told = (inspection.number, inspection.round_label, target)
+        version = tr("mẫu phiên bản {n}").format(n=sheet.template.version)
+        details = " · ".join([*filter(None, told), Date().format(inspection.started_on), version])
+        self.side.show_words(sheet.template, details, inspection.state)
+        may_finish = self._workplace.may(Permission.FINALISE_INSPECTIONS)
+        self.side.show_deeds(inspection.state, locked=self.locked, may_finish=may_finish)
+        self.rows.set_locked(self.locked)
+        self._show_score()
+
+    def _show_score(self) -> None:
+        asked = [row.question for row in self.rows.rows]
+        score = inspections.score_answers(asked, self.rows.values())
+        scored = sum(1 for q in asked if q.answer == "SCORED" and q.weight)
+        self.side.score.show_score(score, scored)
+        found = shortcomings(self.rows.rows, self._findings)
+        self.side.findings.show_shortcomings(found, locked=self.locked)
+
+    def _ask_finding(self, one: Shortcoming | None) -> None:
+        assert self._sheet is not None
+        known = one is not None and one.finding is not None
+        values = one.finding if one is not None else None
+        told = values or proposed(one, self._sheet.inspection.started_on)
+        heading = tr("Tồn tại ở mục {code}").format(code=one.code) if one and one.code else ""
+        dialog = FindingDialog(
+            self._workplace.context, told, heading, self, locked=self.locked, known=known
+        )
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.taken.connect(partial(self._take_finding, values))
+        dialog.dropped.connect(partial(self._take_finding, values, None))
+        dialog.open()
+
+    def _take_finding(self, former: dict[str, Any] | None, told: dict[str, Any] | None) -> None:
+        self._findings = [one for one in self._findings if one is not former]
+        if told is not None:
+            self._findings.append(told)
+        self._answered()
+
+    def _take_head(self, values: dict[str, Any]) -> None:
+        self._head.update(values)
+        self._set_changed(changed=True)
+
+    # -- drafts ---------------------------------------------------------------------
+
+    def _offer_draft(self, draft: LineDraft | None) -> None:
+        if self.draft_banner is not None:
+            self._notes.removeWidget(self.draft_banner)
+            self.draft_banner.hide()
+            self.draft_banner.deleteLater()
+            self.draft_banner = None
+        if draft is None or self.locked:
+            return
+        at = in_vietnam(draft.at)
+        told = tr("Có bản nháp lúc {at} chưa cất.").format(at=f"{at:%H:%M %d/%m/%Y}")
+        self.draft_banner = InfoBanner(Role.WARNING, told)
+        self.draft_banner.add_action(tr("Lấy lại"), lambda: self._take_draft(draft))
+        self.draft_banner.add_action(tr("Bỏ bản nháp"), self._forget_draft)
+        self._notes.addWidget(self.draft_banner)
+
+    def _take_draft(self, draft: LineDraft) -> None:
+        answers = draft.lines.get("inspection_answers", ())
+        self.rows.set_answers({answer["question_id"]: dict(answer) for answer in answers})
+        self._findings = [dict(one) for one in draft.lines.get("findings", ())]
+        self._head = dict(draft.values)
+        self._offer_draft(None)
+        self._answered()
+
+    def _forget_draft(self) -> None:
+        self._offer_draft(None)
+        self._drop_draft()
+
+    def _drop_draft(self) -> None:
+        record_id = self.inspection_id
+        self._workplace.ask(
+            lambda office: records.drop_draft(office, "inspections", record_id), _ignore
+        )
+
+    def _draft_kept(self, _result: object) -> None:
+        at = in_vietnam(self._workplace.office.clock.now())
+        self._workplace.tell(tr("Đã giữ bản nháp {at}").format(at=f"{at:%H:%M}"))
+
+
+def _ignore(_result: object) -> None:
+    return

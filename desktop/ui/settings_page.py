@@ -1,0 +1,111 @@
+"""Settings: the office and its people, lists, accounts, copies, the look, the log of deeds."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from typing import ClassVar
+
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QListWidget,
+    QStackedWidget,
+    QWidget,
+)
+
+from desktop.base.i18n import N_, tr
+from desktop.rules.permissions import Permission
+from desktop.ui.accounts_view import AccountsView
+from desktop.ui.backup_view import BackupView
+from desktop.ui.page import Page
+from desktop.ui.settings_sections import (
+    AgencySection,
+    EventsSection,
+    ListSection,
+    LookSection,
+    PasswordSection,
+)
+from desktop.ui.theme import theme_of
+from desktop.ui.tokens import (
+    GAP,
+)
+from desktop.ui.workplace import Workplace
+
+_MENU_WIDTH = 210
+
+
+class SettingsPage(Page):
+    """A short menu left, one section right."""
+
+    title: ClassVar[str] = N_("Thiết lập")
+    tables: ClassVar[frozenset[str]] = frozenset({"officers", "hamlets", "code_items", "agencies"})
+
+    def __init__(self, workplace: Workplace) -> None:
+        super().__init__(workplace)
+        self.menu = QListWidget()
+        self.menu.setAccessibleName(tr("Phần thiết lập"))
+        self.menu.setFixedWidth(theme_of(self).px(_MENU_WIDTH))
+        self.stack = QStackedWidget()
+        self._keys: list[str] = []
+        row = QHBoxLayout(self)
+        row.setContentsMargins(20, 18, 20, 16)
+        row.setSpacing(GAP)
+        row.addWidget(self.menu)
+        row.addWidget(self.stack, 1)
+        for key, words, make in self._sections():
+            self._keys.append(key)
+            self.menu.addItem(tr(words))
+            self.stack.addWidget(make())
+        self.menu.currentRowChanged.connect(self._show_row)
+        self.menu.setCurrentRow(0)
+
+    def _sections(self) -> list[tuple[str, str, Callable[[], QWidget]]]:
+        place = self.workplace
+        hamlets = N_("Chưa có thôn, tổ nào.")
+        officers = N_("Chưa có cán bộ nào.")
+        found: list[tuple[str, str, Callable[[], QWidget]]] = [
+            ("agency", N_("Cơ quan"), lambda: AgencySection(place)),
+            (
+                "officers",
+                N_("Cán bộ, người ký"),
+                lambda: ListSection(place, "officers", tr(officers)),
+            ),
+            ("hamlets", N_("Thôn, tổ dân phố"), lambda: ListSection(place, "hamlets", tr(hamlets))),
+            ("codes", N_("Danh mục"), lambda: ListSection(place, "code_items", "")),
+            ("look", N_("Giao diện"), lambda: LookSection(place)),
+            ("password", N_("Mật khẩu của tôi"), lambda: PasswordSection(place)),
+        ]
+        if place.may(Permission.MANAGE_USERS):
+            found.append(("accounts", N_("Tài khoản"), lambda: AccountsView(place)))
+        if place.may(Permission.BACKUP):
+            found.append(("backup", N_("Sao lưu, khôi phục"), lambda: BackupView(place)))
+        if place.may(Permission.READ_EVENTS):
+            found.append(("events", N_("Nhật ký sử dụng"), lambda: EventsSection(place)))
+        return found
+
+    def open_section(self, section: str) -> None:
+        if section in self._keys:
+            self.menu.setCurrentRow(self._keys.index(section))
+
+    def open_record(self, table: str, record_id: uuid.UUID) -> None:
+        key = {"officers": "officers", "hamlets": "hamlets", "code_items": "codes"}.get(table)
+        if key is not None:
+            self.open_section(key)
+            part = self.stack.currentWidget()
+            if isinstance(part, ListSection):
+                part.open_record(record_id)
+
+    def add(self) -> None:
+        part = self.stack.currentWidget()
+        if isinstance(part, ListSection):
+            part.add()
+
+    def refresh(self) -> None:
+        self._show_row(self.menu.currentRow())
+
+    def _show_row(self, row: int) -> None:
+        self.stack.setCurrentIndex(row)
+        part = self.stack.currentWidget()
+        refresh = getattr(part, "refresh", None)
+        if refresh is not None:
+            refresh()

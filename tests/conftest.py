@@ -1,0 +1,124 @@
+"""What every test may ask for: an office made by the real operations, and a copy to work in."""
+
+from __future__ import annotations
+
+import os
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+import datetime as dt
+import shutil
+import uuid
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import hypothesis
+import pytest
+
+from desktop.base.clock import VIETNAM, StoppedClock
+from desktop.operations.office import NewOffice, Office, User, create_office, open_office
+from desktop.rules.permissions import GRANTABLE
+from desktop.store.keys import Cost
+
+NOW = dt.datetime(2026, 11, 21, 9, 0, tzinfo=VIETNAM)
+TIEN_PHUOC = uuid.UUID("52af5e3a-5f0b-523a-adc1-90fae8ae1b24")
+"""Xã Tiên Phước, code 20854: the commune that the examples of case numbers name."""
+
+CHEAP = Cost(memory_kib=8, passes=1, lanes=1)
+"""Argon2id at its least: what a guess costs is asked in one test, and must not slow down all."""
+
+hypothesis.settings.register_profile(
+    "usual",
+    deadline=None,
+    max_examples=30,
+    print_blob=True,
+    # Examples share the office of their test: each finds what the ones before it left.
+    suppress_health_check=[
+        hypothesis.HealthCheck.function_scoped_fixture,
+        hypothesis.HealthCheck.too_slow,
+    ],
+)
+hypothesis.settings.register_profile(
+    "thorough", hypothesis.settings.get_profile("usual"), max_examples=2000
+)
+hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "usual"))
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--write-golden",
+        action="store_true",
+        help="write the kept files anew instead of comparing with them; read the diff after",
+    )
+
+
+@dataclass(frozen=True)
+class Blank:
+    """An office in which nothing was done yet, and what opens it."""
+
+    folder: Path
+    user: str
+    password: str
+    recovery_code: str
+
+
+@pytest.fixture
+def clock() -> StoppedClock:
+    """21/11/2026, 9 o'clock in Việt Nam, until a test moves it."""
+    return StoppedClock(NOW)
+
+
+@pytest.fixture(scope="session")
+def blank_office(tmp_path_factory: pytest.TempPathFactory) -> Blank:
+    """An empty office of Xã Tiên Phước, made once (per worker: it takes under a second)."""
+    folder = tmp_path_factory.mktemp("blank") / "office"
+    told = NewOffice(
+        unit_id=TIEN_PHUOC,
+        agency={
+            "parent_name": "UBND thành phố Đà Nẵng",
+            "name": "Ủy ban nhân dân xã Tiên Phước",
+            "abbreviation": "UBND",
+            "place_name": "Tiên Phước",
+        },
+        user="lan",
+        full_name="Nguyễn Thị Lan",
+        password="Hoa-mai-2026",
+    )
+    made = create_office(folder, told, StoppedClock(NOW), CHEAP)
+    made.office.close()
+    return Blank(folder, told.user, told.password, made.recovery_code)
+
+
+@pytest.fixture
+def folder(blank_office: Blank, tmp_path: Path) -> Path:
+    """A copy of the blank office to do anything to."""
+    return Path(shutil.copytree(blank_office.folder, tmp_path / "office"))
+
+
+@pytest.fixture
+def office(blank_office: Blank, folder: Path, clock: StoppedClock) -> Iterator[Office]:
+    """The copy, open, with a clerk (cán bộ phụ trách) signed in and the clock stopped."""
+    opened = open_office(folder, blank_office.user, blank_office.password, clock)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def open_as(office: Office) -> Callable[..., Office]:
+    """The same open office in the hands of somebody of another role."""
+
+    def seen_by(role: str, **told: Any) -> Office:
+        compartments = told.pop("compartments", frozenset(int(c) for c in GRANTABLE[role]))
+        name = told.pop("name", role.lower())
+        user = User(name, "Trần Văn Khác", role, compartments=compartments, **told)
+        return Office(office.folder, office.store, office.files, user, office.clock, office._lock)
+
+    return seen_by
+
+
+@pytest.fixture
+def write_golden(request: pytest.FixtureRequest) -> bool:
+    """Whether kept files are to be written anew."""
+    return bool(request.config.getoption("--write-golden"))

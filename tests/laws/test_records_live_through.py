@@ -1,0 +1,201 @@
+"""Every record type: written, closed, opened, read, changed, told in the history, taken back."""
+
+from __future__ import annotations
+
+import itertools
+import uuid
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import hypothesis
+import makers
+import pytest
+from conftest import Blank
+from hypothesis import strategies as st
+from strategies import record_values
+
+from desktop.base.clock import StoppedClock
+from desktop.base.errors import NotAllowed
+from desktop.fields import CitizenNumber, Values
+from desktop.operations import records, undoing
+from desktop.operations.office import Office, open_office
+from desktop.records import Record, record_types
+from desktop.store.check import check
+
+TYPES = record_types()
+WRITTEN_BY = {"agencies": "QUAN_TRI"}
+"""Who writes what a clerk may not; nobody here writes the units that the State names."""
+SHIPPED = ("admin_units", "unit_successions")
+
+every_written_type = pytest.mark.parametrize(
+    "kind", [kind for table, kind in TYPES.items() if table not in SHIPPED], ids=lambda k: k.__name__
+)
+
+
+class Neighbours:
+    """One record of each type, made when something has to refer to it."""
+
+    def __init__(self, office: Office) -> None:
+        self._office = office
+        self._made: dict[str, uuid.UUID] = {}
+
+    def __call__(self, table: str) -> uuid.UUID:
+        if table not in self._made:
+            self._made[table] = self._make(table)
+        return self._made[table]
+
+    def _make(self, table: str) -> uuid.UUID:
+        office = self._office
+        match table:
+            case "admin_units":
+                return makers.commune(office)
+            case "checklist_templates":
+                return makers.template(office)
+            case "checklist_questions":
+                return self._question()
+            case "memberships":
+                return makers.member(office, self("teams"))
+            case "volunteers":
+                return makers.saved(office, table, full_name="Lý Thị Hoa", sex="NU")
+            case "reports":
+                told = {"kind": "T10", "label": "Năm 2026", "status": "NHAP"}
+                return makers.saved(office, table, from_on=DAY, to_on=DAY, **told)
+            case _:
+                return MAKERS[table](office)
+
+    def _question(self) -> uuid.UUID:
+        from desktop.operations.inspections import questions
+
+        with self._office.reading() as session:
+            return questions(session, self("checklist_templates"))[0].id
+
+
+DAY = makers.dt.date(2026, 11, 1)
+MAKERS: dict[str, Callable[[Office], uuid.UUID]] = {
+    "people": makers.person,
+    "case_files": makers.case,
+    "teams": makers.team,
+    "officers": makers.officer,
+    "hamlets": makers.hamlet,
+    "activities": makers.activity,
+    "trainings": makers.training,
+    "inspections": makers.inspection,
+}
+
+
+def distinct(kind: type[Record], told: dict[str, Any], number: int) -> dict[str, Any]:
+    """The values with every unique field made unlike all before."""
+    for field in kind.fields():
+        if field.unique and told.get(field.name) is not None:
+            if isinstance(field.kind, CitizenNumber):
+                told |= {field.name: f"{number:012d}", "id_type": "CAN_CUOC"}
+            else:
+                told[field.name] = f"Số {number}"
+    return told if "id_type" in {f.name for f in kind.fields()} else without(told, "id_type")
+
+
+def without(told: dict[str, Any], name: str) -> dict[str, Any]:
+    return {key: value for key, value in told.items() if key != name}
+
+
+@every_written_type
+def test_a_record_lives_through_a_day(
+    kind: type[Record], blank_office: Blank, folder: Path, clock: StoppedClock
+) -> None:
+    table = kind.__tablename__
+    numbers = itertools.count(1)
+
+    def opened() -> Office:
+        office = open_office(folder, blank_office.user, blank_office.password, clock)
+        role = WRITTEN_BY.get(table)
+        if role:
+            object.__setattr__(office.user, "role", role)
+        return office
+
+    office = opened()
+    neighbours = Neighbours(office)
+    for field in kind.fields():
+        if hasattr(field.kind, "to"):
+            neighbours(field.kind.to)
+
+    @hypothesis.settings(max_examples=2)
+    @hypothesis.given(st.data())
+    def live(data: st.DataObject) -> None:
+        nonlocal office
+        drawn = record_values(kind, neighbours)
+        first = distinct(kind, data.draw(drawn), next(numbers))
+        second = distinct(kind, data.draw(drawn), next(numbers))
+        record_id = makers.only(records.save(office, table, None, first), table)
+
+        office.close()
+        office = opened()
+        reading = records.read(office, table, record_id)
+        assert held(reading.values) == held(first)
+        assert reading.called or all(first.get(name) is None for name in kind.title)
+
+        records.save(office, table, record_id, second, reading.seen)
+        reread = records.read(office, table, record_id)
+        assert held(reread.values) == held(second)
+        assert edits(office, table, record_id) == {
+            name: (first.get(name), second.get(name))
+            for name in second
+            if first.get(name) != second.get(name)
+        }
+
+        if first != second:
+            undoing.undo_last(office)
+            assert held(records.read(office, table, record_id).values) == held(first)
+
+    try:
+        live()
+        assert check(office.store) == []
+    finally:
+        office.close()
+
+
+def held(values: Values) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if value is not None}
+
+
+def edits(office: Office, table: str, record_id: uuid.UUID) -> dict[str, tuple[Any, Any]]:
+    return {
+        line.edit.field.name: (line.edit.before, line.edit.after)
+        for line in records.read_history(office, table, record_id)
+        if not line.edit.created
+    }
+
+
+@every_written_type
+def test_every_type_can_be_voided_and_brought_back(kind: type[Record], office: Office) -> None:
+    table = kind.__tablename__
+    if table in WRITTEN_BY:
+        object.__setattr__(office.user, "role", WRITTEN_BY[table])
+        with office.reading() as session:
+            record_id = session.scalars(makers.sa.select(kind.id).limit(1)).one()
+    else:
+        record_id = one_of(office, kind)
+    records.void(office, table, record_id, "Ghi nhầm")
+    assert records.read(office, table, record_id).void_reason == "Ghi nhầm"
+    records.unvoid(office, table, record_id)
+    assert records.read(office, table, record_id).void_reason is None
+
+
+def one_of(office: Office, kind: type[Record]) -> uuid.UUID:
+    table = kind.__tablename__
+    neighbours = Neighbours(office)
+    found: list[uuid.UUID] = []
+
+    @hypothesis.settings(max_examples=1, phases=[hypothesis.Phase.generate])
+    @hypothesis.given(record_values(kind, neighbours))
+    def make(told: dict[str, Any]) -> None:
+        found.append(makers.only(records.save(office, table, None, distinct(kind, told, 1)), table))
+
+    make()
+    return found[0]
+
+
+@pytest.mark.parametrize("table", SHIPPED)
+def test_nobody_writes_what_the_state_names(table: str, office: Office) -> None:
+    with pytest.raises(NotAllowed):
+        records.save(office, table, None, {})
