@@ -18,6 +18,7 @@ from desktop.fields.kinds import BARE, Json, Kind, Names, reject
 
 _GROUPED = re.compile(r"[0-9]{1,3}(\.[0-9]{3})+|[0-9]+")
 _BIGGEST = 10**15
+_LONGEST = len("1.000.000.000.000.000")
 
 
 def _whole(text: str) -> int:

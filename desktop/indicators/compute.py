@@ -74,10 +74,11 @@ def _figure(session: Session, indicator: Indicator, period: Period) -> Figure:
     parts |= {part: value for part, value in sorted(found.items()) if part}
     counted = parts if indicator.total_of is None else indicator.total_of
     total = sum(parts[part] for part in counted) + found.get("", 0)
-    return Figure(indicator, total, parts, _share(indicator, parts))
+    return Figure(indicator, total, parts, share_of(indicator, parts))
 
 
-def _share(indicator: Indicator, parts: Mapping[str, int]) -> Decimal | None:
+def share_of(indicator: Indicator, parts: Mapping[str, int]) -> Decimal | None:
+    """The percentage that follows from the parts, to two places; None without a base."""
     exact = indicator.share(parts) if indicator.share else None
     if exact is None:
         return None

@@ -118,11 +118,13 @@ def relatives(draw: Draw, who: Person) -> Iterator[FamilyMember]:
     family = who.full_name.split()[0]
     year = who.birth_date.year
     count = draw.between(1, 4)
-    found = [("ME", "NU", None, year - draw.between(20, 34))]
-    found.append(("CHA", "NAM", family, year - draw.between(22, 38)))
+    found: list[tuple[str, str, str | None, int]] = [
+        ("ME", "NU", None, year - draw.between(20, 34)),
+        ("CHA", "NAM", family, year - draw.between(22, 38)),
+    ]
     if who.marital_status == "KET_HON":
-        spouse = ("CHONG", "NAM") if who.sex == "NU" else ("VO", "NU")
-        found.insert(0, (*spouse, None, year + draw.between(-4, 5)))
+        relation, sex = ("CHONG", "NAM") if who.sex == "NU" else ("VO", "NU")
+        found.insert(0, (relation, sex, None, year + draw.between(-4, 5)))
     found.append(("ANH_CHI_EM", draw.pick(("NAM", "NU")), family, year + draw.between(-8, 8)))
     poor = draw.pick(("KHONG", "KHONG", "CAN_NGHEO", "NGHEO"))
     for at, (relation, sex, same, born) in enumerate(found[:count]):

@@ -46,9 +46,9 @@ class Draw:
         self._born_ms += 1
         return new_id(self._born_ms, self.random.randbytes)
 
-    def make(self, kind: type[R], **values: Any) -> R:
+    def make(self, record_type: type[R], /, **values: Any) -> R:
         """A new record with the next id."""
-        return kind(id=self.new_id(), **values)
+        return record_type(id=self.new_id(), **values)
 
     def ago(self, days: int) -> dt.date:
         """The day so many days ago; in the future if negative."""

@@ -57,7 +57,7 @@ def _insert(connection: sa.Connection, kind: type[Record], batch: Sequence[Recor
     connection.exec_driver_sql(sql, rows)
 
 
-def _written(connection: sa.Connection, column: sa.Column[Any]) -> tuple[str, Any, Any]:
+def _written(connection: sa.Connection, column: Any) -> tuple[str, Any, Any]:
     """The name of a column, its value if nothing was said, and how the driver gets it."""
     default = column.default.arg if isinstance(column.default, sa.ColumnDefault) else None
     kind = column.type.dialect_impl(connection.dialect)

@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.base.clock import in_vietnam
-from desktop.base.errors import InvalidRecord, UserError
+from desktop.base.errors import UserError
 from desktop.base.i18n import tr
 from desktop.fields import Date
 from desktop.operations import inspections, line_drafts, records
@@ -22,8 +22,9 @@ from desktop.operations.line_drafts import LineDraft
 from desktop.operations.office import Office
 from desktop.rules.permissions import Permission
 from desktop.store.store import Changes
+from desktop.ui.actions import button_for
 from desktop.ui.checklist_rows import ChecklistRows
-from desktop.ui.checklist_side import ChecklistSide
+from desktop.ui.checklist_side import ChecklistSide, SheetCard
 from desktop.ui.dialogs import Message, choose
 from desktop.ui.editing import DRAFT_EVERY_MS
 from desktop.ui.findings_view import FindingDialog, Shortcoming, proposed, shortcomings
@@ -68,7 +69,7 @@ class ChecklistView(QWidget):
         self._head: dict[str, Any] = {}
         self._changed = self._undrafted = self._saving = False
         self.rows = ChecklistRows(workplace.context)
-        self.side = ChecklistSide()
+        self.card, self.side = SheetCard(), ChecklistSide()
         self.draft_banner: InfoBanner | None = None
         self._drafting = QTimer(self, interval=DRAFT_EVERY_MS)
         self._drafting.timeout.connect(self.keep_draft)
@@ -203,22 +204,22 @@ class ChecklistView(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GAP)
         self._notes = QVBoxLayout()
-        card = self.side.sheet_card
-        card.body.addLayout(self._notes)
-        card.body.addWidget(self.rows, 1)
-        row.addWidget(card, 1)
+        self._notes.setContentsMargins(GAP, 0, GAP, GAP)
+        self.card.body.addLayout(self._notes)
+        self.card.body.addWidget(self.rows, 1)
+        row.addWidget(self.card, 1)
         row.addWidget(self.side)
 
     def _bind(self) -> None:
         bind = self._workplace.actions.bind
-        self.side.add_deeds(
-            former=bind(self, "former_value", self.rows.take_former),
-            save=bind(self, "save", self.save),
+        self.card.head.addWidget(
+            button_for(bind(self, "former_value", self.rows.take_former))
         )
+        self.side.add_deeds(save=bind(self, "save", self.save))
         bind(self, "note", self.rows.open_note)
         side = self.side
-        side.back.clicked.connect(self.left)
-        side.head.clicked.connect(self.edit_head)
+        self.card.back.clicked.connect(self.left)
+        self.card.about.clicked.connect(self.edit_head)
         side.finish.clicked.connect(self.finish)
         side.reopen.clicked.connect(self.reopen)
         side.print_filled.clicked.connect(lambda: self.print_asked.emit(self.inspection_id, False))
@@ -234,10 +235,7 @@ class ChecklistView(QWidget):
         self._saving = False
 
     def _refused(self, error: UserError) -> bool:
-        told = error.message
-        if isinstance(error, InvalidRecord):
-            told = "\n".join([told, *error.problems.values()])
-        self.side.tell(told)
+        self.side.tell(error.message)
         self.rows.go_to_open()
         return True
 
@@ -275,7 +273,7 @@ class ChecklistView(QWidget):
         told = (inspection.number, inspection.round_label, target)
         version = tr("mẫu phiên bản {n}").format(n=sheet.template.version)
         details = " · ".join([*filter(None, told), Date().format(inspection.started_on), version])
-        self.side.show_words(sheet.template, details, inspection.state)
+        self.card.show_words(sheet.template, details, inspection.state)
         may_finish = self._workplace.may(Permission.FINALISE_INSPECTIONS)
         self.side.show_deeds(inspection.state, locked=self.locked, may_finish=may_finish)
         self.rows.set_locked(self.locked)

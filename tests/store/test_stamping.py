@@ -150,13 +150,11 @@ def test_a_part_given_to_another_root_moves_there_with_all_that_hangs_on_it(
 
 
 def test_what_hangs_on_a_new_record_of_the_same_save_finds_its_root(office: Office) -> None:
+    unit = makers.commune(office)
     with office.writing() as session:
-        case = CaseFile(number="1", person_id=makers.person, case_type="KHAC")
-        session.expunge_all()
         person = Person(full_name="Lê Thị Mận", sex="NU")
-        home = Residence(person_id=person.id, kind="TAM_TRU", unit_id=makers.TIEN_PHUOC)
+        home = Residence(person_id=person.id, kind="TAM_TRU", unit_id=unit)
         session.add_all([home, person])
-    del case
     assert makers.loaded(office, Residence, home.id).root == person.id
 
 

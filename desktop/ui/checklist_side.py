@@ -1,0 +1,137 @@
+"""What stands around the questions of a sheet: its head, and score, findings and deeds beside."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from desktop.base.i18n import tr
+from desktop.operations.inspections import DONE
+from desktop.records import ChecklistTemplate
+from desktop.records.inspections import STATES
+from desktop.ui.actions import button_for
+from desktop.ui.findings_view import FindingsView
+from desktop.ui.score_card import ScoreCard
+from desktop.ui.theme import set_icon, set_look, theme_of
+from desktop.ui.tokens import CARD_PADDING, GAP, Role
+from desktop.ui.widgets.card import Card
+from desktop.ui.widgets.chip import Chip
+from desktop.ui.widgets.labels import ElidedLabel, label
+
+STATE_ROLES = {"NHAP": Role.WARNING, "HOAN_THANH": Role.GOOD, "DA_KY": Role.MAIN}
+_WIDTH = 240
+
+
+class SheetCard(Card):
+    """The card of the questions: which sheet it is, and what concerns all of it."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent, flush=True)
+        self.body.setSpacing(0)
+        self.title = ElidedLabel("", "head")
+        self.details = ElidedLabel("", "quiet")
+        self.state = Chip("", Role.NEUTRAL)
+        self.back = _icon_button("arrow-left", tr("Về danh sách kiểm tra"))
+        self.about = QPushButton(tr("Đoàn, kết luận"))
+        set_icon(self.about, "info")
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        top = QHBoxLayout()
+        top.setSpacing(8)
+        top.addWidget(self.title)
+        top.addWidget(self.state)
+        top.addStretch(1)
+        words.addLayout(top)
+        words.addWidget(self.details)
+        self.head.setContentsMargins(8, 10, CARD_PADDING, 10)
+        self.head.addWidget(self.back)
+        self.head.addLayout(words, 1)
+        self.head.addWidget(self.about)
+
+    def show_words(self, template: ChecklistTemplate, details: str, state: str) -> None:
+        """Say which sheet this is."""
+        self.title.setText(f"{template.code} · {template.title_text}")
+        self.details.setText(details)
+        self.state.set_state(tr(STATES[state]), STATE_ROLES[state])
+        self.setAccessibleName(self.title.text())
+
+
+class ChecklistSide(QWidget):
+    """Score, findings, and what can be done with the sheet."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        set_look(self, "clear")
+        self.score = ScoreCard()
+        self.findings = FindingsView()
+        self.missing = label("", "warning")
+        self.missing.setWordWrap(True)
+        self.missing.hide()
+        self.print_filled = QPushButton(tr("In biên bản"))
+        set_icon(self.print_filled, "printer")
+        self.print_blank = QPushButton(tr("In mẫu trắng"))
+        set_look(self.print_blank, "link")
+        self.finish = QPushButton(tr("Hoàn thành"))
+        set_look(self.finish, "primary")
+        set_icon(self.finish, "check", "on_main")
+        self.reopen = QPushButton(tr("Bỏ hoàn thành"))
+        set_icon(self.reopen, "undo-2")
+        self._deeds = Card()
+        self._deeds.body.setSpacing(8)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GAP)
+        column.addWidget(self.score)
+        column.addWidget(self.findings, 1)
+        column.addWidget(self._deeds)
+        self._fit()
+
+    def add_deeds(self, save: QAction) -> None:
+        """Fill the card of deeds; save is the bound action."""
+        self._save = save
+        prints = QHBoxLayout()
+        prints.setSpacing(4)
+        prints.addWidget(self.print_filled, 1)
+        prints.addWidget(self.print_blank)
+        column = self._deeds.body
+        column.addWidget(self.missing)
+        column.addLayout(prints)
+        column.addWidget(button_for(save))
+        column.addWidget(self.finish)
+        column.addWidget(self.reopen)
+
+    def tell(self, words: str) -> None:
+        """Say what is missing or wrong, above the buttons; nothing hides it."""
+        self.missing.setText(words)
+        self.missing.setVisible(bool(words))
+
+    def show_deeds(self, state: str, *, locked: bool, may_finish: bool) -> None:
+        """Offer what this state and this user allow."""
+        self.tell("")
+        self._save.setVisible(not locked)
+        self.finish.setVisible(state not in DONE and may_finish)
+        self.reopen.setVisible(state in DONE and may_finish)
+
+    def set_changed(self, *, changed: bool) -> None:
+        """Whether there is something to save."""
+        self._save.setEnabled(changed)
+        if changed:
+            self.tell("")
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._fit()
+
+    def _fit(self) -> None:
+        self.setFixedWidth(theme_of(self).px(_WIDTH))
+
+
+def _icon_button(icon: str, words: str) -> QPushButton:
+    button = QPushButton()
+    set_icon(button, icon)
+    set_look(button, "icon")
+    button.setToolTip(words)
+    button.setAccessibleName(words)
+    return button

@@ -1,0 +1,167 @@
+"""Beginning an inspection, and what is written about it besides the answers."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from desktop.base.errors import InvalidRecord, UserError
+from desktop.base.i18n import tr
+from desktop.operations import inspections, lists
+from desktop.operations.office import Office, day
+from desktop.records import ChecklistTemplate, Inspection
+from desktop.store.store import Changes
+from desktop.ui.record_form import RecordForm
+from desktop.ui.widgets.choice_box import ChoiceBox
+from desktop.ui.widgets.dialog_frame import DialogFrame
+from desktop.ui.widgets.form_field import FormField
+from desktop.ui.workplace import Workplace
+
+_FIRST_TEMPLATE = "B"
+_BEGINNING = (
+    "round_label", "mode", "ad_hoc_basis", "team_id", "target_name", "started_on", "period_from",
+    "period_to", "place", "inspectors",
+)  # fmt: skip
+_HEAD = (*_BEGINNING, "ended_on", "represented_by", "refused_sign", "witness", "opinion",
+         "conclusion")  # fmt: skip
+
+
+class StartInspectionDialog(DialogFrame):
+    """Asks for template, place, days and inspectors; ``started`` tells the new inspection's id."""
+
+    started = Signal(object)
+
+    def __init__(self, workplace: Workplace, parent: QWidget) -> None:
+        super().__init__(tr("Bắt đầu kiểm tra"), parent, width=760)
+        self._workplace = workplace
+        self._templates = inspections.templates(workplace.office)
+        self.template = ChoiceBox()
+        for one in self._templates:
+            words = f"{one.code} · {one.title_text}"
+            self.template.addItem(words)
+        self.form = RecordForm(
+            Inspection, workplace.context, only=_BEGINNING, max_level=workplace.max_level
+        )
+        self.body.addWidget(FormField(tr("Mẫu kiểm tra"), self.template, required=True))
+        self.body.addWidget(self.form)
+        self.add_cancel()
+        self.add_primary(tr("Bắt đầu"), self.start)
+        self.form.set_values(_proposed(workplace.office))
+        codes = [one.code for one in self._templates]
+        if _FIRST_TEMPLATE in codes:
+            self.template.setCurrentIndex(codes.index(_FIRST_TEMPLATE))
+        self._show_target()
+        self.template.currentIndexChanged.connect(self._show_target)
+
+    def start(self) -> None:
+        """Begin the inspection, if everything needed is there."""
+        problems = self._problems()
+        first = self.form.show_problems(problems)
+        if first is not None:
+            self.form.go_to(first)
+            return
+        values = {**self.form.values(), "template_id": self._chosen().id}
+        if self._chosen().target_kind != "DOI":
+            values["team_id"] = None
+        self.set_busy(busy=True)
+        self._workplace.run(
+            partial(inspections.start_inspection, values=values),
+            self,
+            self._done,
+            refused=self._refused,
+            settled=self._settled,
+        )
+
+    def _chosen(self) -> ChecklistTemplate:
+        return self._templates[self.template.currentIndex()]
+
+    def _show_target(self) -> None:
+        team = self._chosen().target_kind == "DOI"
+        self.form.cell("team_id").setVisible(team)
+        self.form.cell("target_name").setVisible(not team)
+
+    def _problems(self) -> dict[str, str]:
+        found = self.form.problems()
+        team = self._chosen().target_kind == "DOI"
+        name = "team_id" if team else "target_name"
+        editor = self.form.cell(name).editor
+        if name not in found and editor.is_blank():
+            found[name] = tr("Cần ghi nơi được kiểm tra.")
+        return found
+
+    def _settled(self) -> None:
+        self.set_busy(busy=False)
+
+    def _refused(self, error: UserError) -> bool:
+        if isinstance(error, InvalidRecord):
+            self.form.show_problems(error.problems)
+            return True
+        return False
+
+    def _done(self, changes: Changes) -> None:
+        (made,) = changes.ids("inspections")
+        self.accept()
+        self.started.emit(made)
+
+
+class InspectionHeadDialog(DialogFrame):
+    """Inspectors, period, opinion and conclusion of a sheet.
+
+    ``taken`` carries the values that differ; they are saved together with the answers.
+    """
+
+    taken = Signal(object)
+
+    def __init__(
+        self,
+        workplace: Workplace,
+        values: Mapping[str, Any],
+        parent: QWidget,
+        *,
+        locked: bool,
+    ) -> None:
+        super().__init__(tr("Đoàn kiểm tra và kết luận"), parent, width=820)
+        team = values.get("target_kind") == "DOI"
+        only = [name for name in _HEAD if name != ("target_name" if team else "team_id")]
+        self.form = RecordForm(
+            Inspection, workplace.context, only=only, max_level=workplace.max_level
+        )
+        self.form.set_values(values)
+        self.form.set_reading(locked)
+        self.body.addWidget(self.form)
+        self.add_cancel(tr("Đóng") if locked else "")
+        if not locked:
+            self.add_primary(tr("Ghi vào phiếu"), self.take)
+
+    def take(self) -> None:
+        """Hand over what was changed, if it can be understood."""
+        first = self.form.show_problems(self.form.problems())
+        if first is not None:
+            self.form.go_to(first)
+            return
+        if changed := self.form.changed_values():
+            self.taken.emit(changed)
+        self.accept()
+
+
+def _proposed(office: Office) -> dict[str, Any]:
+    """What an inspection begins with: today, this year's period, the signed-in inspector."""
+    now = day(office)
+    told: dict[str, Any] = {
+        "mode": "KE_HOACH",
+        "started_on": now,
+        "period_from": dt.date(now.year, 1, 1),
+        "period_to": now,
+        "inspectors": office.user.full_name,
+    }
+    teams = lists.lookup(office, "teams", "", 2)
+    if len(teams) == 1:
+        told["team_id"] = teams[0].id
+    return told
+
+

@@ -1,0 +1,103 @@
+"""The parts of one record as a table in a card: relatives, contacts, papers, members."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+
+from desktop.base.i18n import tr
+from desktop.operations.lists import Filter
+from desktop.records import record_types
+from desktop.ui.record_dialog import RecordDialog
+from desktop.ui.record_list import ChipRole, no_chips
+from desktop.ui.record_table import RecordTable
+from desktop.ui.theme import set_icon
+from desktop.ui.void_dialog import VoidDialog
+from desktop.ui.widgets.card import Card
+from desktop.ui.workplace import Workplace
+
+
+class PartTable(QWidget):
+    """Lists the records of one type that belong to an owner; Enter opens one, Delete voids it.
+
+    The dialog that adds or opens one leaves out the field that names the owner.
+    """
+
+    def __init__(
+        self,
+        workplace: Workplace,
+        table: str,
+        empty: str,
+        parent: QWidget | None = None,
+        *,
+        add_words: str = "",
+        columns: Sequence[str] | None = None,
+        chip_role: ChipRole = no_chips,
+    ) -> None:
+        """empty: what to do when there is none; add_words: on the button that adds one."""
+        super().__init__(parent)
+        record = record_types()[table]
+        assert record.parent is not None, table
+        self._workplace, self._table, self._record = workplace, table, record
+        self._parent_field = record.parent
+        self._owner: uuid.UUID | None = None
+        self.may_write = workplace.may_write(table)
+        self.card = Card(tr(record.plural), flush=True)
+        self.rows = RecordTable(workplace, table, empty, columns=columns, chip_role=chip_role)
+        self.card.body.addWidget(self.rows, 1)
+        self.add_button = QPushButton(add_words or tr("Thêm"))
+        set_icon(self.add_button, "plus")
+        self.add_button.clicked.connect(lambda _checked=False: self.add())
+        self.add_button.setVisible(self.may_write)
+        self.card.add_action(self.add_button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.card)
+        self.rows.opened.connect(self.open)
+        self.rows.add_asked.connect(self.add)
+        workplace.actions.bind(self.rows, "void", self.void, here_only=True)
+
+    @property
+    def owner(self) -> uuid.UUID | None:
+        """Whose parts are listed."""
+        return self._owner
+
+    def show_owner(self, owner: uuid.UUID) -> None:
+        """List the parts of this record."""
+        self._owner = owner
+        self.rows.fix(Filter(self._parent_field, "is", owner))
+
+    def add(self, values: Mapping[str, Any] | None = None) -> RecordDialog | None:
+        """Open the dialog for a new part, with proposals in its fields."""
+        if self._owner is None or not self.may_write:
+            return None
+        title = tr("Thêm {what}").format(what=tr(self._record.singular).lower())
+        dialog = self._dialog(title)
+        proposed = self.proposals() if values is None else values
+        dialog.start_new(proposed, {self._parent_field: self._owner})
+        dialog.open()
+        return dialog
+
+    def proposals(self) -> dict[str, Any]:
+        """What stands in the fields of a new part."""
+        return {}
+
+    def open(self, part_id: uuid.UUID) -> RecordDialog:
+        """Open a part to read."""
+        dialog = self._dialog("").show_record(part_id)
+        dialog.open()
+        return dialog
+
+    def void(self) -> None:
+        """Ask for the reason and take the part that the keyboard is on out of use."""
+        part_id = self.rows.current_id()
+        if part_id is not None and self.may_write:
+            what = tr(self._record.singular).lower()
+            VoidDialog(self._workplace, self._table, part_id, what, self).open()
+
+    def _dialog(self, title: str) -> RecordDialog:
+        hidden = (self._parent_field,)
+        return RecordDialog(self._workplace, self._table, self, title=title, hidden=hidden)
