@@ -81,7 +81,7 @@ class Program(QObject):
         assert folder is not None
 
         def open_it(_progress: Progress) -> Office:
-            from desktop.operations.office import open_office  # noqa: PLC0415 -- loads SQLAlchemy
+            from desktop.operations.office import open_office
 
             return open_office(folder, user, password, self.clock)
 
@@ -93,10 +93,10 @@ class Program(QObject):
 
     def opened(self, office: Office) -> None:
         """Show the main window of an office that was just opened."""
-        from desktop.ui.beginnings import agency_name, change_first_password  # noqa: PLC0415
-        from desktop.ui.lock_screen import IdleWatch  # noqa: PLC0415
-        from desktop.ui.main_window import MainWindow  # noqa: PLC0415
-        from desktop.ui.workplace import Workplace  # noqa: PLC0415
+        from desktop.ui.beginnings import agency_name, change_first_password
+        from desktop.ui.lock_screen import IdleWatch
+        from desktop.ui.main_window import MainWindow
+        from desktop.ui.workplace import Workplace
 
         self.office = office
         self.settings.setValue(_FOLDER, str(office.folder))
@@ -120,7 +120,7 @@ class Program(QObject):
     # -- beginnings -----------------------------------------------------------------
 
     def _begin(self, what: str) -> None:
-        from desktop.ui import beginnings  # noqa: PLC0415 -- loads SQLAlchemy
+        from desktop.ui import beginnings
 
         if what == "open":
             self._choose_folder()
@@ -131,7 +131,7 @@ class Program(QObject):
         dialog.open()
 
     def _recover(self) -> None:
-        from desktop.ui.beginnings import RecoveryDialog  # noqa: PLC0415 -- loads SQLAlchemy
+        from desktop.ui.beginnings import RecoveryDialog
 
         folder = self.kept_folder()
         if folder is not None:
@@ -144,7 +144,7 @@ class Program(QObject):
         name = QFileDialog.getExistingDirectory(self.sign_in, tr("Chọn thư mục dữ liệu"), start)
         if not name:
             return
-        from desktop.store.folder import is_office  # noqa: PLC0415
+        from desktop.store.folder import is_office
 
         if is_office(Path(name)):
             self.use_folder(Path(name))
@@ -167,7 +167,7 @@ class Program(QObject):
 
     def lock(self) -> None:
         """Cover everything until the user's password is typed."""
-        from desktop.ui.lock_screen import LockScreen  # noqa: PLC0415
+        from desktop.ui.lock_screen import LockScreen
 
         if self.window is None or self.office is None or self._screen is not None:
             return
@@ -178,7 +178,7 @@ class Program(QObject):
         self._screen.cover()
 
     def _unlock(self, password: str) -> None:
-        from desktop.operations.office import unlock  # noqa: PLC0415
+        from desktop.operations.office import unlock
 
         screen, office = self._screen, self.office
         assert screen is not None
@@ -201,7 +201,7 @@ class Program(QObject):
         office, self.office = self.office, None
         if office is None:
             return
-        from desktop.operations.upkeep import leave  # noqa: PLC0415
+        from desktop.operations.upkeep import leave
 
         if self._screen is not None:
             self._screen.uncover()
@@ -216,7 +216,7 @@ class Program(QObject):
         QApplication.quit()
 
     def _left_with_trouble(self, error: UserError) -> bool:
-        from desktop.ui.dialogs import show_error  # noqa: PLC0415
+        from desktop.ui.dialogs import show_error
 
         show_error(None, error)
         QApplication.quit()
@@ -252,7 +252,7 @@ def main() -> int:
 
 
 def _watch_crashes(program: Program, app: QApplication) -> None:
-    from desktop.ui.crash_dialog import CrashWatch  # noqa: PLC0415
+    from desktop.ui.crash_dialog import CrashWatch
 
     watch = CrashWatch(app.quit, __version__, program)
     watch.install()

@@ -19,7 +19,7 @@ from alembic.autogenerate import produce_migrations, render_python_code  # noqa:
 from alembic.runtime.migration import MigrationContext  # noqa: E402
 
 from desktop.records import Base  # noqa: E402
-from desktop.store import tables, upgrade  # noqa: E402, F401 -- the import declares the tables
+from desktop.store import upgrade  # noqa: E402
 from desktop.store.engine import open_engine  # noqa: E402
 from desktop.store.keys import new_key  # noqa: E402
 
@@ -54,6 +54,7 @@ def draft(engine: sa.Engine, *, batch: bool) -> str:
 
 
 def main(number: str, message: str) -> None:
+    """Write the draft of migration ``number``."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "office.db"
         key = new_key()
@@ -68,7 +69,9 @@ def main(number: str, message: str) -> None:
         f'"""{message}"""\n\nimport sqlalchemy as sa\nfrom alembic import op\n\n'
         f"revision = {number!r}\ndown_revision = {parent}\n\n\ndef upgrade() -> None:\n    {body}\n"
     )
-    (upgrade.MIGRATIONS / "versions" / f"{number}_{message.split()[0].lower()}.py").write_text(text)
+    (
+        upgrade.MIGRATIONS / "versions" / f"{number}_{message.split(maxsplit=1)[0].lower()}.py"
+    ).write_text(text)
 
 
 if __name__ == "__main__":

@@ -20,6 +20,7 @@ import pytest
 from desktop.base.clock import VIETNAM, StoppedClock
 from desktop.operations.office import NewOffice, Office, User, create_office, open_office
 from desktop.rules.permissions import GRANTABLE
+from desktop.store.folder import FolderLock
 from desktop.store.keys import Cost
 
 NOW = dt.datetime(2026, 11, 21, 9, 0, tzinfo=VIETNAM)
@@ -109,11 +110,13 @@ def office(blank_office: Blank, folder: Path, clock: StoppedClock) -> Iterator[O
 def open_as(office: Office) -> Callable[..., Office]:
     """The same open office in the hands of somebody of another role."""
 
+    lock = FolderLock.__new__(FolderLock)  # the folder is held by the first; nobody closes this one
+
     def seen_by(role: str, **told: Any) -> Office:
         compartments = told.pop("compartments", frozenset(int(c) for c in GRANTABLE[role]))
         name = told.pop("name", role.lower())
         user = User(name, "Trần Văn Khác", role, compartments=compartments, **told)
-        return Office(office.folder, office.store, office.files, user, office.clock, office._lock)
+        return Office(office.folder, office.store, office.files, user, office.clock, lock)
 
     return seen_by
 

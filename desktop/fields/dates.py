@@ -45,8 +45,8 @@ class Partial:
 def _year(text: str) -> int:
     """Two digits mean the last hundred years up to 30: 75 is 1975, 26 is 2026."""
     year = int(text)
-    if len(text) == 2:  # noqa: PLR2004
-        year += 2000 if year <= 30 else 1900  # noqa: PLR2004
+    if len(text) == 2:
+        year += 2000 if year <= 30 else 1900
     return year
 
 
@@ -61,9 +61,9 @@ def _partial(text: str) -> Partial:
     parts = _split(text)
     if not parts or not all(re.fullmatch(r"[0-9]{1,4}", part) for part in parts):
         raise reject(N_("Ngày viết như 05/03/1975, 5/3/75 hoặc 05031975."))
-    if len(parts) == 3 and len(parts[0]) == 4:  # noqa: PLR2004 -- ISO: the year stands first
+    if len(parts) == 3 and len(parts[0]) == 4:
         parts.reverse()
-    if len(parts) > 3:  # noqa: PLR2004
+    if len(parts) > 3:
         raise reject(N_("Ngày viết như 05/03/1975, 5/3/75 hoặc 05031975."))
     year, *rest = _year(parts[-1]), *(int(part) for part in reversed(parts[:-1]))
     value = Partial(year, *rest)

@@ -83,7 +83,7 @@ def lines_of(session: Session, kind: type[Record], owner: str, owner_id: uuid.UU
     return list(session.scalars(statement.order_by(columns.id)))
 
 
-def replace_lines(  # noqa: PLR0913
+def replace_lines(
     office: Office,
     session: Session,
     kind: type[Record],

@@ -62,7 +62,12 @@ def similar_people(office: Office, values: Mapping[str, Any]) -> tuple[Match, ..
 
 def _known(person: Person) -> Known:
     year = person.birth_date.year if person.birth_date else None
-    return Known(person.full_name, year, person.id_number, person.id)
+    return Known(
+        full_name=person.full_name,
+        birth_year=year,
+        id_number=person.id_number,
+        id=person.id,
+    )
 
 
 def open_case(

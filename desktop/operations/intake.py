@@ -15,7 +15,7 @@ from desktop.fields import Partial
 from desktop.operations import access, lists
 from desktop.operations.cases import current_hamlet, similar_people
 from desktop.operations.naming import names
-from desktop.operations.office import Office
+from desktop.operations.office import Office, agency
 from desktop.operations.records import get_visible
 from desktop.records import CaseFile, Person, record_types
 from desktop.records.cases import ENDED
@@ -142,6 +142,12 @@ def find_cases(office: Office, typed: str) -> list[uuid.UUID]:
             *access.conditions(office, CaseFile),
         )
         return list(session.scalars(statement))
+
+
+def own_unit(office: Office) -> uuid.UUID:
+    """The commune whose office this is: where most people live."""
+    with office.reading() as session:
+        return agency(session).unit_id
 
 
 def owner_of(office: Office, table: str, part_id: uuid.UUID) -> uuid.UUID:

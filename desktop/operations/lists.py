@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -203,7 +204,7 @@ def read_look(office: Office, table: str) -> ListLook:
     """The user's arrangement of a list, or the declared one."""
     record = record_types()[table]
     with office.store.connection() as connection:
-        kept = read_setting(connection, f"list {table}", office.user.name) or {}
+        kept: dict[str, Any] = read_setting(connection, f"list {table}", office.user.name) or {}
     known = {field.name for field in record.fields()}
     columns = [name for name in kept.get("columns", ()) if name.partition(".")[0] in known]
     return ListLook(

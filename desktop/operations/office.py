@@ -63,7 +63,7 @@ class User:
 class Office:
     """One office folder, opened by one user: the first argument of every operation."""
 
-    def __init__(  # noqa: PLR0913
+    def __init__(
         self,
         folder: Path,
         store: Store,
@@ -77,7 +77,10 @@ class Office:
         self.files = files
         self.user = user
         self.clock = clock
-        self._lock = lock
+        self._going = ExitStack()
+        self._going.callback(lock.release)
+        self._going.callback(files.close)
+        self._going.callback(store.close)
 
     def may(self, permission: Permission) -> bool:
         """Whether the signed-in user may do this; windows ask it to leave out what can't be used."""
@@ -109,11 +112,8 @@ class Office:
             write_event(connection, self.clock.now(), self.user.name, kind, detail, record)
 
     def close(self) -> None:
-        """Let the files and the folder go."""
-        with ExitStack() as going:
-            going.callback(self._lock.release)
-            going.callback(self.files.close)
-            going.callback(self.store.close)
+        """Let the files and the folder go; to close twice is no harm."""
+        self._going.close()
 
 
 @dataclass(frozen=True)
@@ -166,7 +166,7 @@ def create_office(
     return made
 
 
-def _create(  # noqa: PLR0913
+def _create(
     folder: Path,
     told: NewOffice,
     clock: Clock,
@@ -308,7 +308,7 @@ def user_columns(user: User) -> dict[str, Any]:
 
 def check_password(password: str, user: str = "") -> None:
     """Raise UserError unless the password has 8 characters of 4 classes (QCVN 12:2026/BCA)."""
-    classes = (str.islower, str.isupper, str.isdigit, lambda c: not c.isalnum())
+    classes = (str.islower, str.isupper, str.isdigit, _is_sign)
     least = 8
     if len(password) < least or not all(any(map(kind, password)) for kind in classes):
         raise UserError(
@@ -324,6 +324,10 @@ def check_password(password: str, user: str = "") -> None:
                 "Hãy chọn mật khẩu khác."
             )
         )
+
+
+def _is_sign(letter: str) -> bool:
+    return not letter.isalnum()
 
 
 def unlock(office: Office, password: str) -> None:

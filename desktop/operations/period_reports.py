@@ -26,6 +26,7 @@ from desktop.indicators.periods import Period, between
 from desktop.indicators.phrases import Options, fill_letter, letter, period_texts
 from desktop.operations import access
 from desktop.operations.office import Office, agency
+from desktop.operations.text_styles import USUAL_STYLE, Style
 from desktop.records import AdminUnit
 from desktop.records.places import UNIT_KINDS
 from desktop.rules.remarks import Remark, Severity
@@ -51,14 +52,6 @@ class Edit:
 
 
 @dataclass(frozen=True)
-class Style:
-    """How figures are written in the text: “hơn 56.400” for 56.412, 03 for 3."""
-
-    rounded: bool = True
-    padded: bool = True
-
-
-@dataclass(frozen=True)
 class FigureLine:
     """An indicator in the table of figures, or one part of it.
 
@@ -74,7 +67,7 @@ class FigureLine:
     share: Decimal | None = None
 
     @property
-    def indicator(self) -> str:
+    def code(self) -> str:
         """The code of the indicator."""
         return self.key.partition(".")[0]
 
@@ -173,7 +166,7 @@ def compute_period(
     to_on: dt.date,
     label: str = "",
     *,
-    style: Style = Style(),  # noqa: B008 -- it never changes
+    style: Style = USUAL_STYLE,
 ) -> PeriodReport:
     """The team report on any period, without keeping one.
 
@@ -224,13 +217,11 @@ def fill_sections(
     text = letter(TEAM_REPORT, period.to_on)
     options = Options(style.padded, text.steps if style.rounded else {})
     filled = fill_letter(text, basis.values(), period_texts(period, area(session)), options)
-    found: list[SectionText] = []
-    for one in filled:
-        proposed = "\n".join(one.paragraphs)
-        found.append(
-            SectionText(one.code, one.title, basis.texts.get(one.code, proposed), proposed)
-        )
-    return tuple(found)
+    return tuple(
+        SectionText(one.code, one.title, basis.texts.get(one.code, proposed), proposed)
+        for one in filled
+        for proposed in ("\n".join(one.paragraphs),)
+    )
 
 
 def area(session: Session) -> str:
@@ -244,39 +235,33 @@ def area(session: Session) -> str:
 def _group(
     title: str, indicators: Sequence[Indicator], basis: Basis, values: Mapping[str, int]
 ) -> FigureSet:
-    lines = [
-        line
-        for one in indicators
-        if one.code in basis.computed
-        for line in _lines(one, basis, values)
-    ]
-    return FigureSet(tr(title), tuple(lines))
+    present = [one for one in indicators if one.code in basis.computed]
+    return FigureSet(
+        tr(title), tuple(line for one in present for line in _lines(one, basis, values))
+    )
 
 
 def _lines(indicator: Indicator, basis: Basis, values: Mapping[str, int]) -> list[FigureLine]:
-    code, definition = indicator.code, tr(indicator.definition)
-    parts = _parts(indicator, basis.computed)
-    units = tr(indicator.unit).split("; ")
+    code, units = indicator.code, tr(indicator.unit).split("; ")
+    parts = _parts(indicator, values)
     share = share_of(indicator, {part: values[f"{code}.{part}"] for part in parts})
-    lines = [
-        FigureLine(
-            code, tr(indicator.label), units[0], definition,
-            basis.computed[code], basis.edits.get(code), share,
-        )
-    ]  # fmt: skip
-    for at, part in enumerate(parts):
-        key = f"{code}.{part}"
-        if key != _TWINS.get(code):
-            unit = units[at] if at < len(units) else units[0]
-            words, edit = _part_words(indicator, part), basis.edits.get(key)
-            lines.append(FigureLine(key, words, unit, definition, basis.computed[key], edit))
-    return lines
+
+    def line(key: str, label: str, unit: str, percent: Decimal | None = None) -> FigureLine:
+        computed, definition = basis.computed.get(key, 0), tr(indicator.definition)
+        return FigureLine(key, label, unit, definition, computed, basis.edits.get(key), percent)
+
+    below = [
+        line(f"{code}.{part}", _part_words(indicator, part), units[min(at, len(units) - 1)])
+        for at, part in enumerate(parts)
+        if f"{code}.{part}" != _TWINS.get(code)
+    ]
+    return [line(code, tr(indicator.label), units[0], share), *below]
 
 
-def _parts(indicator: Indicator, computed: Mapping[str, int]) -> list[str]:
-    """The parts that were computed: declared ones in their order, teams by size, the biggest first."""
+def _parts(indicator: Indicator, values: Mapping[str, int]) -> list[str]:
+    """Declared parts in their order, then teams by size, the biggest first."""
     prefix = f"{indicator.code}."
-    found = [key.removeprefix(prefix) for key in computed if key.startswith(prefix)]
+    found = [key.removeprefix(prefix) for key in values if key.startswith(prefix)]
     rest = [part for part in found if part not in indicator.parts]
     sizes = sorted((part for part in rest if part.isdigit()), key=int, reverse=True)
     declared = [part for part in indicator.parts if part in found]
@@ -294,16 +279,10 @@ def _part_words(indicator: Indicator, part: str) -> str:
 def _outdated(basis: Basis) -> list[Remark]:
     """Figures changed by hand whose records have changed since."""
     message = tr("{key}: hồ sơ nay cho {now}, lúc sửa tay là {then}. Hãy xem lại số đã sửa.")
-    count = Count()
-    return [
-        Remark(
-            Severity.WARNING,
-            message.format(
-                key=key,
-                now=count.format(basis.computed[key]),
-                then=count.format(one.computed),
-            ),
-        )
-        for key, one in basis.edits.items()
-        if key in basis.computed and basis.computed[key] != one.computed
-    ]
+    found: list[Remark] = []
+    for key, one in basis.edits.items():
+        now = basis.computed.get(key, 0)
+        if now != one.computed:
+            words = {"now": Count().format(now), "then": Count().format(one.computed)}
+            found.append(Remark(Severity.WARNING, message.format(key=key, **words)))
+    return found

@@ -13,9 +13,9 @@ from sqlalchemy.orm.util import identity_key
 
 from desktop.base.errors import InvalidRecord, InvalidValue, UserError
 from desktop.base.i18n import tr
+from desktop.fields import Reference
 from desktop.operations import access
 from desktop.operations.naming import names
-from desktop.fields import Reference
 from desktop.operations.office import Office
 from desktop.records import Record, record_types
 from desktop.store import keeping
@@ -135,7 +135,7 @@ def save(
     return Changes.made_in(session)
 
 
-def save_in(  # noqa: PLR0913
+def save_in(
     office: Office,
     session: Session,
     table: str,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -62,11 +61,11 @@ def cases(draw: Draw, place: Place) -> Cases:
     talks = Talks(draw, _workers(place), place.helpers)
     told = [(who, episode) for who, story in _people(draw, place, found) for episode in story]
     told.sort(key=lambda pair: (pair[1].opened_on, pair[0].id))
-    numbers = _numbers(place.code)
+    numbers = _Numbers(place.code)
     for at, (who, episode) in enumerate(told):
         worker = _worker(place, episode, at)
         case = _case(draw, place, episode, who, worker)
-        case.number = next_number(numbers, episode.opened_on.year)
+        case.number = numbers.next(episode.opened_on.year)
         case.comp = compartment(case.case_type)
         found.files.append(case)
         found.parts += talks.contacts(case, worker.full_name)
@@ -161,19 +160,13 @@ def _decision(place: Place, told: Episode) -> dict[str, Any]:
     }
 
 
-def _numbers(commune: str) -> dict[int, CaseNumber]:
-    """The number before the first one of each year is made on demand; the key "0" names the commune."""
-    return {0: CaseNumber(commune, 2000, "A", 0)}
+class _Numbers:
+    """Case numbers in the order of intake, as the program itself gives them on the first PC."""
 
+    def __init__(self, commune: str) -> None:
+        self._commune = commune
+        self._last: dict[int, int] = {}
 
-def next_number(numbers: dict[int, CaseNumber], year: int) -> str:
-    """The next number of a year, as the program itself would give it on the first PC."""
-    last = numbers.get(year)
-    seq = 1 if last is None else last.seq + 1
-    numbers[year] = CaseNumber(numbers[0].commune, year, "A", seq)
-    return numbers[year].text
-
-
-def opened_between(files: Sequence[CaseFile], first: dt.date, last: dt.date) -> list[CaseFile]:
-    """The files opened in a span of days."""
-    return [case for case in files if first <= case.intake_on <= last]
+    def next(self, year: int) -> str:
+        self._last[year] = self._last.get(year, 0) + 1
+        return CaseNumber(self._commune, year, "A", self._last[year]).text

@@ -5,10 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from desktop.base.errors import UserError
-from desktop.operations.sample_words import Draw
 from desktop.rules.terms import months_after, term_end
+
+if TYPE_CHECKING:
+    from desktop.operations.sample_words import Draw
 
 _CHAINS: tuple[tuple[int, str, str, str], ...] = (
     (7, "MT_CAI_TN", "DAT_MUC_TIEU", "MT_SAUCAI"),
@@ -44,7 +47,7 @@ _SINGLES: dict[str, tuple[str, ...]] = {
     "MT_CAI_TN": (_K,),
 }
 """The matters of people who have only one."""
-_OPENED = {_T: (3, 9), _D: (12, 28), _K: (32, 60), _H: (90, 330), _S: (150, 280)}
+_OPENED = {_T: (4, 9), _D: (12, 28), _K: (32, 60), _H: (90, 330), _S: (150, 280)}
 _DUE = (-12, -4, 2, 5, 18, 26, 45, 75, 110, 150, 190, 230)
 """Days left of the terms that run: two are over, two end within a week."""
 _TERMS = {"MT_SD": "QL_SD", "MT_CAI_TN": "CAI_TN", "MT_SAUCAI": "QL_SAUCAI", "GD_XA": "GD_XA"}

@@ -19,7 +19,8 @@ from desktop.store.store import Changes
 @dataclass(frozen=True)
 class Part:
     """What a form wants saved of one record: id None for a new one, fields that changed, and
-    which writes stood on the screen."""
+    which writes stood on the screen.
+    """
 
     table: str
     id: uuid.UUID | None

@@ -62,7 +62,7 @@ def read_tasks(office: Office, ahead: int = AHEAD_DAYS) -> list[Task]:
     return sorted(found, key=lambda task: (task.due_on, task.about))
 
 
-def _open_cases(office: Office) -> sa.Select[tuple[CaseFile, Person]]:
+def _open_cases(office: Office) -> sa.Select[CaseFile, Person]:
     return (
         sa.select(CaseFile, Person)
         .join(Person, Person.id == CaseFile.person_id)
@@ -75,7 +75,7 @@ def _open_cases(office: Office) -> sa.Select[tuple[CaseFile, Person]]:
     )
 
 
-def _case_task(  # noqa: PLR0913
+def _case_task(
     kind: str, case: CaseFile, person: Person, called_so: OfficeNames, due: dt.date, day: dt.date
 ) -> Task:
     who = called_so.record("officers", case.case_worker_id) if case.case_worker_id else ""

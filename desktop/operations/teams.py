@@ -85,11 +85,12 @@ def _roles(
     return found
 
 
-def join_team(  # noqa: PLR0913
+def join_team(
     office: Office,
     team_id: uuid.UUID,
     volunteer: uuid.UUID | Mapping[str, Any],
     from_on: dt.date,
+    *,
     role: str = "DOI_VIEN",
     represents: str | None = None,
     decision_no: str | None = None,
@@ -101,12 +102,15 @@ def join_team(  # noqa: PLR0913
     """
     office.require(Permission.WRITE_TEAMS)
     with office.writing() as session:
-        if isinstance(volunteer, Mapping):
-            volunteer = records.save_in(office, session, "volunteers", None, volunteer).id
-        _refuse_double(session, team_id, volunteer, from_on)
+        volunteer_id = (
+            volunteer
+            if isinstance(volunteer, uuid.UUID)
+            else records.save_in(office, session, "volunteers", None, volunteer).id
+        )
+        _refuse_double(session, team_id, volunteer_id, from_on)
         told = {
             "team_id": team_id,
-            "volunteer_id": volunteer,
+            "volunteer_id": volunteer_id,
             "from_on": from_on,
             "represents": represents,
             "decision_no": decision_no,

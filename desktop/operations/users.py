@@ -70,7 +70,7 @@ def add_account(office: Office, user: User, password: str) -> Changes:
     return Changes(frozenset())
 
 
-def change_account(  # noqa: PLR0913
+def change_account(
     office: Office,
     name: str,
     *,

@@ -10,7 +10,6 @@ from sqlalchemy.orm import Mapped
 from desktop.base.i18n import N_, tr
 from desktop.fields import (
     Choice,
-    Code,
     Date,
     PersonName,
     Phone,

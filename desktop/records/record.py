@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import functools
 import uuid
+from importlib import import_module
 from typing import Any, ClassVar
 
 import sqlalchemy as sa
@@ -144,7 +145,7 @@ def _by_name(record_type: type[Record]) -> dict[str, Field]:
 @functools.cache
 def record_types() -> dict[str, type[Record]]:
     """Every record type, by table name, in the order of their numbers."""
-    import desktop.records  # noqa: F401, PLC0415 -- whoever asks first must find them all
+    import_module("desktop.records")  # whoever asks first must find them all
 
     types = (mapper.class_ for mapper in Base.registry.mappers)
     found = [t for t in types if issubclass(t, Record)]

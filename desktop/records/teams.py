@@ -22,7 +22,6 @@ from desktop.fields import (
     Reference,
     Text,
     Values,
-    YesNo,
     optional,
     required,
     section,

@@ -12,7 +12,6 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from desktop.base.i18n import tr
 from desktop.fields import Count, Date, Field, Money
@@ -44,7 +43,7 @@ def write_sheet(sheet: Sheet) -> bytes:
     identity keep their zeros and no cell is taken for a formula.
     """
     book = Workbook(write_only=True)
-    page: WriteOnlyWorksheet = book.create_sheet(sheet_name(sheet.title))
+    page: Any = book.create_sheet(sheet_name(sheet.title))
     for at, field in enumerate(sheet.fields, 1):
         width = min(max(field.kind.width, len(tr(field.label))) + 3, _WIDEST)
         page.column_dimensions[get_column_letter(at)].width = width
@@ -70,32 +69,33 @@ def sheet_name(title: str) -> str:
     return "".join(c for c in title if c not in _FORBIDDEN)[:_NAME_LENGTH] or "1"
 
 
-def _cell(page: WriteOnlyWorksheet, text: str, font: Font) -> WriteOnlyCell:
-    cell = WriteOnlyCell(page, value=text)
+def _cell(page: Any, text: str, font: Font) -> Any:
+    cell: Any = WriteOnlyCell(page, value=text)
     cell.data_type = "s"
     cell.font = font
     return cell
 
 
-def _head(page: WriteOnlyWorksheet, text: str) -> WriteOnlyCell:
+def _head(page: Any, text: str) -> Any:
     cell = _cell(page, text, Font(bold=True))
     cell.fill = _HEAD
     cell.alignment = Alignment(wrap_text=True, vertical="center")
     return cell
 
 
-def _value(page: WriteOnlyWorksheet, field: Field, value: Any, text: str) -> WriteOnlyCell:
+def _value(page: Any, field: Field, value: Any, text: str) -> Any:
     if value is None:
-        return WriteOnlyCell(page, value=None)
+        return WriteOnlyCell(page)
     if isinstance(field.kind, Count | Money) and isinstance(value, int):
-        cell = WriteOnlyCell(page, value=value)
-        cell.number_format = "0" if field.kind.format(1000) == "1000" else "#,##0"
-    elif isinstance(field.kind, Date) and isinstance(value, dt.date):
-        cell = WriteOnlyCell(page, value=value)
-        cell.number_format = "dd/mm/yyyy"
-    else:
-        cell = WriteOnlyCell(page, value=text)
-        # Also for a text that begins with "=": it is what somebody typed, not a formula.
-        cell.data_type = "s"
-        cell.number_format = "@"
+        number = WriteOnlyCell(page, value=value)
+        number.number_format = "0" if field.kind.format(1000) == "1000" else "#,##0"
+        return number
+    if isinstance(field.kind, Date) and isinstance(value, dt.date):
+        day = WriteOnlyCell(page, value=dt.datetime.combine(value, dt.time()))
+        day.number_format = "dd/mm/yyyy"
+        return day
+    # Also for a text that begins with "=": it is what somebody typed, not a formula.
+    cell: Any = WriteOnlyCell(page, value=text)
+    cell.data_type = "s"
+    cell.number_format = "@"
     return cell

@@ -69,7 +69,7 @@ def back_up(
         shutil.rmtree(part, ignore_errors=True)
         part.mkdir()
         try:
-            counts = {}
+            counts: dict[str, int] = {}
             for name in (OFFICE_DB, FILES_DB):
                 counts |= _copy(folder / name, part / name, key, progress)
             _copy_plain(folder / KEYS, part / KEYS)

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 import sqlalchemy as sa
 
-from desktop.base.errors import DamagedFile
+from desktop.base.errors import UserError
 from desktop.base.i18n import tr
 from desktop.records import Record, record_types
 from desktop.store import tables
+from desktop.store.events import FIELDS as EVENT_FIELDS
 from desktop.store.events import event_hash
 from desktop.store.guards import guards
 from desktop.store.stamping import chained
@@ -31,7 +32,7 @@ def check(store: Store) -> list[str]:
             found += _arrivals(connection)
             found += _event_chain(connection)
             found += _versions(connection)
-    except DamagedFile as error:
+    except UserError as error:
         # Where pages can't be read nothing more can be asked; the sentence says what to do.
         found.append(error.message)
     return found
@@ -82,7 +83,7 @@ def _arrivals(connection: sa.Connection) -> Iterator[str]:
 def _event_chain(connection: sa.Connection) -> Iterator[str]:
     before = b""
     for row in connection.execute(sa.select(tables.events).order_by(tables.events.c.no)):
-        if row.h != event_hash(before, dict(row._mapping)):
+        if row.h != event_hash(before, {name: getattr(row, name) for name in EVENT_FIELDS}):
             yield tr("Nhật ký sử dụng bị sửa ở dòng {no}.").format(no=row.no)
             return
         before = row.h

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from urllib.parse import quote
 
 import sqlalchemy as sa
-from sqlalchemy import event
+from sqlalchemy import event, exc
 from sqlalchemy.pool import QueuePool
 from sqlcipher3 import dbapi2
 
@@ -136,7 +136,7 @@ def readable_trouble() -> Generator[None]:
     """Turn what the disk refuses or garbles into sentences; everything else passes through."""
     try:
         yield
-    except (sa.exc.DatabaseError, dbapi2.DatabaseError) as error:
+    except (exc.DatabaseError, dbapi2.DatabaseError) as error:
         told = _sentence(str(getattr(error, "orig", error)))
         if told is None:
             raise
@@ -192,7 +192,7 @@ def _read_only() -> str:
 
 def disk_sentence(error: OSError) -> str:
     """What a clerk reads when the system refuses to read or write a file."""
-    import errno  # noqa: PLC0415 -- only on this rare path
+    import errno
 
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return _full()

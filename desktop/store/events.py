@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -27,6 +28,8 @@ KINDS = {
     "restore": N_("Khôi phục"),
     "upgrade": N_("Nâng cấp dữ liệu"),
 }
+FIELDS = ("at_ms", "user", "kind", "ent", "row", "detail")
+"""What the hash of a line covers."""
 _HASH = 12
 
 
@@ -68,9 +71,9 @@ def write_event(
     connection.execute(sa.insert(events).values(**line, h=event_hash(last or b"", line)))
 
 
-def event_hash(before: bytes, line: dict[str, object]) -> bytes:
+def event_hash(before: bytes, line: Mapping[str, object]) -> bytes:
     """BLAKE2b-96 over the hash before and what the line says."""
-    parts = [line[name] for name in ("at_ms", "user", "kind", "ent", "row", "detail")]
+    parts = [line[name] for name in FIELDS]
     content = before + "\x1f".join(repr(part) for part in parts).encode()
     return hashlib.blake2b(content, digest_size=_HASH).digest()
 

@@ -44,7 +44,7 @@ class Draft:
     values: dict[str, Any]
 
 
-def keep_draft(  # noqa: PLR0913
+def keep_draft(
     connection: sa.Connection,
     user: str,
     table: str,
@@ -63,7 +63,7 @@ def keep_draft(  # noqa: PLR0913
             values=json.dumps(values, ensure_ascii=False),
         )
     )
-    return int(added.inserted_primary_key[0])  # pyright: ignore[reportOptionalSubscript]
+    return int(added.lastrowid)
 
 
 def drop_draft(connection: sa.Connection, user: str, table: str, row: uuid.UUID | None) -> None:
@@ -77,7 +77,15 @@ def read_drafts(connection: sa.Connection, user: str) -> list[Draft]:
     """The forms that were open when the program last ended, newest first."""
     drafts = tables.drafts
     rows = connection.execute(
-        sa.select(drafts).where(drafts.c.user == user).order_by(drafts.c.at_ms.desc())
+        sa.select(
+            drafts.c.no,
+            drafts.c.table,
+            drafts.c.row,
+            drafts.c.at_ms,
+            drafts.c["values"].label("told"),
+        )
+        .where(drafts.c.user == user)
+        .order_by(drafts.c.at_ms.desc())
     )
     return [
         Draft(
@@ -85,7 +93,7 @@ def read_drafts(connection: sa.Connection, user: str) -> list[Draft]:
             row.table,
             None if row.row is None else uuid.UUID(bytes=row.row),
             dt.datetime.fromtimestamp(row.at_ms / 1000, dt.UTC),
-            json.loads(row._mapping["values"]),
+            json.loads(row.told),
         )
         for row in rows
     ]

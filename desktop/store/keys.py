@@ -164,7 +164,7 @@ def _decoy() -> Slot:
 
 
 def _secret(password: str) -> bytes:
-    import unicodedata  # noqa: PLC0415
+    import unicodedata
 
     # Two keyboards can compose the same letters differently.
     return unicodedata.normalize("NFC", password).encode()

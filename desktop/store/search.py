@@ -63,7 +63,7 @@ def _number(connection: sa.Connection, record: Record) -> int:
         added = connection.execute(
             sa.insert(rows).values(ent=record.entity, row=record.id.bytes, comp=record.comp)
         )
-        return int(added.inserted_primary_key[0])  # pyright: ignore[reportOptionalSubscript]
+        return int(added.lastrowid)
     if known.comp != record.comp:
         connection.execute(sa.update(rows).where(rows.c.no == known.no).values(comp=record.comp))
     return int(known.no)

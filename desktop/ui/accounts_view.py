@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtCore import QModelIndex
 from PySide6.QtWidgets import (
     QCheckBox,
     QHBoxLayout,
@@ -192,7 +193,7 @@ class AccountsView(Card):
         self.table = TableBox(tr("Tài khoản"), [tr(head) for head in _HEADS])
         for at, width in enumerate(_WIDTHS):
             self.table.setColumnWidth(at, theme_of(self).px(width))
-        self.table.opened.connect(lambda index: self._edit(self._accounts[index.row()].user))
+        self.table.opened.connect(self._open)
         self.body.addWidget(self.table)
 
     def refresh(self) -> None:
@@ -219,6 +220,9 @@ class AccountsView(Card):
     def _marked(self) -> Account | None:
         row = self.table.currentIndex().row()
         return self._accounts[row] if 0 <= row < len(self._accounts) else None
+
+    def _open(self, index: QModelIndex) -> None:
+        self._edit(self._accounts[index.row()].user)
 
     def _edit(self, user: User | None) -> None:
         dialog = AccountDialog(self._workplace, user, self)

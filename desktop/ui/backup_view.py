@@ -75,7 +75,7 @@ class BackupView(Card):
             self,
             tr("Đang sao lưu…"),
             lambda _progress: upkeep.back_up_here(self._workplace.office),
-            lambda made: self._made(made),
+            self._made,
         )
 
     def _elsewhere(self) -> None:
@@ -86,7 +86,7 @@ class BackupView(Card):
                 self,
                 tr("Đang sao lưu ra {folder}…").format(folder=name),
                 lambda progress: upkeep.back_up(self._workplace.office, Path(name), progress),
-                lambda made: self._made(made),
+                self._made,
             )
 
     def _made(self, made: Backup) -> None:

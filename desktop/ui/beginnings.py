@@ -110,6 +110,11 @@ class BeginningDialog(DialogFrame):
         self.trouble.show()
         return True
 
+    def go_in(self, office: Office) -> None:
+        """Hand over an office that is open now."""
+        self.opened.emit(office)
+        self.accept()
+
     def _settled(self) -> None:
         self.set_busy(busy=False)
 
@@ -205,8 +210,7 @@ class CreateDialog(BeginningDialog):
     def _created(self, created: CreatedOffice) -> None:
         shown = RecoveryCodeDialog(created.recovery_code, self)
         shown.exec()
-        self.opened.emit(created.office)
-        self.accept()
+        self.go_in(created.office)
 
 
 class RecoveryCodeDialog(DialogFrame):
@@ -272,16 +276,12 @@ class SampleDialog(BeginningDialog):
         folder = Path(self.folder.text())
 
         def make(_progress: Progress) -> Office:
-            from desktop.operations.sample import make_sample  # noqa: PLC0415 -- seldom wanted
+            from desktop.operations.sample import make_sample
 
             make_sample(folder, "commune", password, None, self.clock)
             return opening.open_office(folder, "mau", password, self.clock)
 
-        self.work(make, self._made)
-
-    def _made(self, office: Office) -> None:
-        self.opened.emit(office)
-        self.accept()
+        self.work(make, self.go_in)
 
 
 class RestoreDialog(BeginningDialog):
@@ -337,12 +337,8 @@ class RecoveryDialog(BeginningDialog):
         code, user = self.code.text(), self.user.text().strip()
         self.work(
             lambda _p: opening.open_with_recovery(self._folder, code, user, password, self.clock),
-            self._opened,
+            self.go_in,
         )
-
-    def _opened(self, office: Office) -> None:
-        self.opened.emit(office)
-        self.accept()
 
 
 class FirstPasswordDialog(DialogFrame):

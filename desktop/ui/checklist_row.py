@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -10,10 +11,12 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QToolButton, QVB
 
 from desktop.base.errors import InvalidValue
 from desktop.base.i18n import tr
+from desktop.fields import Text
 from desktop.operations.inspections import Line, grading
 from desktop.records import InspectionAnswer
 from desktop.records.inspections import RESULTS
 from desktop.ui.editors import Editor, EditorContext, editor_for
+from desktop.ui.editors.texts import LinesEditor
 from desktop.ui.theme import set_icon, set_look, theme_of
 from desktop.ui.tokens import CARD_PADDING, Role
 from desktop.ui.widgets.labels import label
@@ -46,10 +49,10 @@ class ChecklistRow(QWidget):
         set_look(self, "clear")
         self.question, self.before = line.question, line.before
         self._context, self._current, self._locked = context, False, False
+        self._former: QLabel | None = None
         self._shown: dict[str, QWidget] = {}
         self.choice: SegmentedChoice | None = self._make_choice()
         self.editors = {name: self._make_editor(name) for name in ("note", "number", "evidence")}
-        self._star = ""
         self._lay(fact)
         self._buttons = self._make_buttons()
         self.set_answer({} if line.answer is None else line.answer.values())
@@ -167,12 +170,21 @@ class ChecklistRow(QWidget):
 
     def _make_editor(self, name: str) -> Editor:
         field = InspectionAnswer.field(name)
-        editor = editor_for(field.kind, self._context)
+        editor = self._editor_of(name)
         editor.set_label(f"{tr(field.label)} {self.question.code}")
         editor.changed.connect(self.changed)
         if name == "evidence":
             editor.changed.connect(self._show_parts)
         return editor
+
+    def _editor_of(self, name: str) -> Editor:
+        kind = InspectionAnswer.field(name).kind
+        if isinstance(kind, Text):
+            # Most notes are a few words; the line grows with what is written.
+            editor = LinesEditor(replace(kind, lines=1), self._context)
+            editor.area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+            return editor
+        return editor_for(kind, self._context)
 
     def _lay(self, fact: str) -> None:
         theme = theme_of(self)
@@ -202,14 +214,12 @@ class ChecklistRow(QWidget):
         text = label(self.question.text)
         text.setWordWrap(True)
         column.addWidget(text)
-        hints = [(tr("Tự điền: {fact}").format(fact=fact), "main")] if fact else []
+        if fact:
+            column.addWidget(_hint(tr("Tự điền: {fact}").format(fact=fact), "main"))
         if self.before is not None:
-            told = tr("Lần trước: {result}").format(result=tr(RESULTS[self.before]))
-            hints.append((told, "quiet" if self.before == "DAT" else "warning"))
-        for words, look in hints:
-            line: QLabel = label(words, look)
-            line.setWordWrap(True)
-            column.addWidget(line)
+            told = tr("Lần trước: {result} (F7)").format(result=tr(RESULTS[self.before]))
+            self._former = _hint(told, "quiet" if self.before == "DAT" else "warning")
+            column.addWidget(self._former)
         return column
 
     def _line(self, name: str, editor: Editor) -> QWidget:
@@ -258,3 +268,12 @@ class ChecklistRow(QWidget):
         }
         for name, shown in asked.items():
             self._shown[name].setVisible(shown)
+        if self._former is not None:
+            # What was answered the same way again needs no words.
+            self._former.setVisible(self.value() != self.before)
+
+
+def _hint(words: str, look: str) -> QLabel:
+    line = label(words, look)
+    line.setWordWrap(True)
+    return line

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from desktop.base.i18n import tr
 from desktop.operations.inspections import DONE
@@ -33,8 +33,6 @@ class SheetCard(Card):
         self.details = ElidedLabel("", "quiet")
         self.state = Chip("", Role.NEUTRAL)
         self.back = _icon_button("arrow-left", tr("Về danh sách kiểm tra"))
-        self.about = QPushButton(tr("Đoàn, kết luận"))
-        set_icon(self.about, "info")
         words = QVBoxLayout()
         words.setSpacing(2)
         top = QHBoxLayout()
@@ -47,18 +45,24 @@ class SheetCard(Card):
         self.head.setContentsMargins(8, 10, CARD_PADDING, 10)
         self.head.addWidget(self.back)
         self.head.addLayout(words, 1)
-        self.head.addWidget(self.about)
 
     def show_words(self, template: ChecklistTemplate, details: str, state: str) -> None:
         """Say which sheet this is."""
         self.title.setText(f"{template.code} · {template.title_text}")
+        version = tr("Mẫu phiên bản {n}").format(n=template.version)
+        self.state.setToolTip(version)
         self.details.setText(details)
         self.state.set_state(tr(STATES[state]), STATE_ROLES[state])
         self.setAccessibleName(self.title.text())
 
 
 class ChecklistSide(QWidget):
-    """Score, findings, and what can be done with the sheet."""
+    """Score, findings, and what can be done with the sheet.
+
+    ``print_asked`` tells whether the sheet shall be printed blank.
+    """
+
+    print_asked = Signal(bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -68,10 +72,9 @@ class ChecklistSide(QWidget):
         self.missing = label("", "warning")
         self.missing.setWordWrap(True)
         self.missing.hide()
-        self.print_filled = QPushButton(tr("In biên bản"))
-        set_icon(self.print_filled, "printer")
-        self.print_blank = QPushButton(tr("In mẫu trắng"))
-        set_look(self.print_blank, "link")
+        self.about = QPushButton(tr("Đoàn, kết luận"))
+        self.print_button = QPushButton(tr("In"))
+        self.print_button.setMenu(self._print_menu())
         self.finish = QPushButton(tr("Hoàn thành"))
         set_look(self.finish, "primary")
         set_icon(self.finish, "check", "on_main")
@@ -90,16 +93,22 @@ class ChecklistSide(QWidget):
     def add_deeds(self, save: QAction) -> None:
         """Fill the card of deeds; save is the bound action."""
         self._save = save
-        prints = QHBoxLayout()
-        prints.setSpacing(4)
-        prints.addWidget(self.print_filled, 1)
-        prints.addWidget(self.print_blank)
         column = self._deeds.body
         column.addWidget(self.missing)
-        column.addLayout(prints)
+        papers = QHBoxLayout()
+        papers.setSpacing(6)
+        papers.addWidget(self.about, 1)
+        papers.addWidget(self.print_button)
+        column.addLayout(papers)
         column.addWidget(button_for(save))
         column.addWidget(self.finish)
         column.addWidget(self.reopen)
+
+    def _print_menu(self) -> QMenu:
+        menu = QMenu(self)
+        menu.addAction(tr("Phiếu đã ghi (Ctrl+P)"), lambda: self.print_asked.emit(False))
+        menu.addAction(tr("Mẫu trắng để ghi tay"), lambda: self.print_asked.emit(True))
+        return menu
 
     def tell(self, words: str) -> None:
         """Say what is missing or wrong, above the buttons; nothing hides it."""
@@ -128,10 +137,9 @@ class ChecklistSide(QWidget):
         self.setFixedWidth(theme_of(self).px(_WIDTH))
 
 
-def _icon_button(icon: str, words: str) -> QPushButton:
-    button = QPushButton()
+def _icon_button(icon: str, words: str) -> QToolButton:
+    button = QToolButton()
     set_icon(button, icon)
-    set_look(button, "icon")
     button.setToolTip(words)
     button.setAccessibleName(words)
     return button

@@ -26,7 +26,7 @@ from desktop.ui.actions import button_for
 from desktop.ui.checklist_rows import ChecklistRows
 from desktop.ui.checklist_side import ChecklistSide, SheetCard
 from desktop.ui.dialogs import Message, choose
-from desktop.ui.editing import DRAFT_EVERY_MS
+from desktop.ui.drafts import DRAFT_EVERY_MS
 from desktop.ui.findings_view import FindingDialog, Shortcoming, proposed, shortcomings
 from desktop.ui.inspection_dialogs import InspectionHeadDialog
 from desktop.ui.tokens import GAP, Role
@@ -82,6 +82,11 @@ class ChecklistView(QWidget):
     def inspection_id(self) -> uuid.UUID | None:
         """The inspection that is shown."""
         return None if self._sheet is None else self._sheet.inspection.id
+
+    @property
+    def template_id(self) -> uuid.UUID | None:
+        """The template of the sheet that is shown."""
+        return None if self._sheet is None else self._sheet.template.id
 
     @property
     def locked(self) -> bool:
@@ -204,7 +209,6 @@ class ChecklistView(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GAP)
         self._notes = QVBoxLayout()
-        self._notes.setContentsMargins(GAP, 0, GAP, GAP)
         self.card.body.addLayout(self._notes)
         self.card.body.addWidget(self.rows, 1)
         row.addWidget(self.card, 1)
@@ -212,18 +216,15 @@ class ChecklistView(QWidget):
 
     def _bind(self) -> None:
         bind = self._workplace.actions.bind
-        self.card.head.addWidget(
-            button_for(bind(self, "former_value", self.rows.take_former))
-        )
+        self.card.head.addWidget(button_for(bind(self, "former_value", self.rows.take_former)))
         self.side.add_deeds(save=bind(self, "save", self.save))
         bind(self, "note", self.rows.open_note)
         side = self.side
         self.card.back.clicked.connect(self.left)
-        self.card.about.clicked.connect(self.edit_head)
+        self.side.about.clicked.connect(self.edit_head)
         side.finish.clicked.connect(self.finish)
         side.reopen.clicked.connect(self.reopen)
-        side.print_filled.clicked.connect(lambda: self.print_asked.emit(self.inspection_id, False))
-        side.print_blank.clicked.connect(lambda: self.print_asked.emit(self.inspection_id, True))
+        side.print_asked.connect(lambda blank: self.print_asked.emit(self.inspection_id, blank))
         side.findings.asked.connect(self._ask_finding)
         self.rows.changed.connect(self._answered)
 
@@ -270,9 +271,9 @@ class ChecklistView(QWidget):
             if inspection.team_id
             else inspection.target_name
         )
-        told = (inspection.number, inspection.round_label, target)
-        version = tr("mẫu phiên bản {n}").format(n=sheet.template.version)
-        details = " · ".join([*filter(None, told), Date().format(inspection.started_on), version])
+        day = Date().format(inspection.started_on)
+        told = (inspection.round_label, target, day, inspection.number)
+        details = " · ".join(filter(None, told))
         self.card.show_words(sheet.template, details, inspection.state)
         may_finish = self._workplace.may(Permission.FINALISE_INSPECTIONS)
         self.side.show_deeds(inspection.state, locked=self.locked, may_finish=may_finish)
@@ -316,6 +317,7 @@ class ChecklistView(QWidget):
     def _offer_draft(self, draft: LineDraft | None) -> None:
         if self.draft_banner is not None:
             self._notes.removeWidget(self.draft_banner)
+            self._notes.setContentsMargins(0, 0, 0, 0)
             self.draft_banner.hide()
             self.draft_banner.deleteLater()
             self.draft_banner = None
@@ -326,6 +328,7 @@ class ChecklistView(QWidget):
         self.draft_banner = InfoBanner(Role.WARNING, told)
         self.draft_banner.add_action(tr("Lấy lại"), lambda: self._take_draft(draft))
         self.draft_banner.add_action(tr("Bỏ bản nháp"), self._forget_draft)
+        self._notes.setContentsMargins(GAP, 0, GAP, GAP)
         self._notes.addWidget(self.draft_banner)
 
     def _take_draft(self, draft: LineDraft) -> None:

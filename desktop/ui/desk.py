@@ -19,7 +19,7 @@ T = TypeVar("T")
 class Touching(Protocol):
     """What windows ask of the changes an operation made."""
 
-    def touch(self, record_type: str) -> bool:
+    def touch(self, table: str) -> bool:
         """Whether records of this type were changed."""
         ...
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from desktop.base.errors import InvalidRecord
 from desktop.base.i18n import tr
@@ -93,7 +93,13 @@ class FindingsView(Card):
         if finding is not None and (detail := _detail(finding)):
             column.addWidget(ElidedLabel(detail, "quiet"))
         if finding is not None or not locked:
-            column.addWidget(line)
+            place = QHBoxLayout()
+            place.addWidget(line)
+            place.addStretch(1)
+            holder = QWidget()
+            place.setContentsMargins(0, 0, 0, 4)
+            holder.setLayout(place)
+            column.addWidget(holder)
             self.buttons.append(line)
 
 

@@ -128,7 +128,8 @@ class HomePage(Page):
         self.card = Card(tr("Việc cần làm"), flush=True)
         self.count = Chip("0", Role.MAIN)
         self.card.add_beside_title(self.count)
-        self.mine = QPushButton(tr("Của tôi"), checkable=True)
+        self.mine = QPushButton(tr("Của tôi"))
+        self.mine.setCheckable(True)
         set_icon(self.mine, "user")
         self.mine.toggled.connect(self._show_mine)
         self.card.add_action(self.mine)
@@ -181,7 +182,7 @@ class HomePage(Page):
         for found in drafts[:3]:
             at = Date().format(found.draft.at.date())
             words = tr("Chưa lưu lần trước: {name}, lúc {at}. Mở lại để lưu hoặc bỏ.")
-            banner = InfoBanner(words.format(name=found.called, at=at), Role.WARNING)
+            banner = InfoBanner(Role.WARNING, words.format(name=found.called, at=at))
             banner.add_action(tr("Mở lại"), lambda found=found: self._reopen(found))
             banner.add_action(tr("Bỏ nháp"), lambda found=found: self._drop(found))
             self._banners.addWidget(banner)

@@ -163,5 +163,3 @@ def _proposed(office: Office) -> dict[str, Any]:
     if len(teams) == 1:
         told["team_id"] = teams[0].id
     return told
-
-

@@ -14,6 +14,7 @@ from desktop.ui.checklist_side import STATE_ROLES
 from desktop.ui.checklist_view import ChecklistView
 from desktop.ui.inspection_dialogs import StartInspectionDialog
 from desktop.ui.page import Page
+from desktop.ui.paper_preview import PaperPreview
 from desktop.ui.record_table import NamedFilter, RecordTable
 from desktop.ui.theme import set_icon, set_look
 from desktop.ui.tokens import GAP
@@ -27,9 +28,7 @@ class InspectionPage(Page):
     """Lists inspections; opening one brings its sheet in the list's place."""
 
     title = N_("Phiếu kiểm tra")
-    tables: ClassVar[frozenset[str]] = frozenset(
-        {"inspections", "inspection_answers", "findings"}
-    )
+    tables: ClassVar[frozenset[str]] = frozenset({"inspections", "inspection_answers", "findings"})
 
     def __init__(self, workplace: Workplace, parent: QWidget | None = None) -> None:
         super().__init__(workplace, parent)
@@ -80,6 +79,17 @@ class InspectionPage(Page):
             self.stack.setCurrentIndex(0)
             self.list.view.setFocus()
 
+    def print_record(self) -> None:
+        """Show the sheet as it is printed: the one that is open, or the one chosen in the list."""
+        on_sheet = self.stack.currentWidget() is self.sheet
+        chosen = self.sheet.inspection_id if on_sheet else self.list.current_id()
+        if chosen is not None:
+            self._print(chosen, blank=False)
+
+    def _print(self, inspection_id: uuid.UUID, blank: bool) -> None:
+        key = self.sheet.template_id if blank else inspection_id
+        PaperPreview(self.workplace, self, "K1", key, blank=blank).show()
+
     def _listing(self) -> QWidget:
         area = QWidget()
         set_look(area, "clear")
@@ -119,4 +129,3 @@ def _chip_role(column: str, text: str) -> object:
     if column != "state":
         return None
     return next((STATE_ROLES[code] for code, words in STATES.items() if tr(words) == text), None)
-

@@ -72,6 +72,7 @@ class LockScreen(QDialog):
         self.setModal(True)
         set_look(self, "page")
         self._hidden: list[QWidget] = []
+        self._behind = parent
         card = Card()
         card.setFixedWidth(theme_of(self).px(360))
         head = QHBoxLayout()
@@ -113,7 +114,7 @@ class LockScreen(QDialog):
             if window is not self and window.isVisible() and window.isWindow():
                 window.setWindowOpacity(0)
                 self._hidden.append(window)
-        self.setGeometry(self.parentWidget().geometry())
+        self.setGeometry(self._behind.geometry())
         self.open()
         self.raise_()
         self.password.setFocus()

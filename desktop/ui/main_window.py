@@ -236,7 +236,7 @@ class MainWindow(QMainWindow):
         self.count_all()
 
     def _show_shortcuts(self) -> None:
-        dialog = ShortcutDialog(self.workplace.actions.specs(), self)
+        dialog = ShortcutDialog(self.workplace.actions, self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 

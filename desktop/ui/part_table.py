@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from desktop.base.i18n import tr
@@ -96,8 +97,12 @@ class PartTable(QWidget):
         part_id = self.rows.current_id()
         if part_id is not None and self.may_write:
             what = tr(self._record.singular).lower()
-            VoidDialog(self._workplace, self._table, part_id, what, self).open()
+            dialog = VoidDialog(self._workplace, self._table, part_id, what, self)
+            dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            dialog.open()
 
     def _dialog(self, title: str) -> RecordDialog:
         hidden = (self._parent_field,)
-        return RecordDialog(self._workplace, self._table, self, title=title, hidden=hidden)
+        dialog = RecordDialog(self._workplace, self._table, self, title=title, hidden=hidden)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        return dialog

@@ -15,9 +15,9 @@ _WORDS = {
     "Cu&t": N_("Cắt"),
     "&Copy": N_("Sao chép"),
     "&Paste": N_("Dán"),
-    "Delete": N_("Xoá"),
+    "Delete": N_("Xóa"),
     "Select All": N_("Chọn tất cả"),
-    "Clear": N_("Xoá trắng"),
+    "Clear": N_("Xóa trắng"),
     "Copy &Link Location": N_("Sao chép liên kết"),
     "&Step up": N_("Tăng"),
     "Step &down": N_("Giảm"),
@@ -48,7 +48,7 @@ _WORDS = {
     "Create New Folder": N_("Tạo thư mục mới"),
     "Create a New Folder": N_("Tạo thư mục mới"),
     "&Rename": N_("Đổi tên"),
-    "&Delete": N_("Xoá"),
+    "&Delete": N_("Xóa"),
     "Show &hidden files": N_("Hiện tệp ẩn"),
     "Back": N_("Trước"),
     "Forward": N_("Sau"),
@@ -89,9 +89,9 @@ _WORDS = {
     "None": N_("Không"),
     "Long side": N_("Lật theo cạnh dài"),
     "Short side": N_("Lật theo cạnh ngắn"),
-    "&Options >>": N_("Tuỳ chọn >>"),
-    "&Options <<": N_("Tuỳ chọn <<"),
-    "Options": N_("Tuỳ chọn"),
+    "&Options >>": N_("Tùy chọn >>"),
+    "&Options <<": N_("Tùy chọn <<"),
+    "Options": N_("Tùy chọn"),
 }
 
 

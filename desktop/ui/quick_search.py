@@ -65,7 +65,7 @@ class QuickSearch(SearchField):
     """The field in the window's strip; Enter opens the hit that is marked."""
 
     def __init__(self, workplace: Workplace, parent: QWidget | None = None) -> None:
-        super().__init__(tr("Tìm người, hồ sơ, số căn cước…  Ctrl+F"), parent)
+        super().__init__(tr("Tìm người, hồ sơ, số căn cước… (Ctrl+F)"), parent)
         self._workplace = workplace
         self._model = Hits(self)
         self.popup = QFrame(self.window(), Qt.WindowType.ToolTip)
@@ -82,13 +82,16 @@ class QuickSearch(SearchField):
         column.addWidget(self.list)
         column.addWidget(self.nothing)
         self._timer = QTimer(self, singleShot=True, interval=_WAIT_MS)
-        self._timer.timeout.connect(self.find)
-        self.searched.connect(lambda _text: self._timer.start())
+        self._timer.timeout.connect(self.look_up)
+        self.searched.connect(self._wait)
         self.returnPressed.connect(self._open_marked)
         self.left_down.connect(lambda: self._step(1))
         self.list.clicked.connect(self._open)
 
-    def find(self) -> None:
+    def _wait(self, _text: str) -> None:
+        self._timer.start()
+
+    def look_up(self) -> None:
         """Search for what is typed now."""
         typed = self.text().strip()
         if not typed:
@@ -134,7 +137,7 @@ class QuickSearch(SearchField):
     def _open_marked(self) -> None:
         if self._timer.isActive():
             self._timer.stop()
-            self.find()
+            self.look_up()
         elif self.popup.isVisible() and self.list.currentIndex().isValid():
             self._open(self.list.currentIndex())
 

@@ -106,7 +106,6 @@ class RecordDialog(DialogFrame):
         self.edit_button.setVisible(may and not editing)
         self.void_button.setVisible(may and not editing and self._id is not None)
         self.close_button.setText(tr("Thôi") if editing else tr("Đóng"))
-        self.form.setEnabled(True)
 
     def _saved(self, _changes: Changes) -> None:
         self.accept()

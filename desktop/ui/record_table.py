@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal
@@ -118,12 +119,10 @@ class RecordTable(QWidget):
         head = self.view.horizontalHeader()
         head.setSectionsClickable(True)
         head.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        head.customContextMenuRequested.connect(
-            lambda at: self._choose_columns(head.mapToGlobal(at))
-        )
+        head.customContextMenuRequested.connect(self._choose_columns_at)
         head.sectionClicked.connect(self._sort_by)
-        head.sectionResized.connect(lambda *_: self._later.start())
-        head.sectionMoved.connect(lambda *_: self._later.start())
+        head.sectionResized.connect(self._arranged)
+        head.sectionMoved.connect(self._arranged)
         self._later.timeout.connect(self._remember)
         self.view.opened.connect(self._open)
         self.view.selectionModel().currentRowChanged.connect(self._tell_selected)
@@ -291,6 +290,12 @@ class RecordTable(QWidget):
             lambda office: lists.keep_look(office, self._table_name, look), _nothing
         )
 
+    def _arranged(self, *_where: int) -> None:
+        self._later.start()
+
+    def _choose_columns_at(self, at: QPoint) -> None:
+        self._choose_columns(self.view.horizontalHeader().mapToGlobal(at))
+
     def _choose_columns(self, at: QPoint) -> None:
         menu = QMenu(self)
         for field in self._record.fields():
@@ -298,14 +303,14 @@ class RecordTable(QWidget):
                 continue
             action = QAction(tr(field.label), menu, checkable=True)
             action.setChecked(field.name in self._look.columns)
-            action.toggled.connect(lambda on, name=field.name: self._show_column(name, on=on))
+            action.toggled.connect(partial(self._show_column, field.name))
             menu.addAction(action)
         menu.addSeparator()
         menu.addAction(tr("Trở lại mặc định"), self._reset)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(at)
 
-    def _show_column(self, name: str, *, on: bool) -> None:
+    def _show_column(self, name: str, on: bool) -> None:
         columns = [column for column in self._look.columns if column != name]
         if on:
             columns.append(name)

@@ -62,11 +62,11 @@ class ListSection(Card):
 
     def add(self) -> None:
         """Begin a new line."""
-        RecordDialog(self._workplace, self._table, self).open()
+        RecordDialog(self._workplace, self._table, self).start_new({}).open()
 
     def open_record(self, record_id: uuid.UUID) -> None:
         """Open a line in its dialog."""
-        RecordDialog(self._workplace, self._table, self, record_id=record_id).open()
+        RecordDialog(self._workplace, self._table, self).show_record(record_id).open()
 
 
 class AgencySection(Card):
@@ -103,8 +103,8 @@ class AgencySection(Card):
 
     def _edit(self) -> None:
         if self._id is not None:
-            dialog = RecordDialog(self._workplace, "agencies", self, record_id=self._id)
-            dialog.saved.connect(lambda _changes: self.refresh())
+            dialog = RecordDialog(self._workplace, "agencies", self).show_record(self._id)
+            dialog.editing.saved.connect(self.refresh)
             dialog.open()
 
     def _new_code(self) -> None:
@@ -151,9 +151,7 @@ class LookSection(Card):
         self.body.addStretch(1)
         self.scheme.currentIndexChanged.connect(self._dress)
         self.points.valueChanged.connect(self._dress)
-        self.idle.valueChanged.connect(
-            lambda minutes: self._settings.setValue("idle minutes", minutes)
-        )
+        self.idle.valueChanged.connect(self._keep_idle)
 
     def _add(self, words: str, field: QWidget) -> None:
         field.setAccessibleName(words)
@@ -162,6 +160,9 @@ class LookSection(Card):
         head.setBuddy(field)
         self.body.addWidget(head)
         self.body.addWidget(field)
+
+    def _keep_idle(self, minutes: int) -> None:
+        self._settings.setValue("idle minutes", minutes)
 
     def _dress(self) -> None:
         app = QApplication.instance()

@@ -138,6 +138,6 @@ def test_the_index_knows_words_as_we_do(office: Office, text: str) -> None:
         )
         for word in words(text):
             found = connection.exec_driver_sql(
-                "SELECT rowid FROM search_words WHERE words MATCH ?", (f'"{word}"',)
+                "SELECT rowid FROM search_words WHERE search_words MATCH ?", (f'"{word}"',)
             )
             assert (1000000,) in [tuple(row) for row in found]

@@ -60,7 +60,7 @@ def _activities(told: ActivityLog, issue: Issue) -> Block:
     return table(
         [
             numbered(len(rows)),
-            Strand(tr("Ngày"), days, 1.5, Align.CENTRE),
+            Strand(tr("Ngày"), days, 1.95, Align.CENTRE),
             *strand(model, rows, "summary", weight=4.0, total=tr("Tổng cộng")),
             *strand(model, rows, "type", weight=2.0),
             *strand(model, rows, "hamlet_id", "place", weight=2.0),
@@ -74,7 +74,7 @@ def _activities(told: ActivityLog, issue: Issue) -> Block:
 
 def _days(row: Entry) -> str:
     first, last = row.text("from_on"), row.text("to_on")
-    return f"{first}\n– {last}" if last and last != first else first
+    return f"{first} –\n{last}" if last and last != first else first
 
 
 def _products(products: Sequence[ActivityProduct], issue: Issue) -> str:

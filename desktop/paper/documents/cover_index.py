@@ -48,7 +48,7 @@ def cover_blocks(matter: CaseMatter, issue: Issue) -> list[Block]:
         Title(tr("Hồ sơ"), tr("Quản lý trường hợp số {number}").format(number=matter.number)),
         Spacer(24),
         *_facts(matter, issue),
-        Spacer(150),
+        Spacer(200),
         *number_blocks(matter, issue),
         Spacer(12),
         FieldRow(
@@ -105,13 +105,13 @@ def _index(matter: CaseMatter, issue: Issue) -> Block:
     rows = matter.entries(CaseDocument, issue)
     return table(
         [
-            *strand(model, rows, "seq", weight=0.7, align=Align.CENTRE),
-            *strand(model, rows, "number", weight=1.6, align=Align.LEFT),
-            *strand(model, rows, "issued_on", weight=1.5),
-            *strand(model, rows, "kind", "summary", weight=3.6),
-            *strand(model, rows, "issuer", weight=2.0),
+            *strand(model, rows, "seq", weight=0.75, align=Align.CENTRE),
+            *strand(model, rows, "number", weight=1.85, align=Align.LEFT),
+            *strand(model, rows, "issued_on", weight=1.45),
+            *strand(model, rows, "kind", "summary", weight=3.1),
+            *strand(model, rows, "issuer", weight=1.55),
             Strand(tr("Tờ số"), _sheet_numbers(matter.documents), 0.9, Align.CENTRE),
-            *strand(model, rows, "note", weight=1.4),
+            *strand(model, rows, "note", weight=0.95),
         ],
         empty_rows=0 if rows else 12,
     )

@@ -26,6 +26,7 @@ from desktop.paper.blocks import (
     RowKind,
     Run,
     SignatureGrid,
+    Spacer,
     Table,
     Title,
 )
@@ -91,7 +92,7 @@ def inspection_sheet(told: InspectionSheet, issue: Issue) -> Document:
         *head.line("opinion"),
         *(head.line("refused_sign") if head.text("refused_sign") else []),
         _signatures(head),
-        *([QrCode(told.number, _caption(told, head))] if told.number else []),
+        *_code(told, head),
     ]
     title = tr("Phiếu kiểm tra {number}").format(number=told.number or told.template.code)
     return issue.document(blocks, title)
@@ -101,8 +102,10 @@ def _number(told: InspectionSheet) -> str:
     return tr("Số: {number}").format(number=told.number or " " * 16)
 
 
-def _caption(told: InspectionSheet, head: Entry) -> str:
-    return f"{head.label('number')}: {told.number}"
+def _code(told: InspectionSheet, head: Entry) -> list[Block]:
+    if not told.number:
+        return []
+    return [Spacer(18), QrCode(told.number, f"{head.label('number')}: {told.number}")]
 
 
 def _basis(told: InspectionSheet, issue: Issue) -> list[Block]:
@@ -143,7 +146,7 @@ def _questions(told: InspectionSheet, issue: Issue) -> Table:
     columns = (
         Column(tr("STT"), 1.0, Align.CENTRE),
         Column(question.label("text"), 4.2),
-        Column(f"{answer.label('value')}\n(Đ/MP/K/KAD)", 1.25, Align.CENTRE),
+        Column(f"{answer.label('value')}\n(Đ/MP/\nK/KAD)", 1.25, Align.CENTRE),
         Column(tr("Điểm"), 0.9, Align.CENTRE),
         Column(answer.label("note"), 2.6),
         Column(answer.label("evidence"), 1.5),
@@ -223,11 +226,11 @@ def _findings(told: InspectionSheet, issue: Issue) -> list[Block]:
     rows = [Entry.of(Finding, finding, issue) for finding in told.findings]
     strands = [
         numbered(len(rows)),
-        *strand(model, rows, "text", weight=3.4),
+        *strand(model, rows, "text", weight=3.2),
         *strand(model, rows, "severity", weight=1.3, align=Align.LEFT),
         *strand(model, rows, "recommendation", weight=2.8),
         *strand(model, rows, "owner", weight=1.8),
-        *strand(model, rows, "due_on", weight=1.4),
+        *strand(model, rows, "due_on", weight=1.55),
     ]
     return [table(strands, size=11.5, empty_rows=0 if told.inspection else _FINDING_ROWS)]
 

@@ -37,9 +37,7 @@ def intake_blocks(matter: CaseMatter, issue: Issue) -> list[Block]:
         *number_blocks(matter, issue),
         Heading(tr("I. Người được tiếp nhận"), flush=True),
         *_person(matter, issue),
-        Heading(tr("II. Người liên hệ"), flush=True),
-        *case.line("contact_person"),
-        *matter.person_entry(issue).line("guardian"),
+        *_contacts(matter, issue),
         Heading(tr("III. Vấn đề, nhu cầu"), flush=True),
         *case.line("problem"),
         *_labelled(case, "needs", 2),
@@ -68,6 +66,14 @@ def _person(matter: CaseMatter, issue: Issue) -> list[Block]:
         *person.row("education", "marital_status"),
         *person.row("occupation", "workplace"),
     ]
+
+
+def _contacts(matter: CaseMatter, issue: Issue) -> list[Block]:
+    lines = [
+        *matter.case_entry(issue).line("contact_person"),
+        *matter.person_entry(issue).line("guardian"),
+    ]
+    return [Heading(tr("II. Người liên hệ"), flush=True), *lines] if lines else []
 
 
 def _labelled(entry: Entry, name: str, columns: int) -> list[Block]:

@@ -51,8 +51,8 @@ def member_list(told: MemberList, issue: Issue) -> Document:
         issue.heading(),
         Title(tr("Danh sách"), subject),
         *_basis(told, issue),
-        _members(told, issue),
         Paragraph(_count(told), ParagraphStyle.PLAIN),
+        _members(told, issue),
         SignatureGrid((signature(tr("Người lập danh sách")), issue.head.head_signature())),
     ]
     title = tr("Danh sách thành viên {team}").format(team=told.team.name)
@@ -81,9 +81,9 @@ def _members(told: MemberList, issue: Issue) -> Block:
             *strand(person, people, "birth_date", weight=1.5),
             *strand(person, people, "sex", weight=0.9, align=Align.CENTRE),
             *strand(person, people, "address", weight=3.4),
-            *strand(stay, stays, "represents", weight=2.4),
+            *strand(stay, stays, "represents", weight=2.2),
             *strand(role, roles, "role", weight=1.5, align=Align.CENTRE),
-            *strand(person, people, "phone", weight=1.7),
+            *strand(person, people, "phone", weight=1.9),
             *strand(stay, stays, "from_on", weight=1.5),
         ]
     )

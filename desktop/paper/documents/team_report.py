@@ -47,6 +47,7 @@ class ReportSection:
 class FigureRow:
     """A row of the appendix: an indicator, or one part of it (then without a code).
 
+    code: printed as the row's number, since definitions speak of each other by it.
     note: what the reader must know of it, such as that it was changed by hand.
     """
 
@@ -175,16 +176,12 @@ def _figures(groups: Sequence[FigureGroup]) -> Table:
         Column(tr("Ghi chú"), 1.6),
     )
     rows: list[Row] = []
-    count = 0
     for group in groups:
         rows.append(Row((group.title,), RowKind.GROUP))
-        for figure in group.rows:
-            count += bool(figure.code)
-            rows.append(_figure(figure, count))
+        rows += [_figure(figure) for figure in group.rows]
     return Table(columns, rows)
 
 
-def _figure(figure: FigureRow, count: int) -> Row:
+def _figure(figure: FigureRow) -> Row:
     label = figure.label if figure.code else (Run(f"- {figure.label}", italic=True),)
-    number = str(count) if figure.code else ""
-    return Row((number, label, figure.unit, grouped(figure.value), figure.note))
+    return Row((figure.code, label, figure.unit, grouped(figure.value), figure.note))

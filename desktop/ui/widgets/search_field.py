@@ -28,7 +28,7 @@ class SearchField(QLineEdit):
         magnifier = QAction(self)
         set_icon(magnifier, "search")
         self.addAction(magnifier, QLineEdit.ActionPosition.LeadingPosition)
-        self._cross = QAction(tr("Xoá ô tìm"), self)
+        self._cross = QAction(tr("Xóa ô tìm"), self)
         set_icon(self._cross, "x")
         self._cross.triggered.connect(self.clear)
         self.addAction(self._cross, QLineEdit.ActionPosition.TrailingPosition)

@@ -1,0 +1,145 @@
+"""The way of a report through the office: submitted, approved, sent, sometimes back again."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Collection
+from typing import TYPE_CHECKING
+
+from desktop.base.errors import UserError
+from desktop.base.i18n import tr
+from desktop.operations import records
+from desktop.operations.activities import lines_of
+from desktop.operations.period_reports import Basis, fill_sections
+from desktop.operations.reports import (
+    APPROVED,
+    DRAFT,
+    EDITABLE,
+    FROZEN,
+    KEPT_REASON,
+    RETURNED,
+    SENT,
+    SUBMITTED,
+    basis_of,
+    is_kept,
+    period_of,
+)
+from desktop.operations.text_styles import read_style
+from desktop.records import Report, ReportFigure, ReportText
+from desktop.records.reports import REPORT_STATES
+from desktop.rules.permissions import Permission
+from desktop.store.store import Changes
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from desktop.operations.office import Office
+
+
+def submit(office: Office, report_id: uuid.UUID) -> Changes:
+    """Hand a report over for approval; it can't be changed meanwhile."""
+    office.require(Permission.WRITE_REPORTS)
+    return _move(office, report_id, EDITABLE, SUBMITTED)
+
+
+def withdraw(office: Office, report_id: uuid.UUID) -> Changes:
+    """Take a submitted report back to go on writing."""
+    office.require(Permission.WRITE_REPORTS)
+    return _move(office, report_id, {SUBMITTED}, DRAFT)
+
+
+def send_back(office: Office, report_id: uuid.UUID) -> Changes:
+    """Give a submitted report back to who wrote it."""
+    office.require(Permission.APPROVE)
+    return _move(office, report_id, {SUBMITTED}, RETURNED)
+
+
+def approve(office: Office, report_id: uuid.UUID) -> Changes:
+    """Approve a report: every figure and every text is kept as it stands now."""
+    office.require(Permission.APPROVE)
+    style = read_style(office, report_id)
+    with office.writing() as session:
+        report = _in_state(office, session, report_id, {*EDITABLE, SUBMITTED})
+        basis = basis_of(session, report)
+        sections = fill_sections(session, period_of(report), basis, style)
+        _keep_figures(session, report, basis)
+        for one in sections:
+            if one.code not in basis.texts and one.text:
+                told = {"section_code": one.code, "text": one.text}
+                session.add(ReportText(report_id=report.id, **told))
+        report.status, report.approved_by = APPROVED, office.user.full_name
+    return Changes.made_in(session)
+
+
+def reopen(office: Office, report_id: uuid.UUID) -> Changes:
+    """Let an approved report be changed again; its figures follow the records again.
+
+    What was changed by hand stays; number, day of signing and day of sending are taken out,
+    because the paper they stand on is to be replaced.
+    """
+    office.require(Permission.APPROVE)
+    style = read_style(office, report_id)
+    with office.writing() as session:
+        report = _in_state(office, session, report_id, FROZEN)
+        sections = fill_sections(session, period_of(report), basis_of(session, report), style)
+        reason = tr("Mở lại báo cáo")
+        for row in lines_of(session, ReportFigure, "report_id", report.id):
+            if is_kept(row):
+                row.void_reason = reason
+        proposed = {one.code: one.proposed for one in sections}
+        for row in lines_of(session, ReportText, "report_id", report.id):
+            if row.text == proposed.get(row.section_code):
+                row.void_reason = reason
+        report.status, report.approved_by = DRAFT, None
+        report.number = report.signed_on = report.sent_on = None
+    return Changes.made_in(session)
+
+
+def set_sent(
+    office: Office,
+    report_id: uuid.UUID,
+    sent_on: dt.date,
+    number: str | None = None,
+    signed_on: dt.date | None = None,
+) -> Changes:
+    """Write down when an approved report was sent, with the sign and day of the paper.
+
+    Raises UserError for a report that nobody approved, or one sent before it was signed.
+    """
+    if not office.may(Permission.NUMBER_DOCUMENTS):
+        office.require(Permission.WRITE_REPORTS)
+    if signed_on is not None and sent_on < signed_on:
+        raise UserError(tr("Ngày gửi đứng trước ngày ký. Chưa ghi ngày gửi; hãy xem lại hai ngày."))
+    with office.writing() as session:
+        report = _in_state(office, session, report_id, FROZEN)
+        told = {"number": number, "signed_on": signed_on, "sent_on": sent_on, "status": SENT}
+        records.save_in(office, session, "reports", report.id, told)
+    return Changes.made_in(session)
+
+
+def _move(office: Office, report_id: uuid.UUID, allowed: Collection[str], state: str) -> Changes:
+    with office.writing() as session:
+        _in_state(office, session, report_id, allowed).status = state
+    return Changes.made_in(session)
+
+
+def _in_state(
+    office: Office, session: Session, report_id: uuid.UUID, allowed: Collection[str]
+) -> Report:
+    report: Report = records.get_visible(office, session, "reports", report_id)
+    if report.status not in allowed:
+        message = tr("Báo cáo này {state} nên chưa làm được việc đó. Chưa có gì thay đổi.")
+        raise UserError(message.format(state=tr(REPORT_STATES[report.status]).lower()))
+    return report
+
+
+def _keep_figures(session: Session, report: Report, basis: Basis) -> None:
+    rows = {row.indicator: row for row in lines_of(session, ReportFigure, "report_id", report.id)}
+    for key, computed in basis.computed.items():
+        row = rows.get(key)
+        if row is None:
+            told = {"computed": computed, "edited": computed, "reason": KEPT_REASON}
+            session.add(ReportFigure(report_id=report.id, indicator=key, **told))
+        else:
+            row.computed = computed

@@ -1,0 +1,86 @@
+"""Cases as rows of two lines: the name, number and kind below, a chip for risk or the term."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QObject, Qt
+
+from desktop.base.i18n import tr
+from desktop.fields import Date
+from desktop.operations.office import Office, day
+from desktop.records.cases import ENDED, RISKS, STATUSES
+from desktop.rules.stages import Remaining, Urgency, remaining
+from desktop.ui.record_list import AnyIndex, RecordList
+from desktop.ui.tokens import Role
+from desktop.ui.widgets.rows import BELOW_ROLE, END_CHIP_ROLE
+
+COLUMNS = ("person_id", "number", "case_type", "status", "risk_level", "due_end_on")
+RISK_ROLES = {
+    "THAP": Role.GOOD,
+    "TRUNG_BINH": Role.WARNING,
+    "CAO": Role.ERROR,
+    "KHAN_CAP": Role.ERROR,
+}
+URGENCY_ROLES = {
+    Urgency.NONE: Role.NEUTRAL,
+    Urgency.LATER: Role.MAIN,
+    Urgency.SOON: Role.WARNING,
+    Urgency.TODAY: Role.ERROR,
+    Urgency.OVERDUE: Role.ERROR,
+}
+_PRESSING = (Urgency.SOON, Urgency.TODAY, Urgency.OVERDUE)
+
+
+class CaseRows(RecordList):
+    """A listing of cases with ``COLUMNS``, for a two-line list."""
+
+    def __init__(self, office: Office, parent: QObject | None = None) -> None:
+        super().__init__(office, parent)
+        self._today: Callable[[], dt.date] = lambda: day(office)
+
+    def columnCount(self, parent: AnyIndex | None = None) -> int:
+        return 1
+
+    def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid() or self.listing is None:
+            return None
+        cells = self.named_cells(index.row())
+        if role == Qt.ItemDataRole.DisplayRole:
+            return cells.get("person_id") or cells["number"]
+        if role == END_CHIP_ROLE:
+            return self._chip(cells)
+        texts = {
+            BELOW_ROLE: (cells["number"], cells.get("case_type", "")),
+            Qt.ItemDataRole.ToolTipRole.value: self._told(cells),
+            Qt.ItemDataRole.AccessibleTextRole.value: self._told(cells),
+        }
+        return " · ".join(part for part in texts.get(int(role), ()) if part) or None
+
+    def named_cells(self, row: int) -> dict[str, str]:
+        """The cells of a row by column; those that the user may not see are missing."""
+        assert self.listing is not None
+        return dict(zip(self.listing.columns, self.cells(row), strict=True))
+
+    def _chip(self, cells: dict[str, str]) -> tuple[str, Role] | None:
+        if _code(STATUSES, cells.get("status", "")) in ENDED:
+            return cells["status"], Role.NEUTRAL
+        left = self._left(cells)
+        if left.urgency in _PRESSING:
+            return left.text, URGENCY_ROLES[left.urgency]
+        risk = cells.get("risk_level", "")
+        return (risk, RISK_ROLES[_code(RISKS, risk)]) if risk else None
+
+    def _left(self, cells: dict[str, str]) -> Remaining:
+        due = cells.get("due_end_on", "")
+        return remaining(Date().parse(due) if due else None, self._today())
+
+    def _told(self, cells: dict[str, str]) -> tuple[str, ...]:
+        labels = {"risk_level": tr("Nguy cơ: {}"), "due_end_on": tr("Hết thời hạn: {}")}
+        return tuple(labels.get(name, "{}").format(cell) for name, cell in cells.items() if cell)
+
+
+def _code(labels: dict[str, str], shown: str) -> str:
+    return next((code for code, words in labels.items() if tr(words) == shown), "")

@@ -1,0 +1,255 @@
+"""Copies: whole or not at all, opened and counted, rotated, restored without losing what was there."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import hypothesis
+import makers
+import pytest
+from conftest import NOW, Blank
+from hypothesis import strategies as st
+
+from desktop.base.clock import StoppedClock
+from desktop.base.errors import DamagedFile, DiskTrouble, UserError
+from desktop.operations import records, upkeep
+from desktop.operations.office import Office, open_office
+from desktop.records import Person
+from desktop.store import backup
+from desktop.store.backup import Backup, backups_in, read_counts, rotate, superfluous
+from desktop.store.check import check
+
+
+def copy_of(office: Office, target: Path) -> Backup:
+    return backup.back_up(office.folder, office.store.key, target, office.clock.now())
+
+
+def content(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+def test_a_copy_holds_everything_and_opens_like_the_office(
+    office: Office, blank_office: Blank, clock: StoppedClock, tmp_path: Path
+) -> None:
+    person = makers.person(office)
+    scan = office.files.keep("quyet dinh.pdf", b"%PDF-1.7 ...")
+    made = copy_of(office, tmp_path / "usb")
+    assert made.path.name == "SoXa-20261121-090000"
+    assert {p.name for p in made.path.iterdir()} == {"office.db", "files.db", "keys.json"}
+    assert read_counts(made.path, office.store.key) == read_counts(office.folder, office.store.key)
+    opened = open_office(made.path, blank_office.user, blank_office.password, clock)
+    assert makers.loaded(opened, Person, person).full_name == "Nguyễn Văn An"
+    assert opened.files.read(scan) == b"%PDF-1.7 ..."
+    assert check(opened.store) == []
+    opened.close()
+
+
+def test_a_copy_is_a_file_of_its_own_that_any_drive_can_show(office: Office, tmp_path: Path) -> None:
+    made = copy_of(office, tmp_path / "usb")
+    before = content(made.path)
+    read_counts(made.path, office.store.key)
+    assert content(made.path) == before
+
+
+def test_saving_goes_on_while_a_copy_is_made(office: Office, tmp_path: Path) -> None:
+    before = read_counts(office.folder, office.store.key)
+    saved = []
+
+    def meanwhile(_done: int, _total: int) -> None:
+        saved.append(makers.person(office, "Người Đến Sau"))
+
+    made = backup.back_up(office.folder, office.store.key, tmp_path, NOW, meanwhile)
+    assert saved
+    assert read_counts(made.path, office.store.key) == before
+
+
+def test_two_copies_in_one_second_lie_side_by_side(office: Office, tmp_path: Path) -> None:
+    one, two = copy_of(office, tmp_path), copy_of(office, tmp_path)
+    assert one.path != two.path
+    assert {b.path for b in backups_in(tmp_path)} == {one.path, two.path}
+
+
+def test_a_copy_that_was_broken_off_leaves_nothing(office: Office, tmp_path: Path) -> None:
+    class Stopped(Exception):
+        pass
+
+    def stop(_done: int, _total: int) -> None:
+        raise Stopped
+
+    with pytest.raises(Stopped):
+        backup.back_up(office.folder, office.store.key, tmp_path / "usb", NOW, stop)
+    assert list((tmp_path / "usb").iterdir()) == []
+
+
+def test_a_copy_that_does_not_hold_what_the_office_holds_is_dropped(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = backup.read_counts
+    monkeypatch.setattr(backup, "read_counts", lambda *a: {**real(*a), "people": 5})
+    with pytest.raises(DamagedFile) as caught:
+        copy_of(office, tmp_path / "usb")
+    assert "Dữ liệu gốc còn nguyên" in caught.value.message
+    assert list((tmp_path / "usb").iterdir()) == []
+
+
+def test_a_target_that_can_not_be_written_is_told(office: Office, tmp_path: Path) -> None:
+    (tmp_path / "usb").write_text("a file, not a folder")
+    with pytest.raises(DiskTrouble):
+        copy_of(office, tmp_path / "usb")
+
+
+moments = st.datetimes(dt.datetime(2024, 1, 1), dt.datetime(2026, 12, 31, 23, 59)).map(
+    lambda at: at.replace(microsecond=0)
+)
+
+
+@hypothesis.given(st.lists(moments, unique=True, max_size=60))
+def test_the_rotation_keeps_the_newest_of_days_weeks_and_months(made: list[dt.datetime]) -> None:
+    copies = [Backup(Path(str(at)), at) for at in made]
+    dropped = superfluous(copies)
+    kept = [copy for copy in copies if copy not in dropped]
+    assert len(kept) <= 7 + 4 + 6
+    if copies:
+        assert max(copies, key=lambda copy: copy.made_at) in kept
+    for spans, most in (("%Y-%m-%d", 7), ("%G-%V", 4), ("%Y-%m", 6)):
+        newest = sorted({at.strftime(spans) for at in made})[-most:]
+        for span in newest:
+            last = max(at for at in made if at.strftime(spans) == span)
+            assert last in [copy.made_at for copy in kept]
+    # What was dropped stays dropped, and dropping again changes nothing.
+    assert superfluous(kept) == []
+
+
+def test_rotating_removes_only_copies_and_broken_off_parts(tmp_path: Path) -> None:
+    for day in range(1, 29):
+        made = tmp_path / f"SoXa-202602{day:02d}-120000"
+        made.mkdir()
+        (made / "office.db").write_bytes(b"x")
+    (tmp_path / ".SoXa-20260228-130000.part").mkdir()
+    (tmp_path / "anh gia dinh").mkdir()
+    (tmp_path / "SoXa-ghi chu.txt").write_text("giữ")
+    rotate(tmp_path)
+    left = {path.name for path in tmp_path.iterdir()}
+    assert {"anh gia dinh", "SoXa-ghi chu.txt"} <= left
+    assert ".SoXa-20260228-130000.part" not in left
+    # Seven days, of which one ends a week; two weeks more; the month's last is among them.
+    days = {8, 15, *range(22, 29)}
+    assert {name for name in left if name.endswith("-120000")} == {
+        f"SoXa-202602{day:02d}-120000" for day in days
+    }
+
+
+@pytest.fixture
+def damaged(office: Office, tmp_path: Path) -> Callable[[int], Path]:
+    def damage(at: int) -> Path:
+        made = copy_of(office, tmp_path / "usb")
+        data = bytearray((made.path / "office.db").read_bytes())
+        data[at] ^= 1
+        (made.path / "office.db").write_bytes(data)
+        return made.path
+
+    return damage
+
+
+@pytest.mark.parametrize("at", [20, 5000, 100_000, 2_000_000])
+def test_a_damaged_copy_is_refused_when_it_is_looked_at(
+    at: int, office: Office, damaged: Callable[[int], Path]
+) -> None:
+    with pytest.raises(DamagedFile) as caught:
+        read_counts(damaged(at), office.store.key)
+    assert "Hãy" in caught.value.message
+
+
+def administrator(office: Office) -> Office:
+    office.user = dataclasses.replace(office.user, role="QUAN_TRI")
+    return office
+
+
+def test_restoring_brings_back_the_day_of_the_copy_and_keeps_what_was_there(
+    office: Office, blank_office: Blank, clock: StoppedClock, tmp_path: Path
+) -> None:
+    person = makers.person(office)
+    made = copy_of(office, tmp_path / "usb")
+    before = content(made.path)
+    records.save(office, "people", person, {"full_name": "Tên Sai"})
+    late = makers.person(office, "Người Đến Sau")
+    comparison = upkeep.compare(administrator(office), made.path)
+    assert ("Người được hỗ trợ", 1, 2) in comparison.lines()
+    kept = upkeep.restore(office, comparison)
+    assert content(made.path) == before, "the copy itself stays as it was"
+
+    opened = open_office(office.folder, blank_office.user, blank_office.password, clock)
+    assert makers.loaded(opened, Person, person).full_name == "Nguyễn Văn An"
+    assert check(opened.store) == []
+    makers.person(opened, "Ghi Tiếp")
+    assert check(opened.store) == []
+    opened.close()
+
+    old = open_office(kept, blank_office.user, blank_office.password, clock)
+    assert makers.loaded(old, Person, late).full_name == "Người Đến Sau"
+    old.close()
+
+
+@pytest.mark.parametrize("harm", ["other counts", "cut", "gone", "keys gone"])
+def test_a_copy_that_is_not_what_was_shown_replaces_nothing(
+    harm: str, office: Office, blank_office: Blank, clock: StoppedClock, tmp_path: Path
+) -> None:
+    person = makers.person(office)
+    made = copy_of(office, tmp_path / "usb")
+    key, folder = office.store.key, office.folder
+    expected = dict(read_counts(made.path, key))
+    match harm:
+        case "other counts":
+            expected["people"] += 1
+        case "cut":
+            whole = (made.path / "office.db").read_bytes()
+            (made.path / "office.db").write_bytes(whole[: len(whole) // 2])
+        case "gone":
+            (made.path / "office.db").unlink()
+        case _:
+            (made.path / "keys.json").unlink()
+    office.close()
+    before = {name: data for name, data in content_of_files(folder).items()}
+    with pytest.raises(UserError):
+        backup.restore(made.path, folder, key, expected, NOW)
+    assert content_of_files(folder) == before
+    opened = open_office(folder, blank_office.user, blank_office.password, clock)
+    assert makers.loaded(opened, Person, person).full_name == "Nguyễn Văn An"
+    opened.close()
+
+
+def content_of_files(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
+
+
+def test_a_password_changed_since_is_that_of_the_copys_day_again(
+    office: Office, blank_office: Blank, clock: StoppedClock, tmp_path: Path
+) -> None:
+    from desktop.operations.office import change_password
+
+    made = copy_of(office, tmp_path / "usb")
+    change_password(office, blank_office.password, "Cúc-vàng-2027!")
+    folder = office.folder
+    upkeep.restore(office, upkeep.compare(administrator(office), made.path))
+    (folder / "keys.json").write_text("hỏng")
+    opened = open_office(folder, blank_office.user, blank_office.password, clock)
+    opened.close()
+
+
+def test_an_office_is_made_of_a_copy_on_another_pc(
+    office: Office, blank_office: Blank, clock: StoppedClock, tmp_path: Path
+) -> None:
+    from desktop.store import keys
+
+    made = copy_of(office, tmp_path / "usb")
+    elsewhere = tmp_path / "may moi"
+    code = keys.RecoveryCode(blank_office.recovery_code)
+    upkeep.restore_copy(made.path, elsewhere, code, clock)
+    shutil.rmtree(made.path)
+    opened = open_office(elsewhere, blank_office.user, blank_office.password, clock)
+    assert check(opened.store) == []
+    opened.close()
