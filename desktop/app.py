@@ -26,7 +26,11 @@ from desktop.ui.theme import Theme, apply_theme, system_scheme
 from desktop.ui.tokens import DEFAULT_POINTS, Scheme
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from types import TracebackType
+
     from desktop.operations.office import Office
+    from desktop.operations.upkeep import Comparison
     from desktop.ui.lock_screen import IdleWatch, LockScreen
     from desktop.ui.main_window import MainWindow
 
@@ -58,6 +62,7 @@ class Program(QObject):
     def start(self) -> None:
         """Show the first window; load the rest once it is painted."""
         self.sign_in.painted.connect(lambda: QTimer.singleShot(0, self._load_rest))
+        self.sign_in.closed.connect(self._closed_unopened)
         self.sign_in.show()
 
     def _make_sign_in(self) -> SignInWindow:
@@ -102,12 +107,14 @@ class Program(QObject):
         self.settings.setValue(_FOLDER, str(office.folder))
         self.settings.setValue(_USER, office.user.name)
         if office.user.must_change and not change_first_password(self.sign_in, office):
-            self.leave()
+            self.sign_out()
             return
         workplace = Workplace(office, self.jobs, self.settings, self)
         self.window = MainWindow(workplace, agency_name(office))
         self.window.locked.connect(self.lock)
-        self.window.left.connect(self.leave)
+        self.window.left.connect(self.sign_out)
+        self.window.closed.connect(self.end)
+        workplace.restore_asked.connect(self.restore)
         self._idle = IdleWatch(int(str(self.settings.value(_IDLE, IDLE_MINUTES))), self)
         self._idle.idle.connect(self.lock)
         self.window.resize(1366, 768)
@@ -174,7 +181,7 @@ class Program(QObject):
         self.jobs.run(lambda _p, office=self.office: office.note("locked"), lambda _: None)
         self._screen = LockScreen(self.office.user.full_name, self.window)
         self._screen.tried.connect(self._unlock)
-        self._screen.left.connect(self.leave)
+        self._screen.left.connect(self.sign_out)
         self._screen.cover()
 
     def _unlock(self, password: str) -> None:
@@ -196,30 +203,67 @@ class Program(QObject):
             self._screen.deleteLater()
             self._screen = None
 
-    def leave(self) -> None:
-        """Copy, close the office and go back to the sign-in window, or end if there is none."""
-        office, self.office = self.office, None
-        if office is None:
-            return
+    def sign_out(self) -> None:
+        """Copy and close the office, and ask who comes next."""
+        self._close_office(self._ask_again)
+
+    def end(self) -> None:
+        """Copy and close the office, and end the program."""
+        self._close_office(QApplication.quit)
+
+    def restore(self, comparison: Comparison) -> None:
+        """Put a copy in the place of the office; then it is opened anew."""
+        from desktop.operations.upkeep import restore
+
+        office = self._put_away()
+        if office is not None:
+            self.jobs.run(
+                lambda _p: restore(office, comparison),
+                lambda _kept: self._ask_again(),
+                refused=self._left_with_trouble,
+            )
+
+    def _close_office(self, then: Callable[[], object]) -> None:
         from desktop.operations.upkeep import leave
 
+        office = self._put_away()
+        if office is None:
+            then()
+            return
+        self.jobs.run(
+            lambda _p: leave(office), lambda _none: then(), refused=self._left_with_trouble
+        )
+
+    def _put_away(self) -> Office | None:
+        """Take the office's window off the screen; the office itself is still open."""
         if self._screen is not None:
             self._screen.uncover()
+            self._screen.deleteLater()
             self._screen = None
+        if self._idle is not None:
+            self._idle.deleteLater()
+            self._idle = None
         window, self.window = self.window, None
         if window is not None:
             window.hide()
             window.deleteLater()
-        self.jobs.run(lambda _p: leave(office), self._gone, refused=self._left_with_trouble)
+        office, self.office = self.office, None
+        return office
 
-    def _gone(self, _nothing: None) -> None:
-        QApplication.quit()
+    def _ask_again(self) -> None:
+        self.sign_in = self._make_sign_in()
+        self.sign_in.closed.connect(self._closed_unopened)
+        self.sign_in.show()
+
+    def _closed_unopened(self) -> None:
+        if self.office is None:
+            QApplication.quit()
 
     def _left_with_trouble(self, error: UserError) -> bool:
         from desktop.ui.dialogs import show_error
 
-        show_error(None, error)
-        QApplication.quit()
+        show_error(self.sign_in, error)
+        self._ask_again()
         return True
 
 
@@ -245,14 +289,19 @@ def main() -> int:
     program = Program(app, settings, SystemClock())
     _watch_crashes(program, app)
     program.start()
-    program.sign_in.closed.connect(lambda: app.quit() if program.office is None else None)
     code = app.exec()
     program.jobs.stop()
     return code
 
 
 def _watch_crashes(program: Program, app: QApplication) -> None:
-    from desktop.ui.crash_dialog import CrashWatch
+    """Meet errors that nobody caught; the dialog is loaded for the first of them."""
 
-    watch = CrashWatch(app.quit, __version__, program)
-    watch.install()
+    def meet(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        from desktop.ui.crash_dialog import CrashWatch
+
+        watch = CrashWatch(app.quit, __version__, program)
+        watch.install()
+        watch.meet(kind, error, trace)
+
+    sys.excepthook = meet

@@ -3,18 +3,44 @@
 from __future__ import annotations
 
 import logging
-import logging.handlers
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from logging.handlers import RotatingFileHandler
 
 
 def start_log(folder: Path) -> None:
     """Write warnings and errors to two files of at most 512 kB in this folder."""
     folder.mkdir(parents=True, exist_ok=True)
-    handler = logging.handlers.RotatingFileHandler(
-        folder / "soxa.log", maxBytes=512 * 1024, backupCount=1, encoding="utf-8", delay=True
+    logging.getLogger("desktop").addHandler(_QuietLog(folder / "soxa.log"))
+
+
+class _QuietLog(logging.Handler):
+    """Opens the log when there is something to write into it.
+
+    What turns the files over brings sockets and more with it, which most starts never need.
+    """
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self._path = path
+        self._files: RotatingFileHandler | None = None
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if self._files is None:
+            self._files = _rotating(self._path)
+        self._files.emit(record)
+
+
+def _rotating(path: Path) -> RotatingFileHandler:
+    from logging.handlers import RotatingFileHandler
+
+    handler = RotatingFileHandler(
+        path, maxBytes=512 * 1024, backupCount=1, encoding="utf-8", delay=True
     )
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
-    logging.getLogger("desktop").addHandler(handler)
+    return handler
 
 
 def crash_report(error: BaseException) -> str:

@@ -5,11 +5,15 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Collection
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import sqlalchemy as sa
+
+from desktop.base.clock import today
 from desktop.base.errors import UserError
 from desktop.base.i18n import tr
-from desktop.operations import records
+from desktop.operations import access, records
 from desktop.operations.activities import lines_of
 from desktop.operations.period_reports import Basis, fill_sections
 from desktop.operations.reports import (
@@ -29,12 +33,40 @@ from desktop.operations.text_styles import read_style
 from desktop.records import Report, ReportFigure, ReportText
 from desktop.records.reports import REPORT_STATES
 from desktop.rules.permissions import Permission
+from desktop.rules.stages import Remaining, remaining
 from desktop.store.store import Changes
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from desktop.operations.office import Office
+
+
+@dataclass(frozen=True)
+class Awaited:
+    """The report that has to go out next."""
+
+    id: uuid.UUID
+    label: str
+    state: str
+    left: Remaining
+
+
+def next_report(office: Office) -> Awaited | None:
+    """The unsent report that is due first; None if none has a day."""
+    access.require_read(office, "reports")
+    open_ones = sa.select(Report).where(
+        Report.void_reason.is_(None),
+        ~Report.stub,
+        Report.status != SENT,
+        Report.due_on.is_not(None),
+    )
+    with office.reading() as session:
+        report = session.scalars(open_ones.order_by(Report.due_on, Report.id)).first()
+    if report is None:
+        return None
+    left = remaining(report.due_on, today(office.clock))
+    return Awaited(report.id, report.label, report.status, left)
 
 
 def submit(office: Office, report_id: uuid.UUID) -> Changes:

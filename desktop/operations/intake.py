@@ -99,6 +99,13 @@ def _visible(office: Office, session: Session, ids: Sequence[uuid.UUID]) -> Sequ
     return session.scalars(statement).all()
 
 
+def known_person(office: Office, person_id: uuid.UUID) -> KnownPerson:
+    """Somebody who is known, with the cases that the user sees. Raises UserError."""
+    with office.reading() as session:
+        person = get_visible(office, session, "people", person_id)
+        return _known(office, session, person, "")
+
+
 def _known(office: Office, session: Session, person: Person, reason: str) -> KnownPerson:
     shown = ("sex", "birth_date", "id_number")
     values = [(Person.field(name).kind, getattr(person, name)) for name in shown]
@@ -128,6 +135,12 @@ def _cases_of(office: Office, session: Session, person_id: uuid.UUID) -> tuple[K
         ]
         found.append(KnownCase(case.id, case.number, " · ".join(words), case.status in ENDED))
     return tuple(found)
+
+
+def find_people(office: Office, typed: str) -> list[uuid.UUID]:
+    """The people with all the typed words, for the list's search."""
+    access.require_read(office, "people")
+    return [hit.id for hit in lists.find(office, typed, _HITS * 5) if hit.table == "people"]
 
 
 def find_cases(office: Office, typed: str) -> list[uuid.UUID]:

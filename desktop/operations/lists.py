@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -10,6 +11,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from desktop.base.i18n import tr
+from desktop.base.resources import resource
 from desktop.fields import Field
 from desktop.operations import access
 from desktop.operations.naming import OfficeNames, names
@@ -189,6 +191,12 @@ def lookup(office: Office, table: str, typed: str, limit: int = 20) -> list[Foun
         shown = listing(office, table, (*record.title, *_DETAILS.get(table, ())))
         ids = lists.read_titled(session, shown, typed, limit)
         return _described(office, session, table, [uuid.UUID(bytes=bytes(i)) for i in ids])
+
+
+def code_list_titles() -> dict[str, str]:
+    """What the code lists L1 to L23 are called, in their order."""
+    told = json.loads(resource("codes/lists.json").read_text("utf-8"))
+    return {one["list"]: one["title"] for one in told["lists"]}
 
 
 @dataclass(frozen=True)

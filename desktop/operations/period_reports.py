@@ -195,6 +195,12 @@ def live_basis(
     return Basis(computed, edits or {}, texts or {})
 
 
+def computed_figure(session: Session, period: Period, key: str) -> int:
+    """What the records give for one line. Raises KeyError if there is no such indicator."""
+    indicator = INDICATORS[key.partition(".")[0]]
+    return flat(compute(session, [indicator], period)).get(key, 0)
+
+
 def put_together(session: Session, period: Period, basis: Basis, style: Style) -> PeriodReport:
     """The report that stands on this basis."""
     values = basis.values()

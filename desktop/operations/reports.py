@@ -24,6 +24,7 @@ from desktop.operations.period_reports import (
     Basis,
     Edit,
     PeriodReport,
+    computed_figure,
     fill_sections,
     live_basis,
     named_period,
@@ -185,7 +186,7 @@ def edit_figure(
     office.require(Permission.WRITE_REPORTS)
     with office.writing() as session:
         report = _editable(office, session, report_id)
-        computed = basis_of(session, report).computed.get(indicator, 0)
+        computed = computed_figure(session, period_of(report), indicator)
         row = _figure_row(session, report_id, indicator)
         if value == computed:
             _take_out(row)

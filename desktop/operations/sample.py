@@ -6,6 +6,7 @@ All people in them are invented. The same command on the same day writes the sam
 from __future__ import annotations
 
 import csv
+import secrets
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -37,6 +38,8 @@ if TYPE_CHECKING:
 Size = Literal["commune", "province"]
 USER = "mau"
 _AT_ONCE = 25_000
+_LETTERS = "abcdefghjkmnpqrstuvwxyz", "ABCDEFGHJKLMNPQRSTUVWXYZ", "23456789"
+"""Without those that are easily mistaken for each other."""
 
 
 @dataclass(frozen=True)
@@ -84,6 +87,15 @@ def make_sample(
         raise
     created.office.close()
     return Sample(folder, USER, created.recovery_code, counts)
+
+
+def fresh_password() -> str:
+    """A password nobody has used yet, easy to copy from a screen: three groups of four."""
+    while True:
+        groups = ("".join(secrets.choice("".join(_LETTERS)) for _ in range(4)) for _ in range(3))
+        password = "-".join(groups)
+        if all(any(c in letters for c in password) for letters in _LETTERS):
+            return password
 
 
 def _fill(

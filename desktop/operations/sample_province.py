@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from desktop.fields import Partial
+from desktop.indicators import periods
 from desktop.operations import sample_people
 from desktop.operations.sample_commune import make_officers
 from desktop.operations.sample_figures import activities
@@ -24,6 +25,7 @@ from desktop.records import (
     MembershipRole,
     Officer,
     Record,
+    Report,
     Team,
     Training,
     TrainingAttendance,
@@ -55,7 +57,21 @@ def fill_province(office: Office, draw: Draw) -> Officer:
         add_in_bulk(session, (record for team in teams for record in team.records()))
         add_in_bulk(session, activities(draw, [team.team for team in teams]))
         add_in_bulk(session, _trainings(draw, teams))
+        session.add(_report(draw))
     return officers["lan"]
+
+
+def _report(draw: Draw) -> Report:
+    """The report of seed 000, not yet written: its figures come from the records."""
+    period = periods.phase(FIRST_YEAR, LAST_DAY.year)
+    return draw.make(
+        Report,
+        kind="T10",
+        from_on=period.from_on,
+        to_on=period.to_on,
+        label=period.label,
+        status="NHAP",
+    )
 
 
 def _teams(draw: Draw, session: Session) -> Iterator[TeamOfSample]:

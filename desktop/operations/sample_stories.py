@@ -48,6 +48,7 @@ _SINGLES: dict[str, tuple[str, ...]] = {
 }
 """The matters of people who have only one."""
 _OPENED = {_T: (4, 9), _D: (12, 28), _K: (32, 60), _H: (90, 330), _S: (150, 280)}
+_EDUCATED = (40, 130)
 _DUE = (-12, -4, 2, 5, 18, 26, 45, 75, 110, 150, 190, 230)
 """Days left of the terms that run: two are over, two end within a week."""
 _TERMS = {"MT_SD": "QL_SD", "MT_CAI_TN": "CAI_TN", "MT_SAUCAI": "QL_SAUCAI", "GD_XA": "GD_XA"}
@@ -111,7 +112,8 @@ def _running(draw: Draw, case_type: str, status: str, due: Iterator[int]) -> Epi
     if left is not None:
         decided = months_after(draw.ago(-left), -12)
         return _decided(Episode(case_type, status, _before(draw, decided)), kind, decided)
-    opened = draw.ago(draw.between(*_OPENED[status]))
+    days = _EDUCATED if case_type == "GD_XA" and status == _H else _OPENED[status]
+    opened = draw.ago(draw.between(*days))
     episode = Episode(case_type, status, opened)
     if kind and status in (_H, _S):
         return _decided(episode, kind, opened + dt.timedelta(days=draw.between(4, 9)))

@@ -18,8 +18,9 @@ from desktop.store.store import Changes
 
 @dataclass(frozen=True)
 class Part:
-    """What a form wants saved of one record: id None for a new one, fields that changed, and
-    which writes stood on the screen.
+    """What a form wants saved of one record.
+
+    id: None for a new one. values: the fields that changed. seen: the writes on the screen.
     """
 
     table: str

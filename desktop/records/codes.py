@@ -33,7 +33,7 @@ class CodeItem(Record):
         Date(), N_("Dùng từ ngày"), no=5, unit=4, listed=True
     )
     valid_to: Mapped[dt.date | None] = optional(
-        Date(), N_("Ngừng theo dõi từ sau ngày"), no=6, unit=4, listed=True
+        Date(), N_("Ngừng sau ngày"), no=6, unit=4, listed=True
     )
 
     layout = sections(

@@ -27,6 +27,7 @@ from desktop.ui.editors import editor_for
 from desktop.ui.theme import set_icon, set_look, theme_of
 from desktop.ui.widgets.card import Card
 from desktop.ui.widgets.dialog_frame import DialogFrame
+from desktop.ui.widgets.form_field import FormField
 from desktop.ui.widgets.labels import label
 from desktop.ui.widgets.table_box import TableBox
 from desktop.ui.workplace import Workplace
@@ -51,11 +52,10 @@ class AccountDialog(DialogFrame):
         self.name = self._line(tr("Tên đăng nhập"), user.name if user else "")
         self.name.setReadOnly(user is not None)
         self.full_name = self._line(tr("Họ và tên"), user.full_name if user else "")
-        self.body.addWidget(label(tr("Là cán bộ (để biết hồ sơ của mình)"), "quiet"))
         self.officer = editor_for(Reference("officers"), workplace.context)
-        self.officer.set_label(tr("Là cán bộ"))
         self.officer.set_value(user.officer_id if user else None)
-        self.body.addWidget(self.officer.widget)
+        words = tr("Là cán bộ (để biết hồ sơ của mình)")
+        self.body.addWidget(FormField(words, self.officer.widget))
         self.roles = self._boxes(tr("Vai trò"), dict(ROLE_LABELS), self._held_roles())
         names = {str(int(c)): text for c, text in COMPARTMENTS.items() if c != Compartment.GENERAL}
         held = {str(c) for c in user.compartments} if user else set[str]()
@@ -76,11 +76,7 @@ class AccountDialog(DialogFrame):
 
     def _line(self, words: str, text: str) -> QLineEdit:
         field = QLineEdit(text)
-        field.setAccessibleName(words)
-        head = label(words, "quiet")
-        head.setBuddy(field)
-        self.body.addWidget(head)
-        self.body.addWidget(field)
+        self.body.addWidget(FormField(words, field))
         return field
 
     def _boxes(self, head: str, options: dict[str, str], held: set[str]) -> dict[str, QCheckBox]:
@@ -159,8 +155,7 @@ class FirstPassword(DialogFrame):
         self.body.addWidget(label(tr("Tài khoản: {name}").format(name=name)))
         self.field = QLineEdit()
         self.field.setEchoMode(QLineEdit.EchoMode.Password)
-        self.field.setAccessibleName(tr("Mật khẩu ban đầu"))
-        self.body.addWidget(self.field)
+        self.body.addWidget(FormField(tr("Mật khẩu ban đầu"), self.field))
         self.add_cancel()
         self.add_primary(tr("Đặt mật khẩu"), self._set)
 

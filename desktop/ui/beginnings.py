@@ -29,6 +29,7 @@ from desktop.ui.input_filters import is_composing
 from desktop.ui.jobs import Jobs, Progress
 from desktop.ui.theme import set_look, theme_of
 from desktop.ui.widgets.dialog_frame import DialogFrame
+from desktop.ui.widgets.form_field import FormField
 from desktop.ui.widgets.labels import label
 
 
@@ -53,15 +54,7 @@ class BeginningDialog(DialogFrame):
     def add_field(self, words: str, text: str = "", help_text: str = "") -> QLineEdit:
         """A labelled line; its help stands below it."""
         field = QLineEdit(text)
-        field.setAccessibleName(words)
-        head = label(words, "quiet")
-        head.setBuddy(field)
-        self.body.addWidget(head)
-        self.body.addWidget(field)
-        if help_text:
-            hint = label(help_text, "quiet")
-            hint.setWordWrap(True)
-            self.body.addWidget(hint)
+        self.body.addWidget(FormField(words, field, hint=help_text))
         return field
 
     def add_password(self, words: str, help_text: str = "") -> QLineEdit:
@@ -73,9 +66,6 @@ class BeginningDialog(DialogFrame):
     def add_folder(self, words: str, folder: Path) -> QLineEdit:
         """A labelled line with a button that chooses a folder."""
         field = QLineEdit(str(folder))
-        field.setAccessibleName(words)
-        head = label(words, "quiet")
-        head.setBuddy(field)
         button = QPushButton(tr("Chọn…"))
 
         def choose() -> None:
@@ -85,9 +75,8 @@ class BeginningDialog(DialogFrame):
 
         button.clicked.connect(choose)
         row = QHBoxLayout()
-        row.addWidget(field, 1)
-        row.addWidget(button)
-        self.body.addWidget(head)
+        row.addWidget(FormField(words, field), 1)
+        row.addWidget(button, 0, Qt.AlignmentFlag.AlignBottom)
         self.body.addLayout(row)
         return field
 
@@ -354,9 +343,7 @@ class FirstPasswordDialog(DialogFrame):
         for words in (tr("Mật khẩu ban đầu"), tr("Mật khẩu mới"), tr("Gõ lại mật khẩu mới")):
             field = QLineEdit()
             field.setEchoMode(QLineEdit.EchoMode.Password)
-            field.setAccessibleName(words)
-            self.body.addWidget(label(words, "quiet"))
-            self.body.addWidget(field)
+            self.body.addWidget(FormField(words, field))
             self.fields.append(field)
         self.trouble = label("", "error")
         self.trouble.setWordWrap(True)

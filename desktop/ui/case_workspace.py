@@ -57,9 +57,7 @@ class CaseWorkspace(QWidget):
         self._lay_tabs()
         self._lay()
         for action_id, by in (("previous_tab", -1), ("next_tab", 1)):
-            workplace.actions.bind(
-                self, action_id, lambda by=by: self.step_tab(by), here_only=True
-            )
+            workplace.actions.bind(self, action_id, lambda by=by: self.step_tab(by), here_only=True)
 
     # -- what is shown --------------------------------------------------------------
 
@@ -244,4 +242,3 @@ class CaseWorkspace(QWidget):
     def _open_reference(self, _field: str, table: str, record_id: uuid.UUID | None) -> None:
         if record_id is not None:
             self._workplace.open(table, record_id)
-

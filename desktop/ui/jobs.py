@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from threading import Event
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -13,6 +12,7 @@ from desktop.base.errors import UserError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from concurrent.futures import Executor, Future
 
 T = TypeVar("T")
 
@@ -59,7 +59,7 @@ class Jobs(QObject):
 
     def __init__(self, parent: QObject | None = None, executor: Executor | None = None) -> None:
         super().__init__(parent)
-        self._executor = executor or ThreadPoolExecutor(max_workers=1, thread_name_prefix="jobs")
+        self._executor = executor
         self._under_way = 0
         self._call.connect(self._run_here, Qt.ConnectionType.QueuedConnection)
 
@@ -90,12 +90,15 @@ class Jobs(QObject):
             self._call.emit(lambda: self._settle(future, done, settled, refused))
 
         self._under_way += 1
+        if self._executor is None:
+            self._executor = _one_worker()
         self._executor.submit(work, reporter).add_done_callback(finished)
         return reporter
 
     def stop(self) -> None:
         """Wait for the work under way and take no more."""
-        self._executor.shutdown(wait=True, cancel_futures=True)
+        if self._executor is not None:
+            self._executor.shutdown(wait=True, cancel_futures=True)
 
     def _settle(
         self,
@@ -120,6 +123,13 @@ class Jobs(QObject):
     @Slot(object)
     def _run_here(self, call: Callable[[], object]) -> None:
         call()
+
+
+def _one_worker() -> Executor:
+    # Loaded with the first work, which comes behind the sign-in window.
+    from concurrent.futures import ThreadPoolExecutor
+
+    return ThreadPoolExecutor(max_workers=1, thread_name_prefix="jobs")
 
 
 def call_if_alive(call: Callable[..., object], *values: object) -> None:

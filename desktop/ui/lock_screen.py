@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.base.i18n import tr
+from desktop.ui.input_filters import keep_enter
 from desktop.ui.theme import set_look, theme_of
 from desktop.ui.widgets.card import Card
 from desktop.ui.widgets.icon_label import IconLabel
@@ -84,6 +85,7 @@ class LockScreen(QDialog):
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
         self.password.setPlaceholderText(tr("Mật khẩu"))
         self.password.setAccessibleName(tr("Mật khẩu"))
+        keep_enter(self.password)
         self.password.returnPressed.connect(self._try)
         card.body.addWidget(self.password)
         self.trouble = label("", "error")
@@ -102,6 +104,9 @@ class LockScreen(QDialog):
         self.unlock = QPushButton(tr("Mở khóa"))
         set_look(self.unlock, "primary")
         self.unlock.clicked.connect(self._try)
+        for button in (leave, self.unlock):
+            # Else Enter in the password would press the first of them: sign out.
+            button.setAutoDefault(False)
         row.addWidget(leave)
         row.addStretch(1)
         row.addWidget(self.unlock)

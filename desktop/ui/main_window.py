@@ -47,11 +47,12 @@ _SEARCH_WIDTH = 340
 class MainWindow(QMainWindow):
     """Shows one page at a time; pages are made when they are first wanted.
 
-    ``locked`` and ``left`` ask the program to lock the screen and to sign out.
+    ``locked``, ``left`` and ``closed`` ask the program to lock, to sign out and to end.
     """
 
     locked = Signal()
     left = Signal()
+    closed = Signal()
 
     def __init__(self, workplace: Workplace, agency: str) -> None:
         super().__init__()
@@ -259,7 +260,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         super().closeEvent(event)
-        self.left.emit()
+        self.closed.emit()
 
 
 class _Counts:

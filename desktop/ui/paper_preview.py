@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
@@ -36,9 +37,20 @@ class PaperPreview:
         period: Span | None = None,
         blank: bool = False,
         on: dt.date | None = None,
+        parts: Sequence[str] | None = None,
+        reason: str | None = None,
     ) -> None:
         self._workplace, self._owner, self._code = workplace, owner, code
-        self._make = partial(print_document, code=code, key=key, period=period, blank=blank, on=on)
+        self._make = partial(
+            print_document,
+            code=code,
+            key=key,
+            period=period,
+            blank=blank,
+            on=on,
+            parts=parts,
+            reason=reason,
+        )
 
     def show(self) -> None:
         """Make the PDF and look at it."""

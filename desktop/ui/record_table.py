@@ -9,7 +9,15 @@ from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QMenu,
+    QPushButton,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop.base.errors import UserError
 from desktop.base.i18n import tr
@@ -107,10 +115,10 @@ class RecordTable(QWidget):
         foot.addWidget(self.export_button)
         column.addLayout(foot)
 
-    def _tool(self, icon: str, tip: str) -> QPushButton:
-        button = QPushButton()
+    def _tool(self, icon: str, tip: str) -> QToolButton:
+        button = QToolButton()
         set_icon(button, icon)
-        set_look(button, "icon")
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.setToolTip(tip)
         button.setAccessibleName(tip)
         return button

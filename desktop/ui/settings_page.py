@@ -6,9 +6,11 @@ import uuid
 from collections.abc import Callable
 from typing import ClassVar
 
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QListWidget,
+    QListWidgetItem,
     QStackedWidget,
     QWidget,
 )
@@ -20,15 +22,14 @@ from desktop.ui.backup_view import BackupView
 from desktop.ui.page import Page
 from desktop.ui.settings_sections import (
     AgencySection,
+    CodesSection,
     EventsSection,
     ListSection,
     LookSection,
     PasswordSection,
 )
 from desktop.ui.theme import theme_of
-from desktop.ui.tokens import (
-    GAP,
-)
+from desktop.ui.tokens import GAP, ROW_HEIGHT
 from desktop.ui.workplace import Workplace
 
 _MENU_WIDTH = 210
@@ -54,7 +55,9 @@ class SettingsPage(Page):
         row.addWidget(self.stack, 1)
         for key, words, make in self._sections():
             self._keys.append(key)
-            self.menu.addItem(tr(words))
+            item = QListWidgetItem(tr(words))
+            item.setSizeHint(QSize(0, theme_of(self).px(ROW_HEIGHT)))
+            self.menu.addItem(item)
             self.stack.addWidget(make())
         self.menu.currentRowChanged.connect(self._show_row)
         self.menu.setCurrentRow(0)
@@ -71,7 +74,7 @@ class SettingsPage(Page):
                 lambda: ListSection(place, "officers", tr(officers)),
             ),
             ("hamlets", N_("Thôn, tổ dân phố"), lambda: ListSection(place, "hamlets", tr(hamlets))),
-            ("codes", N_("Danh mục"), lambda: ListSection(place, "code_items", "")),
+            ("codes", N_("Danh mục"), lambda: CodesSection(place)),
             ("look", N_("Giao diện"), lambda: LookSection(place)),
             ("password", N_("Mật khẩu của tôi"), lambda: PasswordSection(place)),
         ]

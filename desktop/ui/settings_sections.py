@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 
 from PySide6.QtWidgets import (
     QApplication,
@@ -15,8 +16,8 @@ from PySide6.QtWidgets import (
 from desktop.base.clock import in_vietnam
 from desktop.base.errors import UserError
 from desktop.base.i18n import N_, tr
+from desktop.operations import lists, upkeep
 from desktop.operations import office as opening
-from desktop.operations import upkeep
 from desktop.operations.office import Office
 from desktop.records import record_types
 from desktop.store.events import KINDS, Event
@@ -33,6 +34,7 @@ from desktop.ui.tokens import (
 )
 from desktop.ui.widgets.card import Card
 from desktop.ui.widgets.choice_box import ChoiceBox
+from desktop.ui.widgets.form_field import FormField
 from desktop.ui.widgets.labels import label
 from desktop.ui.widgets.number_box import NumberBox
 from desktop.ui.widgets.table_box import TableBox
@@ -42,10 +44,12 @@ from desktop.ui.workplace import Workplace
 class ListSection(Card):
     """One kind of record with its list; a line opens in a dialog."""
 
-    def __init__(self, workplace: Workplace, table: str, empty: str) -> None:
+    def __init__(
+        self, workplace: Workplace, table: str, empty: str, columns: Sequence[str] | None = None
+    ) -> None:
         super().__init__(tr(record_types()[table].plural), flush=True)
         self._workplace, self._table = workplace, table
-        self.list = RecordTable(workplace, table, empty)
+        self.list = RecordTable(workplace, table, empty, columns=columns)
         self.list.opened.connect(self.open_record)
         self.list.add_asked.connect(self.add)
         if workplace.may_write(table):
@@ -67,6 +71,28 @@ class ListSection(Card):
     def open_record(self, record_id: uuid.UUID) -> None:
         """Open a line in its dialog."""
         RecordDialog(self._workplace, self._table, self).show_record(record_id).open()
+
+
+class CodesSection(ListSection):
+    """The code lists, one at a time, by their names."""
+
+    def __init__(self, workplace: Workplace) -> None:
+        columns = ("code", "label", "position", "valid_from", "valid_to")
+        empty = tr("Danh mục này chưa có mục nào.")
+        super().__init__(workplace, "code_items", empty, columns)
+        self.choice = ChoiceBox()
+        self.choice.setAccessibleName(tr("Danh mục"))
+        for code_list, title in lists.code_list_titles().items():
+            self.choice.addItem(f"{code_list} · {title}", code_list)
+        self.choice.currentIndexChanged.connect(self.refresh)
+        self.add_beside_title(self.choice)
+
+    def refresh(self) -> None:
+        self.list.fix(lists.Filter("code_list", "is", self.choice.currentData()))
+
+    def add(self) -> None:
+        values = {"code_list": self.choice.currentData()}
+        RecordDialog(self._workplace, self._table, self).start_new(values).open()
 
 
 class AgencySection(Card):
@@ -154,12 +180,8 @@ class LookSection(Card):
         self.idle.valueChanged.connect(self._keep_idle)
 
     def _add(self, words: str, field: QWidget) -> None:
-        field.setAccessibleName(words)
         field.setMaximumWidth(theme_of(self).px(220))
-        head = label(words, "quiet")
-        head.setBuddy(field)
-        self.body.addWidget(head)
-        self.body.addWidget(field)
+        self.body.addWidget(FormField(words, field))
 
     def _keep_idle(self, minutes: int) -> None:
         self._settings.setValue("idle minutes", minutes)
@@ -187,12 +209,8 @@ class PasswordSection(Card):
         for words in (tr("Mật khẩu hiện nay"), tr("Mật khẩu mới"), tr("Gõ lại mật khẩu mới")):
             field = QLineEdit()
             field.setEchoMode(QLineEdit.EchoMode.Password)
-            field.setAccessibleName(words)
             field.setMaximumWidth(theme_of(self).px(320))
-            head = label(words, "quiet")
-            head.setBuddy(field)
-            self.body.addWidget(head)
-            self.body.addWidget(field)
+            self.body.addWidget(FormField(words, field))
             self.fields.append(field)
         self.trouble = label("", "error")
         self.trouble.setWordWrap(True)

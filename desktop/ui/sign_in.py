@@ -19,9 +19,11 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.base.i18n import tr
+from desktop.ui.input_filters import keep_enter
 from desktop.ui.theme import set_icon, set_look, theme_of
 from desktop.ui.tokens import FIGURE
 from desktop.ui.widgets.card import Card
+from desktop.ui.widgets.form_field import FormField
 from desktop.ui.widgets.icon_label import IconLabel
 from desktop.ui.widgets.labels import ElidedLabel, label
 
@@ -56,7 +58,7 @@ class SignInWindow(QWidget):
         self.resize(760, 560)
         self._stack = QStackedWidget()
         self._stack.addWidget(self._sign_in_page(user))
-        self._stack.addWidget(self._first_run_page())
+        self._beginnings: QWidget | None = None
         outer = QVBoxLayout(self)
         outer.addStretch(1)
         row = QHBoxLayout()
@@ -73,10 +75,19 @@ class SignInWindow(QWidget):
 
     def set_folder(self, folder: Path | None) -> None:
         """Show the fields for an office folder, or the beginnings if there is none."""
-        self._stack.setCurrentIndex(1 if folder is None else 0)
-        if folder is not None:
+        if folder is None:
+            self.show_beginnings()
+        else:
+            self._stack.setCurrentIndex(0)
             self.place.setText(tr("Dữ liệu: {folder}").format(folder=folder))
             (self.password if self.user.text() else self.user).setFocus()
+
+    def show_beginnings(self) -> None:
+        """Offer the ways to begin; their page is made when it is first wanted."""
+        if self._beginnings is None:
+            self._beginnings = self._first_run_page()
+            self._stack.addWidget(self._beginnings)
+        self._stack.setCurrentWidget(self._beginnings)
 
     def set_busy(self, *, busy: bool) -> None:
         """While the file is being opened nothing can be pressed a second time."""
@@ -127,14 +138,11 @@ class SignInWindow(QWidget):
         set_look(self.enter, "primary")
         self.enter.setDefault(True)
         self.enter.clicked.connect(self._enter)
+        keep_enter(self.password)
         self.password.returnPressed.connect(self._enter)
         card.body.addWidget(self.place)
         for words, field in ((tr("Tên đăng nhập"), self.user), (tr("Mật khẩu"), self.password)):
-            head = label(words, "quiet")
-            head.setBuddy(field)
-            field.setAccessibleName(words)
-            card.body.addWidget(head)
-            card.body.addWidget(field)
+            card.body.addWidget(FormField(words, field))
         card.body.addWidget(self.trouble)
         card.body.addSpacing(4)
         card.body.addWidget(self.enter)
@@ -146,7 +154,7 @@ class SignInWindow(QWidget):
         self.forgotten = QPushButton(tr("Quên mật khẩu"))
         self.forgotten.clicked.connect(self.forgot)
         self.other = QPushButton(tr("Dữ liệu khác…"))
-        self.other.clicked.connect(lambda: self._stack.setCurrentIndex(1))
+        self.other.clicked.connect(self.show_beginnings)
         for button in (self.forgotten, self.other):
             set_look(button, "link")
         row.addWidget(self.forgotten)

@@ -122,7 +122,7 @@ class Theme(QObject):
         if word == "icon":
             return f'url("{self._icon_file(argument, colour)}")'
         if argument is None:
-            return self.tokens.by_name()[word]
+            return str(getattr(self.tokens, word))
         size = self.px(int(argument))
         # A radio button of this size: half of it with its border, and what a thick border leaves.
         return (
@@ -219,8 +219,10 @@ def set_look(widget: QWidget, look: str) -> None:
     if widget.property(_LOOK) == look:
         return
     widget.setProperty(_LOOK, look)
-    widget.style().unpolish(widget)
-    widget.style().polish(widget)
+    # One that was never shown is dressed once, when it is.
+    if widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
 
 
 def _tint(target: QObject, theme: Theme) -> None:

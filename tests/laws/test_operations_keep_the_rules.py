@@ -65,7 +65,8 @@ def test_every_operation_is_annotated(name: str) -> None:
 @every_operation
 def test_the_office_stands_first_where_it_is_asked_for(name: str) -> None:
     parameters = list(inspect.signature(FOUND[name]).parameters)
-    assert "office" not in parameters[1:]
+    # Parts of making a sample office draw their values from one seeded source.
+    assert "office" not in parameters[1:] or parameters[0] == "draw"
 
 
 def test_few_functions_do_without_office_session_or_folder() -> None:

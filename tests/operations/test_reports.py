@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Callable
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import makers
@@ -22,8 +23,8 @@ from desktop.records import ReportFigure
 YEAR = whole_year(2026)
 
 
-def begun(office: Office, **told: object) -> uuid.UUID:
-    """A report on the year, in an office whose team met 45 people on a day in November."""
+def begun(office: Office) -> uuid.UUID:
+    """A report on the year."""
     return makers.only(reports.open_report(office, YEAR), "reports")
 
 
@@ -38,7 +39,7 @@ def text(seen: ReportView | PeriodReport, code: str) -> str:
 
 
 @pytest.fixture
-def leader(open_as):  # noqa: ANN001, ANN201
+def leader(open_as: Callable[..., Office]) -> Office:
     return open_as("LANH_DAO")
 
 
@@ -105,6 +106,7 @@ def test_a_figure_is_not_changed_without_a_reason(office: Office, worked: uuid.U
     assert figure(reports.read_report(office, worked), "T05") == 1
 
 
+@settings(max_examples=8)
 @given(values=st.lists(st.integers(0, 10**6), min_size=1, max_size=4))
 def test_however_often_it_is_changed_one_row_holds_the_figure(
     office: Office, worked: uuid.UUID, values: list[int]
@@ -304,6 +306,24 @@ def test_a_report_is_sent_after_it_was_approved_and_signed(
     assert reports.read_report(office, worked).state == "DA_DUYET"
 
 
+def test_the_report_that_is_due_first_is_the_next_to_go_out(
+    office: Office, worked: uuid.UUID, leader: Office
+) -> None:
+    assert approvals.next_report(office) is None
+    due = dt.date(2026, 11, 18)
+    last = makers.only(reports.open_report(office, quarter(2026, 3), due), "reports")
+    reports.open_report(office, quarter(2026, 4), dt.date(2027, 1, 7))
+    awaited = approvals.next_report(office)
+    assert awaited is not None
+    assert (awaited.id, awaited.label) == (last, "quý III năm 2026")
+    assert (awaited.state, awaited.left.text) == ("NHAP", "Quá hạn 3 ngày")
+    approvals.approve(leader, last)
+    approvals.set_sent(office, last, dt.date(2026, 11, 21))
+    awaited = approvals.next_report(office)
+    assert awaited is not None
+    assert awaited.label == "quý IV năm 2026"
+
+
 # -- what lies behind -------------------------------------------------------------------
 
 
@@ -311,7 +331,7 @@ def test_a_figure_leads_back_to_its_records(office: Office, worked: uuid.UUID) -
     (found,) = figure_records.drill(office, worked, "T01")
     assert (found.kind, found.table) == ("Hoạt động", "activities")
     assert found.title == "Truyền thông phòng, chống ma túy"
-    assert "Số buổi: 2 · Số lượt người: 30" in found.detail
+    assert "lớp, cuộc: 2 · Số lượt người: 30" in found.detail
     assert len(figure_records.drill(office, worked, "D04", "2")) == 1
     names = {one.title for one in figure_records.drill(office, worked, "D03")}
     assert names == {"Phạm Thị Dung", "Lê Văn Tám"}

@@ -1,0 +1,226 @@
+"""Joining a team, leaving it, and having another role in it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QModelIndex, Qt, QTimer
+from PySide6.QtGui import QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+
+from desktop.base.errors import InvalidRecord, UserError
+from desktop.base.i18n import tr
+from desktop.base.text import tidy
+from desktop.operations import lists, teams
+from desktop.operations.lists import Found
+from desktop.operations.office import Office, day
+from desktop.operations.teams import Member
+from desktop.records import Membership, MembershipRole, Volunteer
+from desktop.store.store import Changes
+from desktop.ui.form_group import FormGroup
+from desktop.ui.record_form import RecordForm
+from desktop.ui.theme import set_icon, theme_of
+from desktop.ui.tokens import TWO_LINE_ROW_HEIGHT
+from desktop.ui.widgets.dialog_frame import DialogFrame
+from desktop.ui.widgets.labels import label
+from desktop.ui.widgets.rows import BELOW_ROLE
+from desktop.ui.widgets.search_field import SearchField
+from desktop.ui.widgets.table import TwoLineList
+from desktop.ui.workplace import Workplace
+
+_ID = Qt.ItemDataRole.UserRole.value
+_HITS, _SHOWN, _PAUSE = 8, 3, 150
+
+
+class _TeamDialog(DialogFrame):
+    """Forms that are handed to one operation; what it refuses is told here."""
+
+    def __init__(
+        self, workplace: Workplace, title: str, heading: str, parent: QWidget, width: int = 480
+    ) -> None:
+        super().__init__(title, parent, width=width, heading=heading)
+        self._workplace = workplace
+        self.trouble = label("", "error")
+        self.trouble.setWordWrap(True)
+        self.trouble.hide()
+
+    def check(self, forms: FormGroup) -> bool:
+        """Mark what is wrong in the forms; True if nothing is."""
+        problems = forms.problems()
+        forms.mark(problems)
+        self.tell("")
+        return not problems
+
+    def tell(self, words: str) -> None:
+        """Say why nothing was saved."""
+        self.trouble.setText(words)
+        self.trouble.setVisible(bool(words))
+
+    def run(self, deed: Callable[[Office], Changes], forms: FormGroup) -> None:
+        """Carry it out and close."""
+
+        def refused(error: UserError) -> bool:
+            if isinstance(error, InvalidRecord):
+                forms.mark(error.problems)
+            else:
+                self.tell(error.message)
+            return True
+
+        self.set_busy(busy=True)
+        self._workplace.run(deed, self, self._done, refused=refused, settled=self._settled)
+
+    def _settled(self) -> None:
+        self.set_busy(busy=False)
+
+    def _done(self, _changes: Changes) -> None:
+        self.accept()
+
+
+class LeaveDialog(_TeamDialog):
+    """The last day of a membership and why it ends."""
+
+    def __init__(self, workplace: Workplace, member: Member, parent: QWidget) -> None:
+        name = member.volunteer.full_name
+        heading = tr("{name} thôi tham gia Đội").format(name=name)
+        super().__init__(workplace, tr("Thôi tham gia Đội"), heading, parent, 540)
+        self._membership = member.membership.id
+        self.form = RecordForm(Membership, workplace.context, only=("to_on", "change_reason"))
+        self.form.set_values({"from_on": member.membership.from_on, "to_on": day(workplace.office)})
+        self.body.addWidget(self.form)
+        self.body.addWidget(self.trouble)
+        self.add_cancel()
+        self.add_primary(tr("Ghi thôi tham gia"), self.save)
+
+    def save(self) -> None:
+        """End the membership."""
+        forms = FormGroup([self.form])
+        if not self.check(forms):
+            return
+        told = self.form.values()
+        if told["to_on"] is None:
+            forms.mark({"to_on": tr("Cần ghi ngày cuối cùng tham gia.")})
+            return
+        deed = partial(
+            teams.leave_team,
+            membership_id=self._membership,
+            to_on=told["to_on"],
+            reason=told["change_reason"],
+        )
+        self.run(deed, forms)
+
+
+class ChangeRoleDialog(_TeamDialog):
+    """A member's new role, and from which day."""
+
+    def __init__(self, workplace: Workplace, member: Member, parent: QWidget) -> None:
+        name = member.volunteer.full_name
+        heading = tr("Đổi chức danh của {name}").format(name=name)
+        super().__init__(workplace, tr("Đổi chức danh"), heading, parent, 540)
+        self._membership = member.membership.id
+        self.form = RecordForm(MembershipRole, workplace.context, only=("role", "from_on"))
+        self.form.set_values({"role": member.seat.role, "from_on": day(workplace.office)})
+        self.body.addWidget(self.form)
+        self.body.addWidget(self.trouble)
+        self.add_cancel()
+        self.add_primary(tr("Đổi chức danh"), self.save)
+
+    def save(self) -> None:
+        """Give the role."""
+        forms = FormGroup([self.form])
+        if self.check(forms):
+            told = self.form.values()
+            deed = partial(teams.change_role, membership_id=self._membership, **told)
+            self.run(deed, forms)
+
+
+class AddMemberDialog(_TeamDialog):
+    """Finds somebody among the volunteers, or writes down a new one, and lets them join."""
+
+    def __init__(
+        self, workplace: Workplace, team_id: uuid.UUID, from_on: dt.date, parent: QWidget
+    ) -> None:
+        super().__init__(workplace, tr("Thêm thành viên"), "", parent, 760)
+        self._team = team_id
+        self.search = SearchField(tr("Tìm trong sổ tình nguyện viên: tên, số điện thoại…"))
+        self.hits = TwoLineList(tr("Tình nguyện viên đã có"))
+        self._rows = QStandardItemModel(self)
+        self.hits.setModel(self._rows)
+        self.new_button = QPushButton(tr("Ghi người mới"))
+        set_icon(self.new_button, "user-plus")
+        self.new_button.clicked.connect(self.begin_new)
+        context, most = workplace.context, workplace.max_level
+        self.volunteer = RecordForm(Volunteer, context, max_level=most)
+        self.volunteer.hide()
+        self.role = RecordForm(MembershipRole, context, only=("role", "from_on"))
+        self.role.set_values({"role": "DOI_VIEN", "from_on": from_on})
+        self.member = RecordForm(Membership, context, only=("represents", "decision_no"))
+        line = QHBoxLayout()
+        line.setSpacing(8)
+        line.addWidget(self.search, 1)
+        line.addWidget(self.new_button)
+        self.body.addLayout(line)
+        for part in (self.hits, self.volunteer, self.role, self.member, self.trouble):
+            self.body.addWidget(part)
+        self.add_cancel()
+        self.add_primary(tr("Thêm vào Đội"), self.save)
+        # Names are typed in bursts.
+        self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
+        self._pause.timeout.connect(self.find)
+        self.search.searched.connect(lambda _words: self._pause.start())
+        self.search.left_down.connect(self.hits.setFocus)
+        self.hits.setFixedHeight(theme_of(self).px(TWO_LINE_ROW_HEIGHT) * _SHOWN)
+        self.find()
+        self.search.setFocus()
+
+    def find(self) -> None:
+        """List the volunteers with the typed words; somebody new is no longer being written."""
+        found = lists.lookup(self._workplace.office, "volunteers", self.search.text(), _HITS)
+        self._rows.clear()
+        for one in found:
+            self._rows.appendRow(_row(one))
+        self._show_new(new=False)
+        if len(found) == 1 and self.search.text().strip():
+            self.hits.setCurrentIndex(self._rows.index(0, 0))
+
+    def choose(self, row: int) -> None:
+        """Take the volunteer in this row of the hits."""
+        self.hits.setCurrentIndex(self._rows.index(row, 0))
+
+    def begin_new(self) -> None:
+        """Write down somebody new; the typed words are the name."""
+        self._show_new(new=True)
+        self.hits.setCurrentIndex(QModelIndex())
+        self.volunteer.set_values({"full_name": tidy(self.search.text()) or None})
+        self.volunteer.go_to("full_name")
+
+    def save(self) -> None:
+        """Let the chosen or new volunteer join."""
+        new = not self.volunteer.isHidden()
+        forms = FormGroup([*([self.volunteer] if new else []), self.role, self.member])
+        if not self.check(forms):
+            return
+        index = self.hits.currentIndex()
+        if not new and not index.isValid():
+            self.tell(tr("Hãy chọn một người trong danh sách, hoặc ghi người mới."))
+            return
+        who: uuid.UUID | Mapping[str, Any] = self.volunteer.values() if new else index.data(_ID)
+        told = {**self.role.values(), **self.member.values()}
+        self.run(partial(teams.join_team, team_id=self._team, volunteer=who, **told), forms)
+
+    def _show_new(self, *, new: bool) -> None:
+        self.volunteer.setVisible(new)
+        self.hits.setVisible(not new)
+        self.new_button.setEnabled(not new)
+        if self.isVisible():
+            self.resize(self.sizeHint())
+
+
+def _row(found: Found) -> QStandardItem:
+    item = QStandardItem(found.title)
+    item.setData(found.id, _ID)
+    item.setData(found.detail, BELOW_ROLE)
+    return item

@@ -1,0 +1,167 @@
+"""The screen of people: a wide list, and the person that is opened from it."""
+
+from __future__ import annotations
+
+import uuid
+from typing import ClassVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+
+from desktop.base.i18n import N_, tr
+from desktop.operations import intake
+from desktop.operations.intake import KnownPerson
+from desktop.operations.lists import Filter
+from desktop.operations.records import OpenDraft
+from desktop.ui.new_case import NewCaseDialog
+from desktop.ui.page import Page
+from desktop.ui.person_view import PersonView
+from desktop.ui.record_table import NamedFilter, RecordTable
+from desktop.ui.theme import set_icon, set_look
+from desktop.ui.widgets.search_field import SearchField
+from desktop.ui.workplace import Workplace
+
+_PARTS = frozenset({"residences", "family_members"})
+_SEARCH_WIDTH = 320
+
+
+class PersonPage(Page):
+    """Lists people; Enter opens one in place of the list, Escape goes back to it."""
+
+    title: ClassVar[str] = N_("Người được hỗ trợ")
+    tables: ClassVar[frozenset[str]] = frozenset({"people", "case_files"}) | _PARTS
+
+    def __init__(self, workplace: Workplace, parent: QWidget | None = None) -> None:
+        super().__init__(workplace, parent)
+        set_look(self, "ground")
+        self.rows = RecordTable(
+            workplace, "people", tr("Chưa có ai. Lập hồ sơ đầu tiên thì người cũng được ghi.")
+        )
+        self.view = PersonView(workplace)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._list_side())
+        self._stack.addWidget(self.view)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._stack)
+        self.rows.opened.connect(self.open_person)
+        self.rows.add_asked.connect(self.add)
+        self.view.list_asked.connect(self.show_list)
+        self.view.case_wanted.connect(self.begin_case_for)
+        workplace.actions.bind(self, "previous", lambda: self._step(-1))
+        workplace.actions.bind(self, "next", lambda: self._step(1))
+
+    # -- what the main window asks --------------------------------------------------
+
+    def refresh(self) -> None:
+        self.rows.refresh()
+        self.view.refresh()
+
+    def open_record(self, table: str, record_id: uuid.UUID) -> None:
+        if table in _PARTS:
+            if self.open_person(intake.owner_of(self.workplace.office, table, record_id)):
+                self.view.show_part(table)
+        else:
+            self.open_person(record_id)
+
+    def open_draft(self, found: OpenDraft) -> None:
+        row = found.draft.row
+        if row is None:
+            self.begin_case().resume(found)
+        elif found.draft.table == "people" and self.view.editing.may_leave():
+            self._stack.setCurrentWidget(self.view)
+            self.view.show_person(row, found)
+        else:
+            self.open_record(found.draft.table, row)
+
+    def add(self) -> None:
+        self.begin_case()
+
+    def may_leave(self) -> bool:
+        return self.view.editing.may_leave()
+
+    # -- opening --------------------------------------------------------------------
+
+    def open_person(self, person_id: uuid.UUID) -> bool:
+        """Show a person, unless something unsaved is to stay; True if they are shown."""
+        if person_id != self.view.person_id() and not self.view.editing.may_leave():
+            return False
+        self._stack.setCurrentWidget(self.view)
+        self.view.show_person(person_id)
+        self.rows.select(person_id)
+        return True
+
+    def show_list(self) -> None:
+        """Go back to the list, unless something unsaved is to stay."""
+        if self.view.editing.may_leave():
+            self._stack.setCurrentIndex(0)
+            self.rows.view.setFocus()
+
+    def is_list_shown(self) -> bool:
+        """Whether the list is in front, not a person."""
+        return self._stack.currentIndex() == 0
+
+    def begin_case(self) -> NewCaseDialog:
+        """Begin a new case: people are written down with their first one."""
+        dialog = NewCaseDialog(self.workplace, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.opened.connect(self._open_case)
+        dialog.open()
+        return dialog
+
+    def begin_case_for(self, person: KnownPerson) -> NewCaseDialog:
+        """Begin another case of somebody who is known."""
+        dialog = self.begin_case()
+        dialog.begin_for(person)
+        return dialog
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and not self.is_list_shown():
+            self.show_list()
+        else:
+            super().keyPressEvent(event)
+
+    # -- inside ---------------------------------------------------------------------
+
+    def _list_side(self) -> QWidget:
+        side = QWidget()
+        set_look(side, "sheet")
+        head = QHBoxLayout()
+        head.setContentsMargins(12, 12, 12, 0)
+        self.search = SearchField(tr("Tìm tên, số căn cước, điện thoại"))
+        self.search.setMaximumWidth(_SEARCH_WIDTH)
+        self.search.searched.connect(self._filter)
+        self.search.left_down.connect(self.rows.view.setFocus)
+        self.add_button = QPushButton(tr("Thêm hồ sơ"))
+        set_look(self.add_button, "primary")
+        set_icon(self.add_button, "plus", "on_main")
+        self.add_button.setToolTip(tr("Tìm người trước, rồi lập hồ sơ (Ctrl+N)"))
+        self.add_button.clicked.connect(lambda _checked=False: self.add())
+        self.add_button.setVisible(self.workplace.may_write("people"))
+        head.addWidget(self.search, 1)
+        head.addStretch(1)
+        head.addWidget(self.add_button)
+        column = QVBoxLayout(side)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addLayout(head)
+        column.addWidget(self.rows, 1)
+        return side
+
+    def _filter(self, words: str) -> None:
+        words = words.strip()
+        if not words:
+            self.rows.set_filters([])
+            return
+        ids = intake.find_people(self.workplace.office, words)
+        named = NamedFilter(tr("Có “{words}”").format(words=words), Filter("id", "in", ids))
+        self.rows.set_filters([named])
+
+    def _step(self, by: int) -> None:
+        self.rows.step(by)
+        here = self.rows.current_id()
+        if here is not None and not self.is_list_shown():
+            self.open_person(here)
+
+    def _open_case(self, case_id: uuid.UUID) -> None:
+        self.workplace.open("case_files", case_id)

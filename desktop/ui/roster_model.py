@@ -1,0 +1,112 @@
+"""The members of a team on a day, as rows of a table."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from desktop.base.i18n import N_, tr
+from desktop.fields import Names
+from desktop.operations.teams import Member, Roster
+from desktop.records import Membership, Record, Volunteer
+from desktop.rules.rosters import LEADER
+from desktop.ui.tokens import Role
+from desktop.ui.widgets.rows import CHIP_ROLE
+
+AnyIndex = QModelIndex | QPersistentModelIndex
+NOWHERE = QModelIndex()
+COLUMNS = (
+    (N_("TT"), 44),
+    (N_("Họ và tên"), 190),
+    (N_("Năm sinh"), 92),
+    (N_("Giới"), 56),
+    (N_("Chức danh"), 112),
+    (N_("Đại diện"), 176),
+    (N_("Điện thoại"), 110),
+    (N_("Vào Đội từ"), 98),
+    (N_("Đến ngày"), 98),
+    (N_("Lý do thôi"), 120),
+)
+"""Heads and widths at 100 %."""
+_ROLE, _NUMBERS = 4, (0, 2)
+_ROLES = {LEADER: Role.MAIN, "DOI_PHO": Role.NEUTRAL}
+
+
+class RosterModel(QAbstractTableModel):
+    """Shows one roster; the cells are made when it is given."""
+
+    def __init__(self, names: Names, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._names = names
+        self._members: tuple[Member, ...] = ()
+        self._cells: list[tuple[str, ...]] = []
+
+    def show(self, roster: Roster) -> None:
+        """Show the members of this roster."""
+        self.beginResetModel()
+        self._members = roster.members
+        self._cells = [self._row(at, one) for at, one in enumerate(roster.members, 1)]
+        self.endResetModel()
+
+    def member(self, row: int) -> Member:
+        """The member in this row."""
+        return self._members[row]
+
+    def row_of(self, member: Member) -> int:
+        """The row in which this membership is shown now, -1 if it is not."""
+        ids = [one.membership.id for one in self._members]
+        return ids.index(member.membership.id) if member.membership.id in ids else -1
+
+    def rowCount(self, parent: AnyIndex = NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self._members)
+
+    def columnCount(self, parent: AnyIndex = NOWHERE) -> int:
+        return 0 if parent.isValid() else len(COLUMNS)
+
+    def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        cell = self._cells[index.row()][index.column()]
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+            return cell
+        if role == CHIP_ROLE and index.column() == _ROLE:
+            return _ROLES.get(self._members[index.row()].seat.role)
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _alignment(index.column())
+        return None
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        if orientation == Qt.Orientation.Vertical:
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return tr(COLUMNS[section][0])
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _alignment(section)
+        return None
+
+    def _row(self, at: int, one: Member) -> tuple[str, ...]:
+        born = one.volunteer.birth_date
+        return (
+            str(at),
+            one.volunteer.full_name,
+            "" if born is None else str(born.year),
+            self._told(one.volunteer, Volunteer, "sex"),
+            one.seat.label,
+            self._told(one.membership, Membership, "represents"),
+            self._told(one.volunteer, Volunteer, "phone"),
+            self._told(one.membership, Membership, "from_on"),
+            self._told(one.membership, Membership, "to_on"),
+            self._told(one.membership, Membership, "change_reason"),
+        )
+
+    def _told(self, record: Record, kind: type[Record], name: str) -> str:
+        value = getattr(record, name)
+        return "" if value is None else kind.field(name).kind.format(value, self._names)
+
+
+def _alignment(column: int) -> Qt.AlignmentFlag:
+    side = Qt.AlignmentFlag.AlignRight if column in _NUMBERS else Qt.AlignmentFlag.AlignLeft
+    return side | Qt.AlignmentFlag.AlignVCenter
