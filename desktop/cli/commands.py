@@ -54,22 +54,26 @@ def _user(args: argparse.Namespace) -> str:
     return args.user or os.environ.get("SOXA_USER") or USER
 
 
-@contextmanager
-def signed_in(args: argparse.Namespace, clock: Clock) -> Generator[Office]:
-    """The office of the arguments, open for the user of the arguments, closed afterwards."""
+def _open(args: argparse.Namespace, clock: Clock) -> Office:
     folder: Path = args.folder
     if not is_office(folder):
         message = tr("Không thấy dữ liệu Sổ Xã trong {folder}. Chưa làm gì; hãy xem lại đường dẫn.")
         raise UserError(message.format(folder=folder))
-    named = args.user or os.environ.get("SOXA_USER")
+    user = _user(args)
     try:
-        office = open_office(folder, _user(args), _password(), clock)
+        return open_office(folder, user, _password(), clock)
     except WrongPassword as error:
-        if named:
-            raise
-        raise UserError(
-            tr("Chưa biết tài khoản nào. Chưa làm gì; hãy thêm --user TÊN hoặc đặt SOXA_USER.")
-        ) from error
+        message = tr(
+            "Tên đăng nhập hoặc mật khẩu không đúng (tài khoản {user}). Chưa mở được dữ liệu; "
+            "hãy xem lại --user, SOXA_USER và SOXA_PASSWORD."
+        )
+        raise WrongPassword(message.format(user=user)) from error
+
+
+@contextmanager
+def signed_in(args: argparse.Namespace, clock: Clock) -> Generator[Office]:
+    """The office of the arguments, open for the user of the arguments, closed afterwards."""
+    office = _open(args, clock)
     try:
         yield office
     finally:
@@ -211,10 +215,15 @@ def restore(args: argparse.Namespace, clock: Clock) -> int:
         upkeep.restore_copy(source, args.folder, Password(_user(args), _password()), clock)
         show(tr("Đã khôi phục vào"), str(args.folder))
         return 0
-    with signed_in(args, clock) as office:
+    office = _open(args, clock)
+    try:
         comparison = upkeep.compare(office, source)
-        _show_comparison(comparison.lines())
-        kept = upkeep.restore(office, comparison)
+    except BaseException:
+        office.close()
+        raise
+    # This closes the office itself: its files are replaced.
+    kept = upkeep.restore(office, comparison)
+    _show_comparison(comparison.lines())
     show(tr("Đã khôi phục vào"), str(args.folder))
     show(tr("Dữ liệu trước đó giữ ở"), str(kept))
     return 0

@@ -71,4 +71,4 @@ def _names() -> Mapping[str, str]:
         # A part's label may be that of the whole; the first type of a label keeps it.
         for name in (tr(kind.plural), tr(kind.singular)):
             found.setdefault(_plain(name), table)
-    return found | _SHORT | {_plain(table): table for table in record_types()}
+    return found | dict(_SHORT) | {_plain(table): table for table in record_types()}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -61,10 +62,8 @@ def _conditions(
     """An id, then what the titles and the unique fields say; references are left to _alike."""
     columns = kind.__table__.c
     found: list[sa.ColumnElement[bool]] = []
-    try:
+    with suppress(ValueError):
         found.append(columns.id == uuid.UUID(key))
-    except ValueError:
-        pass
     fields = [kind.field(name) for name in kind.title]
     fields += [field for field in kind.fields() if field.unique and field not in fields]
     for field in fields:
@@ -137,6 +136,6 @@ def whole_span(office: Office, from_on: dt.date | None, until: dt.date | None) -
     return dt.date(min(first, end).year, 1, 1), end
 
 
-def _first_day(kind: type[Activity] | type[Training]) -> sa.Select[tuple[dt.date | None]]:
+def _first_day(kind: type[Activity] | type[Training]) -> sa.Select[dt.date]:
     valid = (kind.void_reason.is_(None), ~kind.stub)
-    return sa.select(sa.func.min(kind.from_on)).where(*valid)
+    return sa.select(kind.from_on).where(*valid).order_by(kind.from_on).limit(1)

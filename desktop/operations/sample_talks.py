@@ -13,13 +13,14 @@ _GROUPS = {
     "MT_SD": "drugs",
     "MT_NGHIEN": "drugs",
     "MT_CAI_TN": "treatment",
-    "MT_THAYTHE": "treatment",
+    "MT_THAYTHE": "substitute",
     "MT_SAUCAI": "aftercare",
     "MD": "quiet",
     "HIV": "quiet",
     "MBN": "quiet",
 }
 _FEW = {"TIEP_NHAN": (2, 2), "DANH_GIA": (2, 3), "KE_HOACH": (3, 4)}
+_EVENINGS = ("TAI_NHA", "DIEN_THOAI", "ZALO")
 _MOST = 8
 _SILENT_DAYS = (33, 38, 45, 58)
 _MEETINGS = (-6, -2, 1, 3, 6)
@@ -54,7 +55,10 @@ class Talks:
         told = words("contacts")
         least, most = _FEW.get(case.status, (3, _MOST))
         count = self._draw.between(least, most)
-        middle = self._draw.some(told[_GROUPS.get(case.case_type, "community")], count - 1)
+        group = told[_GROUPS.get(case.case_type, "community")]
+        # The lists tell a way forward; what is left out of them leaves the rest in order.
+        chosen = sorted(self._draw.some(range(len(group)), count - 1))
+        middle = [group[at] for at in chosen]
         last = [self._draw.pick(told["last"])] if case.closed_on else []
         return [self._draw.pick(told["first"]), *middle, *last]
 
@@ -89,7 +93,7 @@ class Talks:
         return draw.make(
             Contact,
             case_id=case.id,
-            at=draw.at(day, 8, 17) if day != draw.today else draw.now,
+            at=draw.at(day, evening=channel in _EVENINGS),
             channel=channel,
             place=draw.pick(places) if places else None,
             content=text["content"],

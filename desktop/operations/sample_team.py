@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections import deque
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 _FOUNDED_MONTHS = 26
 _TWO_TIERS = dt.date(2025, 7, 1)
 _CRITERIA = ("DU_18", "SUC_KHOE", "NANG_LUC", "CU_TRU", "TU_NGUYEN")
-_ACTIVITIES, _EVERY_DAYS = 90, 8
+_ACTIVITIES, _EVERY_DAYS, _NOT_AGAIN = 90, 8, 7
 _TRAINED_DAYS = (660, 540, 405, 280, 150, 35)
 
 
@@ -133,17 +134,23 @@ def _join(draw: Draw, found: TeamOfSample, told: dict[str, Any], founded: dt.dat
 
 def activities(draw: Draw, team: Team, hamlets: Sequence[Hamlet]) -> Iterator[Record]:
     """Ninety activities over two years, each before what it made or handed out."""
-    templates = words("activities")["commune"]
-    dated: set[tuple[str, int]] = set()
+    lately: deque[str] = deque(maxlen=_NOT_AGAIN)
     for at in range(_ACTIVITIES):
         day = draw.ago((_ACTIVITIES - at) * _EVERY_DAYS - draw.between(1, 6))
-        told = draw.pick([one for one in templates if one.get("month", day.month) == day.month])
-        while "month" in told and (told["summary"], day.year) in dated:
-            told = draw.pick([one for one in templates if "month" not in one])
-        dated.add((told["summary"], day.year))
+        told = draw.pick(_fitting(day, lately))
+        lately.append(told["summary"])
         activity = _activity(draw, told, day, team, draw.pick(hamlets))
         yield activity
         yield from products(draw, activity, told["products"])
+
+
+def _fitting(day: dt.date, lately: Collection[str]) -> list[dict[str, Any]]:
+    """What can be done on a day: not what was done lately, and campaigns in their month only."""
+    return [
+        told
+        for told in words("activities")["commune"]
+        if told.get("month", day.month) == day.month and told["summary"] not in lately
+    ]
 
 
 def _activity(

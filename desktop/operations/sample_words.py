@@ -54,10 +54,11 @@ class Draw:
         """The day so many days ago; in the future if negative."""
         return self.today - dt.timedelta(days=days)
 
-    def at(self, day: dt.date, first: int = 8, last: int = 17) -> dt.datetime:
-        """A moment in office hours of this day, at a quarter of an hour."""
-        hour, quarter = self.random.randint(first, last - 1), self.random.randrange(4)
-        return dt.datetime.combine(day, dt.time(hour, quarter * 15), VIETNAM)
+    def at(self, day: dt.date, *, evening: bool = False) -> dt.datetime:
+        """A moment in office hours of this day, at a quarter of an hour, or in the evening."""
+        hours = (8, 9, 10, 14, 15, 16, *((17, 18, 19, 19) if evening else ()))
+        time = dt.time(self.pick(hours), self.random.randrange(4) * 15)
+        return dt.datetime.combine(day, time, VIETNAM)
 
     def between(self, least: int, most: int) -> int:
         """A whole number, both ends included."""

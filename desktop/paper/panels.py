@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Sequence
 
 import segno
@@ -219,10 +220,15 @@ def recipients_panel(block: Recipients, width: float, sizes: Sizes) -> Panel:
 
 def qr_panel(block: QrCode, width: float, sizes: Sizes) -> Panel:
     """A square code and, beside it, what it says."""
-    code = segno.make(block.text, error="m", micro=False)
     panel = Panel(gap=PARAGRAPH_GAP)
-    panel.put(0.0, 0.0, [QrStrip(modules=tuple(code.matrix), height=QR_SIDE)])
+    panel.put(0.0, 0.0, [QrStrip(modules=_modules(block.text), height=QR_SIDE)])
     caption = text_strips(block.caption or block.text, sizes.body - 1, width - QR_SIDE - 10)
     tall = sum(strip.height for strip in caption)
     panel.put(QR_SIDE + 10, max((QR_SIDE - tall) / 2, 0.0), caption)
     return panel
+
+
+@functools.lru_cache(maxsize=16)
+def _modules(text: str) -> tuple[bytearray, ...]:
+    """The modules of a code; kept because several parts of one file carry the same number."""
+    return tuple(segno.make(text, error="m", micro=False).matrix)

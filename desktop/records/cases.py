@@ -193,6 +193,10 @@ class CaseFile(Record):
             found["due_end_on"] = tr("Ngày hết hạn đứng trước ngày quyết định.")
         return found
 
+    def derive(self) -> None:
+        # Here, so that no way of saving or undoing can leave a case open to the wrong readers.
+        self.comp = compartment(self.case_type or "")
+
 
 class Contact(Record):
     """One meeting, visit or call with the person or a relative (seeds' channels, L7)."""

@@ -99,16 +99,18 @@ class Stamper:
         """Stamp a record; returns the parts that moved to another tree with it."""
         before = _changed_values(record)
         units = {record.field(name).unit for name in before}
+        compartment = record.comp
         record.derive()
         record.sq = seq
         if not units:
             return []
         _keep_superseded(self._session.connection(), record, before, units, seq)
         record.sv = stamped(record.sv, mask_of(units), dot, self._timeline.lineage)
-        return self._move(record, news, seq)[1:] if record.parent in before else []
+        moved = record.parent in before or record.comp != compartment
+        return self._move(record, news, seq)[1:] if moved else []
 
     def _move(self, record: Record, news: dict[uuid.UUID, Record], seq: int) -> list[Record]:
-        """Take a record, and all that hangs on it, into the tree of its new parent."""
+        """Take a record, and all that hangs on it, into the tree and compartment it belongs to."""
         parent = self._parent(record, news)
         if parent is None:
             record.root = None

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 
 from desktop.base.errors import DamagedFile, NewerFile
 from desktop.base.i18n import tr
 from desktop.store.engine import WRITING
 from desktop.store.guards import drop_guards, raise_guards
+
+if TYPE_CHECKING:
+    from alembic.config import Config
+    from alembic.script import ScriptDirectory
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -23,7 +24,7 @@ def is_current(engine: sa.Engine) -> bool:
 
     Raises NewerFile for a later one, DamagedFile for a database that is no office at all.
     """
-    scripts = _scripts()
+    known = _known()
     with engine.connect() as connection:
         revision = _revision(connection)
     if revision is None:
@@ -33,8 +34,8 @@ def is_current(engine: sa.Engine) -> bool:
                 "Hãy khôi phục từ bản sao lưu gần nhất."
             )
         )
-    _refuse_newer(revision, scripts)
-    return revision == scripts.get_current_head()
+    _refuse_newer(revision, known)
+    return revision == known[-1]
 
 
 def upgrade(engine: sa.Engine) -> None:
@@ -42,9 +43,10 @@ def upgrade(engine: sa.Engine) -> None:
 
     Raises NewerFile, before anything is touched, for a file of a later version.
     """
-    scripts = _scripts()
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
+    from alembic import command  # only now: it is as large as the rest of the program's own parts
+
+    known, config = _known(), _config()
+    assert known[-1] == _scripts().get_current_head(), "file names and revisions differ"
     with engine.connect().execution_options(**WRITING) as connection:
         # Alembic changes a SQLite table by dropping it and renaming a copy; with foreign keys
         # on, the drop would take the rows that refer to it along.
@@ -53,11 +55,11 @@ def upgrade(engine: sa.Engine) -> None:
         file.execute("PRAGMA foreign_keys = OFF")
         try:
             with connection.begin():
-                _refuse_newer(_revision(connection), scripts)
+                _refuse_newer(_revision(connection), known)
                 drop_guards(connection)
                 config.attributes["connection"] = connection
                 command.upgrade(config, "head")
-                assert _revision(connection) == scripts.get_current_head()
+                assert _revision(connection) == known[-1]
                 raise_guards(connection)
                 broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
                 assert not broken, f"a migration broke references: {broken[:5]}"
@@ -65,17 +67,29 @@ def upgrade(engine: sa.Engine) -> None:
             file.execute("PRAGMA foreign_keys = ON")
 
 
-def _scripts() -> ScriptDirectory:
+def _known() -> list[str]:
+    """The revisions that this program has, in order: the numbers their files begin with."""
+    found = sorted(path.stem.partition("_")[0] for path in (MIGRATIONS / "versions").glob("*_*.py"))
+    # A program that lost its migrations would do nothing, and say nothing.
+    assert found, f"no migrations in {MIGRATIONS}"
+    return found
+
+
+def _config() -> Config:
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
-    scripts = ScriptDirectory.from_config(config)
-    # A program that lost its migrations would do nothing, and say nothing.
-    assert scripts.get_current_head(), f"no migrations in {MIGRATIONS}"
-    return scripts
+    return config
 
 
-def _refuse_newer(revision: str | None, scripts: ScriptDirectory) -> None:
-    known = {script.revision for script in scripts.walk_revisions()}
+def _scripts() -> ScriptDirectory:
+    from alembic.script import ScriptDirectory
+
+    return ScriptDirectory.from_config(_config())
+
+
+def _refuse_newer(revision: str | None, known: list[str]) -> None:
     if revision is not None and revision not in known:
         raise NewerFile(
             tr(
@@ -86,4 +100,7 @@ def _refuse_newer(revision: str | None, scripts: ScriptDirectory) -> None:
 
 
 def _revision(connection: sa.Connection) -> str | None:
-    return MigrationContext.configure(connection).get_current_revision()
+    if not sa.inspect(connection).has_table("alembic_version"):
+        return None
+    version = sa.table("alembic_version", sa.column("version_num"))
+    return connection.execute(sa.select(version.c.version_num)).scalar()

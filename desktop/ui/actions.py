@@ -72,6 +72,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("void", N_("Xóa"), ("Del",), "trash-2", _LIST),
     ActionSpec("edit", N_("Sửa"), ("F2",), "pencil", _RECORD),
     ActionSpec("save", N_("Cất"), ("Ctrl+S",), "save", _RECORD),
+    ActionSpec("save_next", N_("Cất và thêm tiếp"), ("Ctrl+Return",), "list-plus", _RECORD),
     ActionSpec("cancel", N_("Hoãn"), ("Esc",), "x", _RECORD),
     ActionSpec("duplicate", N_("Nhân bản"), ("Ctrl+D",), "copy", _RECORD),
     ActionSpec("previous", N_("Trước"), ("Ctrl+PgUp",), "chevron-left", _RECORD),

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QFileDialog, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
 
 from desktop.base.i18n import tr
 from desktop.fields import StoredFile
@@ -19,10 +19,11 @@ from desktop.ui.part_table import PartTable
 from desktop.ui.record_dialog import RecordDialog
 from desktop.ui.theme import set_icon
 from desktop.ui.tokens import GAP
+from desktop.ui.widgets.page_scroll import PageScroll
 from desktop.ui.workplace import Workplace
 
 
-class FamilyTab(QWidget):
+class FamilyTab(PageScroll):
     """The relatives of a person and where the person lives."""
 
     def __init__(self, workplace: Workplace, parent: QWidget | None = None) -> None:
@@ -36,11 +37,9 @@ class FamilyTab(QWidget):
         self.homes = HomesTable(
             workplace, "residences", tr("Chưa ghi nơi cư trú."), add_words=tr("Thêm nơi cư trú")
         )
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, GAP, 0, 0)
-        column.setSpacing(GAP)
-        column.addWidget(self.relatives, 3)
-        column.addWidget(self.homes, 2)
+        self.column.setContentsMargins(0, GAP, 0, 0)
+        self.column.addWidget(self.relatives, 3)
+        self.column.addWidget(self.homes, 2)
 
     def show_person(self, person_id: uuid.UUID) -> None:
         """List what belongs to this person."""

@@ -53,6 +53,7 @@ class CaseWorkspace(QWidget):
             workplace, self, [self.person_form, self.case_form, self.more_form], cases.save_folder
         )
         self.editing.saved.connect(self._saved)
+        self.editing.mode_changed.connect(self._show_mode)
         self._lay_head()
         self._lay_tabs()
         self._lay()
@@ -231,6 +232,12 @@ class CaseWorkspace(QWidget):
 
     def _show_problems(self, _problems: object) -> None:
         self.problems.set_problems(self.editing.forms.shown_problems())
+
+    def _show_mode(self, editing: bool) -> None:
+        # What is printed is what was saved; besides, the strip has no room for more.
+        self.print_button.setVisible(not editing and self._workplace.may(Permission.PRINT))
+        if self._folder is not None:
+            self.head.show_header(self._folder.header)
 
     def _go_to(self, name: str) -> None:
         self.tabs.setCurrentWidget(self.info)

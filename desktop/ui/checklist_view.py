@@ -8,17 +8,17 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desktop.base.clock import in_vietnam
 from desktop.base.errors import UserError
 from desktop.base.i18n import tr
 from desktop.fields import Date
-from desktop.operations import inspections, line_drafts, records
+from desktop.operations import inspections, line_drafts
 from desktop.operations.inspection_facts import read_facts
 from desktop.operations.inspections import DONE, Sheet
-from desktop.operations.line_drafts import LineDraft
+from desktop.operations.line_drafts import LineDraft, Lines
 from desktop.operations.office import Office
 from desktop.rules.permissions import Permission
 from desktop.store.store import Changes
@@ -26,11 +26,10 @@ from desktop.ui.actions import button_for
 from desktop.ui.checklist_rows import ChecklistRows
 from desktop.ui.checklist_side import ChecklistSide, SheetCard
 from desktop.ui.dialogs import Message, choose
-from desktop.ui.drafts import DRAFT_EVERY_MS
 from desktop.ui.findings_view import FindingDialog, Shortcoming, proposed, shortcomings
 from desktop.ui.inspection_dialogs import InspectionHeadDialog
+from desktop.ui.sheet_drafts import SheetDrafts
 from desktop.ui.tokens import GAP, Role
-from desktop.ui.widgets.banner import InfoBanner
 from desktop.ui.workplace import Workplace
 
 
@@ -67,12 +66,10 @@ class ChecklistView(QWidget):
         self._sheet: Sheet | None = None
         self._findings: list[dict[str, Any]] = []
         self._head: dict[str, Any] = {}
-        self._changed = self._undrafted = self._saving = False
+        self._changed = self._saving = False
         self.rows = ChecklistRows(workplace.context)
         self.card, self.side = SheetCard(), ChecklistSide()
-        self.draft_banner: InfoBanner | None = None
-        self._drafting = QTimer(self, interval=DRAFT_EVERY_MS)
-        self._drafting.timeout.connect(self.keep_draft)
+        self.drafts = SheetDrafts(workplace, self._content)
         self._lay()
         self._bind()
 
@@ -116,7 +113,7 @@ class ChecklistView(QWidget):
             self.rows.show_sheet(sheet, opened.facts)
         self._set_changed(changed=False)
         self._show_state()
-        self._offer_draft(opened.draft)
+        self.drafts.follow(sheet.inspection.id, None if self.locked else opened.draft)
         if not same:
             self.rows.go_to_open()
 
@@ -168,21 +165,6 @@ class ChecklistView(QWidget):
         dialog.taken.connect(self._take_head)
         dialog.open()
 
-    def keep_draft(self) -> None:
-        """Keep what is not saved, if it changed since the last time; a timer asks for it."""
-        if not self._undrafted or self._sheet is None:
-            return
-        self._undrafted = False
-        answers = self.rows.readable_answers()
-        deed = partial(
-            line_drafts.keep_lines,
-            table="inspections",
-            record_id=self._sheet.inspection.id,
-            values=dict(self._head),
-            lines={"inspection_answers": answers, "findings": list(self._findings)},
-        )
-        self._workplace.ask(deed, self._draft_kept)
-
     def may_leave(self) -> bool:
         """Whether nothing unsaved stands in the way; asks the clerk if it does."""
         if not self._changed:
@@ -197,7 +179,7 @@ class ChecklistView(QWidget):
             self.save(self.left.emit)
             return False
         if answer == "drop":
-            self._drop_draft()
+            self.drafts.drop()
             self._set_changed(changed=False)
             self._sheet = None
         return answer == "drop"
@@ -208,8 +190,7 @@ class ChecklistView(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GAP)
-        self._notes = QVBoxLayout()
-        self.card.body.addLayout(self._notes)
+        self.card.body.addWidget(self.drafts)
         self.card.body.addWidget(self.rows, 1)
         row.addWidget(self.card, 1)
         row.addWidget(self.side)
@@ -224,9 +205,20 @@ class ChecklistView(QWidget):
         self.side.about.clicked.connect(self.edit_head)
         side.finish.clicked.connect(self.finish)
         side.reopen.clicked.connect(self.reopen)
-        side.print_asked.connect(lambda blank: self.print_asked.emit(self.inspection_id, blank))
+        side.print_asked.connect(self._ask_print)
         side.findings.asked.connect(self._ask_finding)
         self.rows.changed.connect(self._answered)
+        self.drafts.taken.connect(self._take_draft)
+
+    def _content(self) -> tuple[dict[str, Any], Lines]:
+        lines = {
+            "inspection_answers": self.rows.readable_answers(),
+            "findings": list(self._findings),
+        }
+        return dict(self._head), lines
+
+    def _ask_print(self, blank: bool) -> None:
+        self.print_asked.emit(self.inspection_id, blank)
 
     def _run(self, deed: Any, done: Any) -> None:
         self._saving = True
@@ -255,11 +247,8 @@ class ChecklistView(QWidget):
         self._show_score()
 
     def _set_changed(self, *, changed: bool) -> None:
-        self._changed = self._undrafted = changed
-        if changed and not self._drafting.isActive():
-            self._drafting.start()
-        elif not changed:
-            self._drafting.stop()
+        self._changed = changed
+        self.drafts.set_changed(changed=changed)
         self.side.set_changed(changed=changed)
 
     def _show_state(self) -> None:
@@ -312,47 +301,9 @@ class ChecklistView(QWidget):
         self._head.update(values)
         self._set_changed(changed=True)
 
-    # -- drafts ---------------------------------------------------------------------
-
-    def _offer_draft(self, draft: LineDraft | None) -> None:
-        if self.draft_banner is not None:
-            self._notes.removeWidget(self.draft_banner)
-            self._notes.setContentsMargins(0, 0, 0, 0)
-            self.draft_banner.hide()
-            self.draft_banner.deleteLater()
-            self.draft_banner = None
-        if draft is None or self.locked:
-            return
-        at = in_vietnam(draft.at)
-        told = tr("Có bản nháp lúc {at} chưa cất.").format(at=f"{at:%H:%M %d/%m/%Y}")
-        self.draft_banner = InfoBanner(Role.WARNING, told)
-        self.draft_banner.add_action(tr("Lấy lại"), lambda: self._take_draft(draft))
-        self.draft_banner.add_action(tr("Bỏ bản nháp"), self._forget_draft)
-        self._notes.setContentsMargins(GAP, 0, GAP, GAP)
-        self._notes.addWidget(self.draft_banner)
-
     def _take_draft(self, draft: LineDraft) -> None:
         answers = draft.lines.get("inspection_answers", ())
         self.rows.set_answers({answer["question_id"]: dict(answer) for answer in answers})
         self._findings = [dict(one) for one in draft.lines.get("findings", ())]
         self._head = dict(draft.values)
-        self._offer_draft(None)
         self._answered()
-
-    def _forget_draft(self) -> None:
-        self._offer_draft(None)
-        self._drop_draft()
-
-    def _drop_draft(self) -> None:
-        record_id = self.inspection_id
-        self._workplace.ask(
-            lambda office: records.drop_draft(office, "inspections", record_id), _ignore
-        )
-
-    def _draft_kept(self, _result: object) -> None:
-        at = in_vietnam(self._workplace.office.clock.now())
-        self._workplace.tell(tr("Đã giữ bản nháp {at}").format(at=f"{at:%H:%M}"))
-
-
-def _ignore(_result: object) -> None:
-    return

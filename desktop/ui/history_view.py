@@ -30,7 +30,7 @@ Told = tuple[str, uuid.UUID]
 """A table and the record in it."""
 
 _COLUMNS = (N_("Lúc"), N_("Người sửa"), N_("Việc"), N_("Mục"), N_("Trước"), N_("Sau"))
-_WIDTHS = (130, 100, 110, 190, 200, 240)
+_WIDTHS = (128, 80, 84, 180, 150, 200)
 _LONG_AGO = dt.datetime.min.replace(tzinfo=VIETNAM)
 
 

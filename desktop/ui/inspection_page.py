@@ -21,7 +21,8 @@ from desktop.ui.tokens import GAP
 from desktop.ui.widgets.card import Card
 from desktop.ui.workplace import Workplace
 
-_COLUMNS = ("number", "template_id", "round_label", "team_id", "started_on", "state")
+#: The template comes last: its long title takes what is left of the width.
+_COLUMNS = ("number", "started_on", "round_label", "team_id", "state", "template_id")
 
 
 class InspectionPage(Page):

@@ -169,14 +169,14 @@ class AddMemberDialog(_TeamDialog):
         self.add_primary(tr("Thêm vào Đội"), self.save)
         # Names are typed in bursts.
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
-        self._pause.timeout.connect(self.find)
-        self.search.searched.connect(lambda _words: self._pause.start())
+        self._pause.timeout.connect(self.look_up)
+        self.search.searched.connect(self._wait)
         self.search.left_down.connect(self.hits.setFocus)
         self.hits.setFixedHeight(theme_of(self).px(TWO_LINE_ROW_HEIGHT) * _SHOWN)
-        self.find()
+        self.look_up()
         self.search.setFocus()
 
-    def find(self) -> None:
+    def look_up(self) -> None:
         """List the volunteers with the typed words; somebody new is no longer being written."""
         found = lists.lookup(self._workplace.office, "volunteers", self.search.text(), _HITS)
         self._rows.clear()
@@ -210,6 +210,9 @@ class AddMemberDialog(_TeamDialog):
         who: uuid.UUID | Mapping[str, Any] = self.volunteer.values() if new else index.data(_ID)
         told = {**self.role.values(), **self.member.values()}
         self.run(partial(teams.join_team, team_id=self._team, volunteer=who, **told), forms)
+
+    def _wait(self, _words: str) -> None:
+        self._pause.start()
 
     def _show_new(self, *, new: bool) -> None:
         self.volunteer.setVisible(new)

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from desktop.base.i18n import tr
@@ -19,6 +20,8 @@ from desktop.ui.theme import set_icon
 from desktop.ui.void_dialog import VoidDialog
 from desktop.ui.widgets.card import Card
 from desktop.ui.workplace import Workplace
+
+_STEP = 4
 
 
 class PartTable(QWidget):
@@ -70,6 +73,7 @@ class PartTable(QWidget):
         """List the parts of this record."""
         self._owner = owner
         self.rows.fix(Filter(self._parent_field, "is", owner))
+        self._fit_columns()
 
     def add(self, values: Mapping[str, Any] | None = None) -> RecordDialog | None:
         """Open the dialog for a new part, with proposals in its fields."""
@@ -81,6 +85,10 @@ class PartTable(QWidget):
         dialog.start_new(proposed, {self._parent_field: self._owner})
         dialog.open()
         return dialog
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_columns()
 
     def proposals(self) -> dict[str, Any]:
         """What stands in the fields of a new part."""
@@ -106,3 +114,24 @@ class PartTable(QWidget):
         dialog = RecordDialog(self._workplace, self._table, self, title=title, hidden=hidden)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         return dialog
+
+    def _fit_columns(self) -> None:
+        """Narrow the widest columns until all of them can be seen; short tables want no scrolling."""
+        view = self.rows.view
+        head = view.horizontalHeader()
+        shown = [at for at in range(head.count()) if not head.isSectionHidden(at)]
+        widths = {at: head.sectionSize(at) for at in shown}
+        least = {at: head.sectionSizeHint(at) for at in shown}
+        room = view.viewport().width()
+        while sum(widths.values()) > room:
+            wide = [at for at in shown if widths[at] > least[at]]
+            if not wide:
+                break
+            widest = max(wide, key=lambda at: widths[at])
+            widths[widest] = max(least[widest], widths[widest] - _STEP)
+        # The clerk's own widths are kept by the table; these are not hers.
+        blocked = head.blockSignals(True)
+        for at, width in widths.items():
+            head.resizeSection(at, width)
+        head.blockSignals(blocked)
+        view.doItemsLayout()

@@ -61,7 +61,7 @@ class RosterView(QWidget):
         self.model = RosterModel(workplace.names, self)
         self.table = Table(tr("Thành viên Đội"))
         self.table.setModel(self.model)
-        self.table.opened.connect(lambda _index: self.edit_volunteer())
+        self.table.opened.connect(self.edit_volunteer)
         self.table.selectionModel().currentRowChanged.connect(self._show_deeds)
         self._empty = EmptyState(
             "users", tr("Ngày này Đội chưa có thành viên. Bấm Thêm thành viên (Ctrl+N).")

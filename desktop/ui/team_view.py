@@ -104,7 +104,7 @@ class TeamView(QWidget):
     def _lay(self) -> None:
         self.print_button = QPushButton(tr("In danh sách"))
         set_icon(self.print_button, "printer")
-        self.print_button.clicked.connect(lambda: self.print_members())
+        self.print_button.clicked.connect(self.print_members)
         self.head.add_action(self.print_button)
         self._buttons = self.editing.bind(may_edit=self._workplace.may_write("teams"))
         for button in self._buttons:

@@ -122,7 +122,7 @@ def issue(text: str = "", **told: Any) -> Issue:
     """An issue of Xã Thăng Bình; a text stands for everything that is called somehow."""
     head = Letterhead("Ủy ban nhân dân xã Thăng Bình", "Thăng Bình", chair="Nguyễn Văn Hùng")
     if text:
-        told.setdefault("names", CalledSo(text))
+        told.setdefault("names", CalledSo(text[:200]))
     return Issue(head, DAY, **told)
 
 
@@ -148,7 +148,7 @@ def log(text: str) -> ActivityLog:
     line = ActivityLine(
         filled(Activity, text, sessions=2, attendance=1250), [filled(ActivityProduct, text)] * 3
     )
-    return ActivityLog(filled(Team, text), DAY, DAY, [line] * 9, text[:80])
+    return ActivityLog(filled(Team, text), DAY, DAY, [line] * 5, text[:80])
 
 
 def report(text: str, **told: Any) -> TeamReport:

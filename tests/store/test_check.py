@@ -113,7 +113,7 @@ def test_a_broken_index_is_found(worked_in: Office) -> None:
     file = connect(worked_in.store.path, worked_in.store.key)
     file.execute("PRAGMA writable_schema = ON")
     file.execute(
-        "UPDATE sqlite_schema SET sql = replace(sql, '(sort_key)', '(full_name)') "
+        "UPDATE sqlite_schema SET sql = replace(sql, '(sort_key,', '(full_name,') "
         "WHERE name = 'ix_people_sort_key'"
     )
     file.close()

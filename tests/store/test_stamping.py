@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from desktop.operations import cases, records
 from desktop.operations.office import Office
+from desktop.operations.undoing import undo_last
 from desktop.records import (
     Activity,
     ActivityProduct,
@@ -240,3 +241,25 @@ def test_a_case_that_becomes_sensitive_takes_its_person_along(office: Office) ->
     )
     assert makers.loaded(office, Person, person).comp == 2
     assert makers.loaded(office, Residence, home).comp == 2
+
+
+def test_a_case_of_another_type_goes_to_the_readers_of_that_type_and_back_by_undo(
+    office: Office,
+) -> None:
+    case = makers.case(office)
+    contact = makers.contact(office, case)
+
+    def compartments() -> tuple[int, int]:
+        return makers.loaded(office, CaseFile, case).comp, makers.loaded(office, Contact, contact).comp
+
+    assert compartments() == (0, 0)
+    changes = records.save(office, "case_files", case, {"case_type": "MT_NGHIEN"})
+    assert compartments() == (3, 3)
+    assert ("contacts", contact) in changes.records
+    undo_last(office)
+    assert compartments() == (0, 0)
+    records.save(office, "case_files", case, {"case_type": "MT_SD"})
+    records.save(office, "case_files", case, {"case_type": "KHAC"})
+    undo_last(office)
+    assert compartments() == (3, 3)
+    assert check(office.store) == []

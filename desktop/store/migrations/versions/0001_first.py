@@ -157,7 +157,12 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_officers")),
     )
     op.create_index(op.f("ix_officers_scope_sq"), "officers", ["scope", "sq"], unique=False)
-    op.create_index(op.f("ix_officers_sort_key"), "officers", ["sort_key"], unique=False)
+    op.create_index(
+        "ix_officers_sort_key",
+        "officers",
+        ["sort_key", "id", "comp", "stub", "void_reason"],
+        unique=False,
+    )
     op.create_table(
         "people",
         sa.Column("id", sa.LargeBinary(length=16), nullable=False),
@@ -198,7 +203,12 @@ def upgrade() -> None:
     op.create_index(op.f("ix_people_id_number"), "people", ["id_number"], unique=False)
     op.create_index(op.f("ix_people_person_code"), "people", ["person_code"], unique=False)
     op.create_index(op.f("ix_people_scope_sq"), "people", ["scope", "sq"], unique=False)
-    op.create_index(op.f("ix_people_sort_key"), "people", ["sort_key"], unique=False)
+    op.create_index(
+        "ix_people_sort_key",
+        "people",
+        ["sort_key", "id", "comp", "stub", "void_reason"],
+        unique=False,
+    )
     op.create_table(
         "reports",
         sa.Column("id", sa.LargeBinary(length=16), nullable=False),
@@ -463,7 +473,12 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_volunteers_id_number"), "volunteers", ["id_number"], unique=False)
     op.create_index(op.f("ix_volunteers_scope_sq"), "volunteers", ["scope", "sq"], unique=False)
-    op.create_index(op.f("ix_volunteers_sort_key"), "volunteers", ["sort_key"], unique=False)
+    op.create_index(
+        "ix_volunteers_sort_key",
+        "volunteers",
+        ["sort_key", "id", "comp", "stub", "void_reason"],
+        unique=False,
+    )
     op.create_table(
         "agencies",
         sa.Column("id", sa.LargeBinary(length=16), nullable=False),
