@@ -16,11 +16,13 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 
 from desktop import __version__
 from desktop.base.clock import Clock, SystemClock
-from desktop.base.errors import UserError
+from desktop.base.errors import UserError, WrongPassword
 from desktop.base.i18n import tr
 from desktop.base.log import start_log
 from desktop.ui.input_filters import InputFilters
 from desktop.ui.jobs import Jobs, Progress
+from desktop.ui.machine import enter_is_tab, idle_minutes
+from desktop.ui.qt_words import QtWords
 from desktop.ui.sign_in import SignInWindow
 from desktop.ui.theme import Theme, apply_theme, system_scheme
 from desktop.ui.tokens import DEFAULT_POINTS, Scheme
@@ -34,8 +36,7 @@ if TYPE_CHECKING:
     from desktop.ui.lock_screen import IdleWatch, LockScreen
     from desktop.ui.main_window import MainWindow
 
-_FOLDER, _USER, _SCHEME, _POINTS, _IDLE = "folder", "user", "scheme", "points", "idle minutes"
-IDLE_MINUTES = 15
+_FOLDER, _USER, _SCHEME, _POINTS, _FAILED = "folder", "user", "scheme", "points", "failed sign-ins"
 _HEAVY = ("desktop.operations.office", "desktop.ui.main_window", "desktop.ui.home")
 
 
@@ -54,7 +55,9 @@ class Program(QObject):
         self._screen: LockScreen | None = None
         self._idle: IdleWatch | None = None
         apply_theme(app, kept_theme(app, settings))
+        app.installTranslator(QtWords(app))
         self._filters = InputFilters(app)
+        self._settle_machine()
         self.sign_in = self._make_sign_in()
 
     # -- signing in -----------------------------------------------------------------
@@ -94,7 +97,18 @@ class Program(QObject):
 
     def _refuse(self, error: UserError) -> bool:
         self.sign_in.refuse(error.message)
+        if isinstance(error, WrongPassword):
+            self.settings.setValue(_FAILED, self._failed() + 1)
         return True
+
+    def _failed(self) -> int:
+        """Wrong passwords since somebody last got in: the office's log is closed to them."""
+        return int(str(self.settings.value(_FAILED, 0)))
+
+    def _note_failed(self, office: Office) -> None:
+        if failed := self._failed():
+            self.settings.setValue(_FAILED, 0)
+            office.note("failed_sign_in", tr("{count} lần").format(count=failed))
 
     def opened(self, office: Office) -> None:
         """Show the main window of an office that was just opened."""
@@ -106,6 +120,7 @@ class Program(QObject):
         self.office = office
         self.settings.setValue(_FOLDER, str(office.folder))
         self.settings.setValue(_USER, office.user.name)
+        self._note_failed(office)
         if office.user.must_change and not change_first_password(self.sign_in, office):
             self.sign_out()
             return
@@ -115,7 +130,8 @@ class Program(QObject):
         self.window.left.connect(self.sign_out)
         self.window.closed.connect(self.end)
         workplace.restore_asked.connect(self.restore)
-        self._idle = IdleWatch(int(str(self.settings.value(_IDLE, IDLE_MINUTES))), self)
+        workplace.machine_changed.connect(self._settle_machine)
+        self._idle = IdleWatch(idle_minutes(self.settings), self)
         self._idle.idle.connect(self.lock)
         self.window.resize(1366, 768)
         self.window.showMaximized() if self._is_real_screen() else self.window.show()
@@ -123,6 +139,12 @@ class Program(QObject):
 
     def _is_real_screen(self) -> bool:
         return QApplication.platformName() not in ("offscreen", "minimal")
+
+    def _settle_machine(self) -> None:
+        """Follow what was set for this PC."""
+        self._filters.enter_as_tab.enabled = enter_is_tab(self.settings)
+        if self._idle is not None:
+            self._idle.set_minutes(idle_minutes(self.settings))
 
     # -- beginnings -----------------------------------------------------------------
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
@@ -84,10 +85,7 @@ def _facts(
         body.period.label,
         body.period.within,
         [ReportSection(one.code, one.title, one.paragraphs) for one in body.sections],
-        [
-            FigureGroup(group.title, [_row(line, draft=told.draft) for line in group.lines])
-            for group in body.groups
-        ],
+        [FigureGroup(group.title, _rows(group.lines, draft=told.draft)) for group in body.groups],
         number=report.number if report is not None else None,
         recipients=(tr("{office} (để b/c)").format(office=above or tr("Cơ quan cấp trên")),),
         team=team.name if team is not None else None,
@@ -95,9 +93,24 @@ def _facts(
     )
 
 
-def _row(line: FigureLine, *, draft: bool) -> FigureRow:
+def _rows(lines: Sequence[FigureLine], *, draft: bool) -> list[FigureRow]:
+    """The rows of a group: parts of nothing are left out, and parts repeat no unit."""
+    units = {line.code: line.unit for line in lines if line.part is None}
+    split = {line.code for line in lines if line.part is not None and line.shown}
+    return [
+        _row(
+            line,
+            "" if line.part is not None and line.unit == units[line.code] else line.unit,
+            draft=draft,
+        )
+        for line in lines
+        if line.part is None or line.code in split
+    ]
+
+
+def _row(line: FigureLine, unit: str, *, draft: bool) -> FigureRow:
     # What was changed by hand is told to those who check the draft, not to who receives the paper.
     by_hand = tr("Sửa tay, từ hồ sơ: {computed}").format(computed=Count().format(line.computed))
     note = "; ".join(filter(None, (line.share_text, by_hand if draft and line.edit else "")))
     code = line.code if line.part is None else ""
-    return FigureRow(code, line.label, line.unit, line.shown, note)
+    return FigureRow(code, line.label, unit, line.shown, note)

@@ -11,6 +11,7 @@ from desktop.operations.inspections import DONE
 from desktop.records import ChecklistTemplate
 from desktop.records.inspections import STATES
 from desktop.ui.actions import button_for
+from desktop.ui.editors import EditorContext
 from desktop.ui.findings_view import FindingsView
 from desktop.ui.score_card import ScoreCard
 from desktop.ui.theme import set_icon, set_look, theme_of
@@ -64,11 +65,11 @@ class ChecklistSide(QWidget):
 
     print_asked = Signal(bool)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, context: EditorContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         set_look(self, "clear")
         self.score = ScoreCard()
-        self.findings = FindingsView()
+        self.findings = FindingsView(context)
         self.missing = label("", "warning")
         self.missing.setWordWrap(True)
         self.missing.hide()

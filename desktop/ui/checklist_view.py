@@ -4,51 +4,29 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEventLoop, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desktop.base.clock import in_vietnam
 from desktop.base.errors import UserError
 from desktop.base.i18n import tr
 from desktop.fields import Date
-from desktop.operations import inspections, line_drafts
-from desktop.operations.inspection_facts import read_facts
+from desktop.operations import inspections
 from desktop.operations.inspections import DONE, Sheet
 from desktop.operations.line_drafts import LineDraft, Lines
-from desktop.operations.office import Office
 from desktop.rules.permissions import Permission
 from desktop.store.store import Changes
 from desktop.ui.actions import button_for
 from desktop.ui.checklist_rows import ChecklistRows
 from desktop.ui.checklist_side import ChecklistSide, SheetCard
 from desktop.ui.dialogs import Message, choose
-from desktop.ui.findings_view import FindingDialog, Shortcoming, proposed, shortcomings
 from desktop.ui.inspection_dialogs import InspectionHeadDialog
-from desktop.ui.sheet_drafts import SheetDrafts
+from desktop.ui.sheet_drafts import Opened, SheetDrafts, read_opened
 from desktop.ui.tokens import GAP, Role
 from desktop.ui.workplace import Workplace
-
-
-@dataclass(frozen=True)
-class Opened:
-    """A sheet as it is opened: what records tell about it, and a draft that was not saved."""
-
-    sheet: Sheet
-    facts: Mapping[uuid.UUID, str]
-    draft: LineDraft | None
-
-
-def read_opened(office: Office, inspection_id: uuid.UUID) -> Opened:
-    """Everything that the screen of a sheet shows."""
-    return Opened(
-        inspections.read_sheet(office, inspection_id),
-        read_facts(office, inspection_id),
-        line_drafts.read_lines(office, "inspections", inspection_id),
-    )
 
 
 class ChecklistView(QWidget):
@@ -64,11 +42,13 @@ class ChecklistView(QWidget):
         super().__init__(parent)
         self._workplace = workplace
         self._sheet: Sheet | None = None
-        self._findings: list[dict[str, Any]] = []
+        self._facts: Mapping[uuid.UUID, str] = {}
+        self._edits = 0
+        self._waiting = QEventLoop(self)
         self._head: dict[str, Any] = {}
         self._changed = self._saving = False
         self.rows = ChecklistRows(workplace.context)
-        self.card, self.side = SheetCard(), ChecklistSide()
+        self.card, self.side = SheetCard(), ChecklistSide(workplace.context)
         self.drafts = SheetDrafts(workplace, self._content)
         self._lay()
         self._bind()
@@ -103,9 +83,10 @@ class ChecklistView(QWidget):
     def show_opened(self, opened: Opened) -> None:
         """Show a sheet that was read; the keyboard stays where it was in the same one."""
         sheet = opened.sheet
-        same = self.inspection_id == sheet.inspection.id
-        self._sheet, self._head = sheet, {}
-        self._findings = [{"id": f.id, **f.values()} for f in sheet.findings]
+        same = self.inspection_id == sheet.inspection.id and self._facts == opened.facts
+        self._sheet, self._head, self._facts = sheet, {}, opened.facts
+        findings = [{"id": one.id, **one.values()} for one in sheet.findings]
+        self.side.findings.set_findings(findings, sheet.inspection.started_on)
         if same:
             told = {line.question.id: line.answer for line in sheet.lines if line.answer}
             self.rows.set_answers({key: answer.values() for key, answer in told.items()})
@@ -132,7 +113,11 @@ class ChecklistView(QWidget):
             self.rows.go_to(wrong)
             self.side.tell(f"{wrong.question.code}: {wrong.problem()}")
             return
-        answers, head, findings = self.rows.answers(), dict(self._head), list(self._findings)
+        answers, head, findings = (
+            self.rows.answers(),
+            dict(self._head),
+            list(self.side.findings.findings),
+        )
         deed = partial(
             inspections.save_answers,
             inspection_id=self._sheet.inspection.id,
@@ -140,7 +125,7 @@ class ChecklistView(QWidget):
             values=head,
             findings=findings,
         )
-        self._run(deed, partial(self._saved, then))
+        self._run(deed, partial(self._saved, then, self._edits))
 
     def finish(self) -> None:
         """Finish the sheet (Hoàn thành), after saving it; what is missing is told."""
@@ -175,14 +160,11 @@ class ChecklistView(QWidget):
         )
         answers = (("drop", tr("Bỏ thay đổi")), ("save", tr("Cất")))
         answer = choose(self, tr("Chưa cất"), question, answers, Role.WARNING)
-        if answer == "save":
-            self.save(self.left.emit)
-            return False
         if answer == "drop":
             self.drafts.drop()
             self._set_changed(changed=False)
             self._sheet = None
-        return answer == "drop"
+        return answer == "drop" or (answer == "save" and self._save_and_wait())
 
     # -- inside ---------------------------------------------------------------------
 
@@ -206,14 +188,14 @@ class ChecklistView(QWidget):
         side.finish.clicked.connect(self.finish)
         side.reopen.clicked.connect(self.reopen)
         side.print_asked.connect(self._ask_print)
-        side.findings.asked.connect(self._ask_finding)
+        side.findings.changed.connect(self._answered)
         self.rows.changed.connect(self._answered)
         self.drafts.taken.connect(self._take_draft)
 
     def _content(self) -> tuple[dict[str, Any], Lines]:
         lines = {
             "inspection_answers": self.rows.readable_answers(),
-            "findings": list(self._findings),
+            "findings": list(self.side.findings.findings),
         }
         return dict(self._head), lines
 
@@ -226,18 +208,35 @@ class ChecklistView(QWidget):
 
     def _settled(self) -> None:
         self._saving = False
+        # Settling comes before the answer, the end of the loop after both.
+        QTimer.singleShot(0, self._waiting.quit)
+
+    def _save_and_wait(self) -> bool:
+        self.save()
+        if self._saving:
+            self._waiting.exec()
+        return not self._changed
 
     def _refused(self, error: UserError) -> bool:
         self.side.tell(error.message)
         self.rows.go_to_open()
         return True
 
-    def _saved(self, then: Any, _changes: Changes) -> None:
-        self._set_changed(changed=False)
+    def _saved(self, then: Any, edits: int, _changes: Changes) -> None:
+        if edits == self._edits:
+            self._set_changed(changed=False)
+        else:  # somebody types faster than the disk writes
+            assert self._sheet is not None
+            shown = self._sheet.inspection.id
+            read = partial(inspections.read_sheet, inspection_id=shown)
+            self._workplace.ask(read, self._learn_ids)
         at = in_vietnam(self._workplace.office.clock.now())
         self._workplace.tell(tr("Đã cất {at}").format(at=f"{at:%H:%M}"))
         if callable(then):
             then()
+
+    def _learn_ids(self, sheet: Sheet) -> None:
+        self.side.findings.learn_ids(sheet.findings)
 
     def _finished(self, _changes: Changes) -> None:
         self.refresh()
@@ -248,6 +247,7 @@ class ChecklistView(QWidget):
 
     def _set_changed(self, *, changed: bool) -> None:
         self._changed = changed
+        self._edits += changed
         self.drafts.set_changed(changed=changed)
         self.side.set_changed(changed=changed)
 
@@ -274,28 +274,7 @@ class ChecklistView(QWidget):
         score = inspections.score_answers(asked, self.rows.values())
         scored = sum(1 for q in asked if q.answer == "SCORED" and q.weight)
         self.side.score.show_score(score, scored)
-        found = shortcomings(self.rows.rows, self._findings)
-        self.side.findings.show_shortcomings(found, locked=self.locked)
-
-    def _ask_finding(self, one: Shortcoming | None) -> None:
-        assert self._sheet is not None
-        known = one is not None and one.finding is not None
-        values = one.finding if one is not None else None
-        told = values or proposed(one, self._sheet.inspection.started_on)
-        heading = tr("Tồn tại ở mục {code}").format(code=one.code) if one and one.code else ""
-        dialog = FindingDialog(
-            self._workplace.context, told, heading, self, locked=self.locked, known=known
-        )
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.taken.connect(partial(self._take_finding, values))
-        dialog.dropped.connect(partial(self._take_finding, values, None))
-        dialog.open()
-
-    def _take_finding(self, former: dict[str, Any] | None, told: dict[str, Any] | None) -> None:
-        self._findings = [one for one in self._findings if one is not former]
-        if told is not None:
-            self._findings.append(told)
-        self._answered()
+        self.side.findings.show_shortcomings(self.rows.rows, locked=self.locked)
 
     def _take_head(self, values: dict[str, Any]) -> None:
         self._head.update(values)
@@ -304,6 +283,7 @@ class ChecklistView(QWidget):
     def _take_draft(self, draft: LineDraft) -> None:
         answers = draft.lines.get("inspection_answers", ())
         self.rows.set_answers({answer["question_id"]: dict(answer) for answer in answers})
-        self._findings = [dict(one) for one in draft.lines.get("findings", ())]
+        day = self._sheet.inspection.started_on if self._sheet else draft.at.date()
+        self.side.findings.set_findings(draft.lines.get("findings", ()), day)
         self._head = dict(draft.values)
         self._answered()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
@@ -16,8 +16,10 @@ from desktop.base.text import grouped
 from desktop.fields import Count
 from desktop.operations import reports
 from desktop.operations.figure_records import FigureRecord
+from desktop.operations.office import Office
 from desktop.operations.period_reports import FigureLine
 from desktop.records import ReportFigure
+from desktop.store.store import Changes
 from desktop.ui.record_form import RecordForm
 from desktop.ui.theme import theme_of
 from desktop.ui.tokens import Role
@@ -153,15 +155,14 @@ class FigureDialog(DialogFrame):
             partial(reports.restore_figure, report_id=self._report_id, indicator=self._line.key)
         )
 
-    def _run(self, deed: object) -> None:
-        assert callable(deed)
+    def _run(self, deed: Callable[[Office], Changes]) -> None:
         self.set_busy(busy=True)
         self._workplace.run(deed, self, self._done, refused=self._refused, settled=self._settled)
 
     def _settled(self) -> None:
         self.set_busy(busy=False)
 
-    def _done(self, _changes: object) -> None:
+    def _done(self, _changes: Changes) -> None:
         self.accept()
 
     def _refused(self, error: UserError) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -81,17 +82,8 @@ class FigureList(QAbstractTableModel):
         row = self._rows[index.row()]
         if isinstance(row, str):
             return _head_data(row, index.column(), role)
-        if role == Qt.ItemDataRole.DisplayRole:
-            return _cell(row, index.column())
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return row.definition if index.column() == NAME else _cell(row, index.column())
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _alignment(index.column())
-        if role == Qt.ItemDataRole.FontRole and index.column() == EDITED:
-            return _strong()
-        if role == Qt.ItemDataRole.ForegroundRole:
-            return _ink(row, index.column())
-        return None
+        told = _ROLES.get(int(role))
+        return None if told is None else told(row, index.column())
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
@@ -185,6 +177,10 @@ def _head_data(title: str, column: int, role: int) -> object:
     return _strong() if role == Qt.ItemDataRole.FontRole else None
 
 
+def _tip(line: FigureLine, column: int) -> str:
+    return line.definition if column == NAME else _cell(line, column)
+
+
 def _cell(line: FigureLine, column: int) -> str:
     count = Count()
     if column == NAME:
@@ -197,6 +193,10 @@ def _cell(line: FigureLine, column: int) -> str:
     if line.edit is None:
         return ""
     return count.format(line.edit.edited) if column == EDITED else line.edit.reason
+
+
+def _font(_line: FigureLine, column: int) -> QFont | None:
+    return _strong() if column == EDITED else None
 
 
 def _alignment(column: int) -> Qt.AlignmentFlag:
@@ -217,3 +217,14 @@ def _ink(line: FigureLine, column: int) -> object:
     if replaced or nothing or column in (UNIT, REASON) or (column == NAME and line.part):
         return theme.colour("quiet")
     return None
+
+
+_ROLES: Mapping[int, Callable[[FigureLine, int], object]] = MappingProxyType(
+    {
+        Qt.ItemDataRole.DisplayRole.value: _cell,
+        Qt.ItemDataRole.ToolTipRole.value: _tip,
+        Qt.ItemDataRole.TextAlignmentRole.value: lambda _line, column: _alignment(column),
+        Qt.ItemDataRole.FontRole.value: _font,
+        Qt.ItemDataRole.ForegroundRole.value: _ink,
+    }
+)

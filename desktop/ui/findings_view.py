@@ -6,9 +6,10 @@ import datetime as dt
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from desktop.base.errors import InvalidRecord
@@ -47,36 +48,77 @@ class Shortcoming:
 
 
 class FindingsView(Card):
-    """Lists what falls short; ``asked`` carries a ``Shortcoming`` to write down, or None."""
+    """Holds the findings of a sheet and lists what falls short.
 
-    asked = Signal(object)
+    ``changed`` tells that a finding was written down, changed or taken away.
+    """
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    changed = Signal()
+
+    def __init__(self, context: EditorContext, parent: QWidget | None = None) -> None:
         super().__init__(tr("Tồn tại sẽ ghi"), parent)
+        self._context = context
+        self._day = dt.date.min
+        self._locked = False
+        self.findings: list[Values] = []
         self.add_button = QPushButton(tr("Thêm"))
         set_look(self.add_button, "link")
         self.add_button.setToolTip(tr("Ghi một tồn tại ngoài các mục"))
-        self.add_button.clicked.connect(lambda: self.asked.emit(None))
+        self.add_button.clicked.connect(lambda _checked=False: self.ask(None))
         self.add_action(self.add_button)
         self._scroll = PageScroll()
         self._scroll.column.setSpacing(4)
         self.body.addWidget(self._scroll)
         self.buttons: list[QPushButton] = []
 
-    def show_shortcomings(self, found: Sequence[Shortcoming], *, locked: bool) -> None:
-        """Show these, the way they stand now."""
-        self.buttons = []
+    def set_findings(self, findings: Sequence[Mapping[str, Any]], day: dt.date) -> None:
+        """Take the findings of a sheet, inspected on this day."""
+        self.findings, self._day = [dict(one) for one in findings], day
+
+    def learn_ids(self, saved: Sequence[Finding]) -> None:
+        """Findings that were saved while others were being typed got ids, in their order."""
+        known = {one.get("id") for one in self.findings}
+        fresh = iter(one.id for one in saved if one.id not in known)
+        for one in self.findings:
+            if "id" not in one and (given := next(fresh, None)) is not None:
+                one["id"] = given
+
+    def show_shortcomings(self, rows: Sequence[ChecklistRow], *, locked: bool) -> None:
+        """List what falls short, the way the rows and findings stand now."""
+        self.buttons, self._locked = [], locked
         self.add_button.setVisible(not locked)
         column = self._scroll.column
         while (item := column.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.hide()
                 widget.deleteLater()
+        found = shortcomings(rows, self.findings)
         if not found:
-            column.addWidget(label(tr("Chưa có mục nào Một phần hoặc Không."), "quiet"))
+            column.addWidget(_wrapped(tr("Chưa có mục nào Một phần hoặc Không."), "quiet"))
         for one in found:
             self._add(one, locked=locked)
         column.addStretch(1)
+
+    def ask(self, one: Shortcoming | None) -> FindingDialog:
+        """Open the dialog for a finding; without one, for a new one outside the questions."""
+        former = None if one is None else one.finding
+        told = former or proposed(one, self._day)
+        heading = tr("Tồn tại ở mục {code}").format(code=one.code) if one and one.code else ""
+        known, locked = former is not None, self._locked
+        dialog = FindingDialog(
+            self._context, told, heading, self.window(), locked=locked, known=known
+        )
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.taken.connect(partial(self._take, former))
+        dialog.dropped.connect(partial(self._take, former, None))
+        dialog.open()
+        return dialog
+
+    def _take(self, former: Values | None, told: Values | None) -> None:
+        self.findings = [one for one in self.findings if one is not former]
+        if told is not None:
+            self.findings.append(told)
+        self.changed.emit()
 
     def _add(self, one: Shortcoming, *, locked: bool) -> None:
         column, finding = self._scroll.column, one.finding
@@ -88,7 +130,7 @@ class FindingsView(Card):
             line = QPushButton(tr("Xem, sửa") if not locked else tr("Xem"))
         set_look(line, "link")
         line.setAccessibleName(f"{line.text()} {words}")
-        line.clicked.connect(lambda: self.asked.emit(one))
+        line.clicked.connect(lambda _checked=False: self.ask(one))
         column.addWidget(_wrapped(words, _look(one)))
         if finding is not None and (detail := _detail(finding)):
             column.addWidget(ElidedLabel(detail, "quiet"))

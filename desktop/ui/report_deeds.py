@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from desktop.base.i18n import N_, tr
 from desktop.operations import approvals
@@ -16,7 +16,7 @@ from desktop.operations.office import Office
 from desktop.operations.reports import APPROVED, EDITABLE, FROZEN, SENT, SUBMITTED, ReportView
 from desktop.rules.permissions import Permission
 from desktop.store.store import Changes
-from desktop.ui.dialogs import Message
+from desktop.ui.dialogs import Message, ask
 from desktop.ui.theme import set_icon, set_look
 from desktop.ui.widgets.header_strip import HeaderStrip
 from desktop.ui.workplace import Workplace
@@ -111,6 +111,18 @@ def offered(state: str, workplace: Workplace) -> list[Deed]:
         for deed in DEEDS
         if state in deed.states and any(workplace.may(one) for one in deed.needs)
     ]
+
+
+def agreed(deed: Deed, view: ReportView, parent: QWidget) -> bool:
+    """Whether the clerk wants this, told what does not fit together in the figures."""
+    if deed.question is None:
+        return True
+    count = len(view.body.remarks)
+    open_points = tr("Còn {count} điều chưa khớp trong số liệu.").format(count=count)
+    told = deed.question
+    happened = " ".join(filter(None, (tr(told.happened), open_points if count else "")))
+    question = Message(happened, tr(told.unchanged), tr(told.todo))
+    return ask(parent, tr(deed.words), question, tr(deed.words))
 
 
 class ReportDeeds(QObject):

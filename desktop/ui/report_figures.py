@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from desktop.base.i18n import tr
@@ -40,8 +40,8 @@ class ReportFigures(Card):
         self.records_button = QPushButton(tr("Xem hồ sơ"))
         self.edit_button = QPushButton(tr("Sửa số"))
         self._lay()
-        self.table.opened.connect(lambda _index: self.show_records())
-        self.table.selectionModel().currentRowChanged.connect(lambda *_: self._say())
+        self.table.opened.connect(self._opened)
+        self.table.selectionModel().currentRowChanged.connect(self._say)
         workplace.actions.bind(self.table, "edit", self.edit, here_only=True)
 
     def show_figures(
@@ -94,6 +94,9 @@ class ReportFigures(Card):
         column.addWidget(self.table, 1)
         column.addLayout(foot)
         self.body.addLayout(column)
+
+    def _opened(self, _index: QModelIndex) -> None:
+        self.show_records()
 
     def _say(self) -> None:
         line = self.table.current_line()

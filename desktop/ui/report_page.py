@@ -48,53 +48,52 @@ class ReportPage(Page):
             chip_role=_chip_role,
             columns=_COLUMNS,
         )
-        self.window_ = ReportWindow(workplace)
+        self.report = ReportWindow(workplace)
         self.awaited: InfoBanner | None = None
         self._notes = QVBoxLayout()
         self.stack = QStackedWidget()
         self.stack.addWidget(self._listing())
-        self.stack.addWidget(self.window_)
+        self.stack.addWidget(self.report)
         column = QVBoxLayout(self)
         column.setContentsMargins(20, GAP, 20, GAP)
         column.addWidget(self.stack)
         self.list.opened.connect(self._open)
         self.list.add_asked.connect(self.add)
-        self.window_.left.connect(self.show_list)
+        self.report.left.connect(self.show_list)
 
     # -- what the main window asks --------------------------------------------------
 
     def refresh(self) -> None:
         self.list.refresh()
-        self.window_.refresh()
+        self.report.refresh()
         self.workplace.ask(approvals.next_report, self._show_awaited)
 
     def open_record(self, table: str, record_id: uuid.UUID) -> None:
-        if table == "reports" and (record_id == self.window_.report_id or self.window_.may_leave()):
+        if table == "reports" and (record_id == self.report.report_id or self.report.may_leave()):
             self._open(record_id)
 
     def open_draft(self, found: OpenDraft) -> None:
         if found.draft.row is not None:
             self.open_record("reports", found.draft.row)
-            self.window_.tabs.setCurrentWidget(self.window_.texts)
+            self.report.tabs.setCurrentWidget(self.report.texts)
 
-    def add(self) -> NewReportDialog | None:
+    def add(self) -> None:
         """Begin a new report."""
         if not self.workplace.may_write("reports") or not self.may_leave():
-            return None
+            return
         dialog = NewReportDialog(self.workplace, self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.begun.connect(self._open)
         dialog.open()
-        return dialog
 
     def print_record(self) -> None:
-        if self.stack.currentWidget() is self.window_:
-            self.window_.print()
+        if self.stack.currentWidget() is self.report:
+            self.report.print()
         elif (chosen := self.list.current_id()) is not None:
             PaperPreview(self.workplace, self, "T10", chosen).show()
 
     def may_leave(self) -> bool:
-        return self.window_.may_leave()
+        return self.report.may_leave()
 
     def show_list(self) -> None:
         """Go back to the list, once the report is saved or given up."""
@@ -136,8 +135,8 @@ class ReportPage(Page):
         return button
 
     def _open(self, report_id: uuid.UUID) -> None:
-        self.stack.setCurrentWidget(self.window_)
-        self.window_.open(report_id)
+        self.stack.setCurrentWidget(self.report)
+        self.report.open(report_id)
 
     def _show_awaited(self, found: Awaited | None) -> None:
         if self.awaited is not None:

@@ -8,7 +8,9 @@ from types import MappingProxyType
 from typing import Any
 
 from desktop.base.i18n import tr
+from desktop.fields import Date
 from desktop.operations.reports import APPROVED, DRAFT, RETURNED, SENT, SUBMITTED
+from desktop.records import Report
 from desktop.records.reports import REPORT_STATES
 from desktop.rules.stages import Remaining, Urgency, remaining
 from desktop.ui.tokens import Role
@@ -49,6 +51,21 @@ def state_chips(values: Mapping[str, Any], today: dt.date) -> list[Chip]:
     elif late := days_late(values):
         chips.append(Chip(tr("Gửi chậm {days} ngày").format(days=late), Role.WARNING))
     return chips
+
+
+def report_facts(values: Mapping[str, Any]) -> str:
+    """The line below a report's title: its days, when it is due, its number, when it was sent."""
+    date = Date()
+    facts = [f"{date.format(values['from_on'])} – {date.format(values['to_on'])}"]
+    for name, words in (
+        ("due_on", tr("Hạn gửi {told}")),
+        ("number", tr("Số {told}")),
+        ("signed_on", tr("Ký ngày {told}")),
+        ("sent_on", tr("Gửi ngày {told}")),
+    ):
+        if (value := values[name]) is not None:
+            facts.append(words.format(told=Report.field(name).kind.format(value)))
+    return " · ".join(facts)
 
 
 def time_left(left: Remaining) -> str:

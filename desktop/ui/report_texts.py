@@ -171,6 +171,11 @@ class ReportTexts(QWidget):
             if code in self.editors:
                 self.editors[code].type(text)
 
+    def replace(self, mine: str, theirs: str) -> None:
+        """Type another text where this one stands unsaved."""
+        found = [code for code, text in self.texts().items() if text.strip() == mine]
+        self.put(dict.fromkeys(found, theirs))
+
     def revert(self) -> None:
         """Show what is saved."""
         for editor in self.editors.values():

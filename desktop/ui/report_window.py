@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QPushButton, QTabWidget, QVBoxLayout, QWidget
 from desktop.base.clock import in_vietnam
 from desktop.base.errors import UserError
 from desktop.base.i18n import tr
-from desktop.fields import Date
 from desktop.operations import line_drafts, reports
 from desktop.operations.line_drafts import LineDraft
 from desktop.operations.office import Office, day
@@ -26,12 +25,12 @@ from desktop.ui.actions import button_for
 from desktop.ui.clash_dialog import ClashDialog
 from desktop.ui.dialogs import Message, ask, choose
 from desktop.ui.paper_preview import PaperPreview
-from desktop.ui.report_deeds import SET_SENT, Deed, ReportDeeds
+from desktop.ui.report_deeds import SET_SENT, Deed, ReportDeeds, agreed
 from desktop.ui.report_dialogs import SentDialog
 from desktop.ui.report_drafts import ReportDrafts
 from desktop.ui.report_figures import ReportFigures
 from desktop.ui.report_remarks import RemarkBanners
-from desktop.ui.report_state import state_chips
+from desktop.ui.report_state import report_facts, state_chips
 from desktop.ui.report_texts import ReportTexts
 from desktop.ui.theme import set_icon, set_look
 from desktop.ui.tokens import GAP, Role
@@ -137,21 +136,11 @@ class ReportWindow(QWidget):
 
     def may_leave(self) -> bool:
         """Whether nothing unsaved stands in the way; asks (Cất / Bỏ / Ở lại) if it must."""
-        if not self.is_changed():
-            return True
-        question = Message(tr("Báo cáo có đoạn văn chưa cất."), "", tr("Cất trước khi rời đi?"))
-        answers = (("drop", tr("Bỏ thay đổi")), ("save", tr("Cất")))
-        answer = choose(self, tr("Chưa cất"), question, answers, Role.WARNING)
-        if answer == "save":
-            self._after = self.left.emit
-            self.save()
-        elif answer == "drop":
-            self._drop()
-        return answer == "drop"
+        return self._may_go_on(self.left.emit)
 
     def print(self) -> None:
         """Look at the paper as it would be printed now."""
-        if self._wanted is not None and self.may_leave():
+        if self._wanted is not None and self._may_go_on(self.print):
             PaperPreview(self._workplace, self, "T10", self._wanted).show()
 
     def take_former(self, code: str = "") -> None:
@@ -211,16 +200,8 @@ class ReportWindow(QWidget):
             return
         self._view = view
         values, body = view.reading.values, view.body
-        date = Date()
-        facts = [f"{date.format(values['from_on'])} – {date.format(values['to_on'])}"]
-        if values["due_on"] is not None:
-            facts.append(tr("Hạn gửi {day}").format(day=date.format(values["due_on"])))
-        if values["number"]:
-            facts.append(tr("Số {number}").format(number=values["number"]))
-        if values["sent_on"] is not None:
-            facts.append(tr("Gửi ngày {day}").format(day=date.format(values["sent_on"])))
         title = tr("Báo cáo {period}").format(period=values["label"])
-        self.strip.set_words(title, " · ".join(facts))
+        self.strip.set_words(title, report_facts(values))
         self.strip.set_chips(state_chips(values, day(self._workplace.office)))
         self.remarks.show_remarks(body.remarks)
         self.figures.show_figures(
@@ -250,24 +231,29 @@ class ReportWindow(QWidget):
         if code in texts:
             self.texts.put({code: texts[code]})
 
+    def _may_go_on(self, then: Callable[[], object]) -> bool:
+        """Whether all is saved; then: what is done once it is, if the clerk wants it saved."""
+        if not self.is_changed():
+            return True
+        question = Message(tr("Báo cáo có đoạn văn chưa cất."), "", tr("Cất trước khi đi tiếp?"))
+        answers = (("drop", tr("Bỏ thay đổi")), ("save", tr("Cất")))
+        answer = choose(self, tr("Chưa cất"), question, answers, Role.WARNING)
+        if answer == "save":
+            self._after = then
+            self.save()
+        elif answer == "drop":
+            self._drop()
+        return answer == "drop"
+
     def _do(self, deed: Deed) -> None:
-        if self._view is None or self._saving or not self.may_leave():
+        if self._saving or not self._may_go_on(partial(self._do, deed)):
             return
+        assert self._view is not None
         report_id = self._view.reading.id
         if deed.key == SET_SENT:
             SentDialog(self._workplace, report_id, self._view.reading.values, self).open()
-        elif deed.operation is not None and self._agreed(deed):
-            self._run(partial(deed.operation, report_id=report_id), self._done)
-
-    def _agreed(self, deed: Deed) -> bool:
-        if deed.question is None or self._view is None:
-            return True
-        told = deed.question
-        open_points = len(self._view.body.remarks)
-        warning = tr("Còn {count} điều chưa khớp trong số liệu.").format(count=open_points)
-        happened = " ".join(filter(None, (tr(told.happened), warning if open_points else "")))
-        question = Message(happened, tr(told.unchanged), tr(told.todo))
-        return ask(self, tr(deed.words), question, tr(deed.words))
+        elif (operation := deed.operation) is not None and agreed(deed, self._view, self):
+            self._run(lambda office: operation(office, report_id), self._done)
 
     def _run(
         self, operation: Callable[[Office], Changes], done: Callable[[Changes], object]
@@ -298,17 +284,13 @@ class ReportWindow(QWidget):
             return False
         dialog = ClashDialog(self._workplace.names, "report_texts", error.clashes, self)
         if dialog.exec():
-            if dialog.mine:
+            if dialog.mine():
                 self.save(over=True)
             else:
-                self._take_theirs(error)
+                clash = error.clashes[0]
+                self.texts.replace(clash.mine, clash.theirs or "")
+                self.refresh()
         return True
-
-    def _take_theirs(self, error: ChangedMeanwhile) -> None:
-        clash = error.clashes[0]
-        mine = {code for code, text in self.texts.texts().items() if text.strip() == clash.mine}
-        self.texts.put(dict.fromkeys(mine, clash.theirs or ""))
-        self.refresh()
 
     def _drop(self) -> None:
         self.texts.revert()

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import (
     QApplication,
+    QCheckBox,
     QHBoxLayout,
     QLineEdit,
     QPushButton,
@@ -21,6 +22,7 @@ from desktop.operations import office as opening
 from desktop.operations.office import Office
 from desktop.records import record_types
 from desktop.store.events import KINDS, Event
+from desktop.ui import machine
 from desktop.ui.beginnings import RecoveryCodeDialog, same_password
 from desktop.ui.record_dialog import RecordDialog
 from desktop.ui.record_table import RecordTable
@@ -158,6 +160,7 @@ class LookSection(Card):
 
     def __init__(self, workplace: Workplace) -> None:
         super().__init__(tr("Giao diện"))
+        self._workplace = workplace
         self._settings = workplace.settings
         self.scheme = ChoiceBox()
         for scheme, words in SCHEME_LABELS.items():
@@ -167,13 +170,17 @@ class LookSection(Card):
         theme = theme_of(self)
         self.scheme.setCurrentIndex(self.scheme.findData(theme.scheme))
         self.points.setValue(theme.points)
-        self.idle.setValue(int(str(self._settings.value("idle minutes", 15))))
+        self.idle.setValue(machine.idle_minutes(self._settings))
         for words, field in (
             (tr("Màu sắc"), self.scheme),
             (tr("Cỡ chữ (9 đến 14)"), self.points),
             (tr("Tự khóa sau số phút không dùng (0 là không khóa)"), self.idle),
         ):
             self._add(words, field)
+        self.enter = QCheckBox(tr("Phím Enter chuyển sang ô kế tiếp"))
+        self.enter.setChecked(machine.enter_is_tab(self._settings))
+        self.enter.toggled.connect(self._keep_enter)
+        self.body.addWidget(self.enter)
         self.body.addStretch(1)
         self.scheme.currentIndexChanged.connect(self._dress)
         self.points.valueChanged.connect(self._dress)
@@ -184,7 +191,12 @@ class LookSection(Card):
         self.body.addWidget(FormField(words, field))
 
     def _keep_idle(self, minutes: int) -> None:
-        self._settings.setValue("idle minutes", minutes)
+        machine.set_idle_minutes(self._settings, minutes)
+        self._workplace.machine_changed.emit()
+
+    def _keep_enter(self, on: bool) -> None:
+        machine.set_enter_is_tab(self._settings, on)
+        self._workplace.machine_changed.emit()
 
     def _dress(self) -> None:
         app = QApplication.instance()

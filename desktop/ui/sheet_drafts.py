@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -12,8 +13,11 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.base.clock import in_vietnam
 from desktop.base.i18n import tr
-from desktop.operations import line_drafts, records
+from desktop.operations import inspections, line_drafts, records
+from desktop.operations.inspection_facts import read_facts
+from desktop.operations.inspections import Sheet
 from desktop.operations.line_drafts import LineDraft, Lines
+from desktop.operations.office import Office
 from desktop.ui.drafts import DRAFT_EVERY_MS
 from desktop.ui.theme import set_look
 from desktop.ui.tokens import GAP, Role
@@ -22,6 +26,24 @@ from desktop.ui.workplace import Workplace
 
 Content = Callable[[], tuple[Mapping[str, Any], Lines]]
 """What a sheet holds now: values of its head, and its lines by table."""
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A sheet as it is opened: what records tell about it, and a draft that was not saved."""
+
+    sheet: Sheet
+    facts: Mapping[uuid.UUID, str]
+    draft: LineDraft | None
+
+
+def read_opened(office: Office, inspection_id: uuid.UUID) -> Opened:
+    """Everything that the screen of a sheet shows."""
+    return Opened(
+        inspections.read_sheet(office, inspection_id),
+        read_facts(office, inspection_id),
+        line_drafts.read_lines(office, "inspections", inspection_id),
+    )
 
 
 class SheetDrafts(QWidget):

@@ -66,13 +66,14 @@ class Workplace(QObject):
     ``open_asked`` carries table and id of a record that some screen wants to see opened,
     ``draft_asked`` an unsaved form to go on with, ``section_asked`` a page and a part of it,
     ``restore_asked`` a copy to put in the place of this office,
-    ``told`` a short line for the status bar.
+    ``machine_changed`` that something was set for this PC, ``told`` a line for the status bar.
     """
 
     open_asked = Signal(str, object)
     draft_asked = Signal(object)
     section_asked = Signal(str, str)
     restore_asked = Signal(object)
+    machine_changed = Signal()
     told = Signal(str)
 
     def __init__(

@@ -217,6 +217,13 @@ def test_a_report_has_the_clerks_texts_and_figures(office: Office) -> None:
     assert "Sửa tay, từ hồ sơ: 1" in page
 
 
+def test_the_appendix_leaves_out_parts_of_nothing(office: Office) -> None:
+    team_of(office)
+    page = said(print_document(office, "T10", period=QUARTER))
+    assert "T12 Lượt người tham gia T05–T11 lượt 1.250 - Lớp tuyên truyền" in page
+    assert "T01 Buổi tuyên truyền về xây dựng Đội buổi 0 T02" in page
+
+
 def test_a_team_reports_in_its_own_name(office: Office, open_as: Callable[..., Office]) -> None:
     theirs = open_as("DOI_TRUONG", team_id=team_of(office))
     page = said(print_document(theirs, "T10", period=QUARTER))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desktop.base.i18n import tr
+from desktop.base.i18n import N_, tr
 from desktop.paper.blocks import Block, Document, SignatureGrid, Title
 from desktop.paper.documents.case_matter import CaseMatter, reference_lines
 from desktop.paper.documents.entry import Entry
@@ -10,7 +10,7 @@ from desktop.paper.documents.issue import Issue, signature
 from desktop.paper.documents.sheet import numbered, strand, table
 from desktop.records import Contact
 
-TITLE, SUBJECT = "Phiếu theo dõi", "Nhật ký quản lý trường hợp"
+TITLE, SUBJECT = N_("Phiếu theo dõi"), N_("Nhật ký quản lý trường hợp")
 
 
 def contact_log(matter: CaseMatter, issue: Issue) -> Document:

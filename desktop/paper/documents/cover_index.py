@@ -27,8 +27,6 @@ from desktop.paper.documents.sheet import Strand, strand, table
 from desktop.paper.state_document import capitals
 from desktop.records import CaseDocument
 
-TITLE, INDEX_TITLE = "Bìa hồ sơ", "Mục lục văn bản"
-
 
 def cover_index(matter: CaseMatter, issue: Issue) -> Document:
     """Cover and index as one document."""

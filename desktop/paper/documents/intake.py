@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desktop.base.i18n import tr
+from desktop.base.i18n import N_, tr
 from desktop.paper.blocks import (
     Block,
     CheckItem,
@@ -18,7 +18,7 @@ from desktop.paper.documents.issue import Issue, signature
 from desktop.records import Residence
 from desktop.records.cases import LEGAL_BASES
 
-TITLE = "Phiếu tiếp nhận"
+TITLE = N_("Phiếu tiếp nhận")
 _CONSENT = next(iter(LEGAL_BASES))
 
 

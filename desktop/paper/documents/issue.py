@@ -7,7 +7,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from desktop.base.i18n import tr
 from desktop.base.text import nfc
 from desktop.fields import BARE, Names
 from desktop.paper.blocks import Block, Document, Signature, StateHeading
@@ -106,4 +105,4 @@ class Issue:
 
 def signature(*role: str, name: str | None = None, date_line: str | None = None) -> Signature:
     """Somebody who signs for themselves, with the hint to write the name."""
-    return Signature(role, name=name, hint=tr(SIGN_HINT), date_line=date_line)
+    return Signature(role, name=name, hint=SIGN_HINT, date_line=date_line)

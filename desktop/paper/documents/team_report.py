@@ -92,7 +92,7 @@ def team_report(told: TeamReport, issue: Issue) -> Document:
     archive = (tr("VT"), tr("VHXH")) if told.team is None else (tr("Đội"),)
     blocks: list[Block] = [
         issue.heading(unit=told.team, number=_number(told, issue)),
-        Title(tr(_REPORT), f"{_subject(told.title)} {told.period}"),
+        Title(_REPORT, f"{_subject(told.title)} {told.period}"),
         Paragraph(_opening(told, issue)),
         *_prose(told.sections),
         Paragraph(_closing(told, issue)),
