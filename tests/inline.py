@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from PySide6.QtCore import QSettings
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.operations.office import Office
 from desktop.ui.jobs import Jobs
 from desktop.ui.workplace import Workplace
+
+W = TypeVar("W", bound=QWidget)
 
 
 class Inline(Executor):
@@ -37,3 +39,9 @@ def settle() -> None:
     """Let results that are on their way come home, and what they set off."""
     for _ in range(8):
         QApplication.processEvents()
+
+
+def shown_one(kind: type[W], within: QWidget) -> W:
+    """The one window or part of this kind that is shown now."""
+    (found,) = [one for one in within.findChildren(kind) if one.isVisible()]
+    return found

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import sqlalchemy as sa
+from sqlalchemy.orm import Session
 
 from desktop.base.errors import NotAllowed
 from desktop.base.i18n import tr
@@ -140,6 +141,21 @@ def _case_conditions(office: Office) -> list[sa.ColumnElement[bool]]:
         raw_id = sa.type_coerce(cases.id, sa.LargeBinary())
         found.append(sa.or_(open_to_all, mine, raw_id.in_(named)))
     return found
+
+
+def keep_writer_in(office: Office, session: Session, record: Record) -> None:
+    """Name who restricts a case among its readers: nobody shall lock themselves out."""
+    if not isinstance(record, CaseFile) or record.access_level != "HAN_CHE":
+        return
+    if office.may(P.READ_RESTRICTED) or record.case_worker_id == office.user.officer_id:
+        return
+    readers = tables.case_readers
+    where = (readers.c.case_id == record.id.bytes, readers.c.user == office.user.name)
+    connection = session.connection()
+    if connection.execute(sa.select(readers).where(*where)).first() is None:
+        connection.execute(
+            sa.insert(readers).values(case_id=record.id.bytes, user=office.user.name)
+        )
 
 
 def searched_entities(office: Office) -> list[int]:

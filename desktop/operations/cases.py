@@ -92,6 +92,7 @@ def open_case(
         records.check_record(session, case)
         session.add(case)
         session.flush()
+        access.keep_writer_in(office, session, case)
         _raise_compartment(session, case)
         for table in ("people", "case_files"):
             keeping.drop_draft(session.connection(), office.user.name, table, None)

@@ -22,15 +22,19 @@ class OfficeNames:
     """
 
     def __init__(self, session: Session, day: dt.date) -> None:
-        """Read the code lists as they are on a day."""
+        """Codes are those that are offered on this day."""
         self._session = session
         self._day = day
         self._labels: dict[tuple[str, str], str] = {}
         self._offered: dict[str, list[tuple[str, str]]] = {}
         self._titles: dict[tuple[str, uuid.UUID], str] = {}
-        self._read_codes()
+        self._has_codes = False
 
     def _read_codes(self) -> None:
+        """Read the lists once, with the first code that is asked for."""
+        if self._has_codes:
+            return
+        self._has_codes = True
         columns = (
             CodeItem.code_list,
             CodeItem.code,
@@ -53,9 +57,11 @@ class OfficeNames:
             self._titles.clear()
 
     def code(self, code_list: str, code: str) -> str:
+        self._read_codes()
         return self._labels.get((code_list, code), code)
 
     def codes(self, code_list: str) -> Sequence[tuple[str, str]]:
+        self._read_codes()
         return self._offered.get(code_list, [])
 
     def record(self, table: str, record_id: uuid.UUID) -> str:

@@ -158,6 +158,7 @@ def save_in(
                 setattr(record, name, value)
         check_record(session, record)
     session.flush()
+    access.keep_writer_in(office, session, record)
     return record
 
 
@@ -208,7 +209,7 @@ def check_record(session: Session, record: Record) -> None:
             problems[field.name] = error.message
         else:
             if field.unique and (holder := _holder(session, record, field.name)) is not None:
-                problems[field.name] = tr("Đã có ở: {who}.").format(who=holder.called)
+                problems[field.name] = _taken(holder)
             if isinstance(field.kind, Reference) and not _is_there(session, field.kind.to, value):
                 problems[field.name] = tr(
                     "Không có bản ghi này trên máy. Hãy chọn trong danh sách."
@@ -234,6 +235,13 @@ def _is_there(session: Session, table: str, record_id: uuid.UUID) -> bool:
         return True
     statement = sa.select(kind.__table__.c.id).where(kind.__table__.c.id == record_id)
     return session.connection().execute(statement).first() is not None
+
+
+def _taken(holder: Record) -> str:
+    # Whoever is in a compartment is not named to somebody who may not know of it.
+    if holder.comp:
+        return tr("Đã có ở một người hoặc hồ sơ thuộc diện hạn chế xem.")
+    return tr("Đã có ở: {who}.").format(who=holder.called)
 
 
 def _holder(session: Session, record: Record, name: str) -> Record | None:

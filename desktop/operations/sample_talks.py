@@ -54,12 +54,12 @@ class Talks:
     def _texts(self, case: CaseFile) -> list[dict[str, Any]]:
         told = words("contacts")
         least, most = _FEW.get(case.status, (3, _MOST))
-        count = self._draw.between(least, most)
+        last = [self._draw.pick(told["last"])] if case.closed_on else []
+        count = self._draw.between(least, most) - 1 - len(last)
         group = told[_GROUPS.get(case.case_type, "community")]
         # The lists tell a way forward; what is left out of them leaves the rest in order.
-        chosen = sorted(self._draw.some(range(len(group)), count - 1))
+        chosen = sorted(self._draw.some(range(len(group)), count))
         middle = [group[at] for at in chosen]
-        last = [self._draw.pick(told["last"])] if case.closed_on else []
         return [self._draw.pick(told["first"]), *middle, *last]
 
     def _days(self, case: CaseFile, count: int) -> list[dt.date]:

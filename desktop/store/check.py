@@ -10,6 +10,7 @@ from desktop.base.errors import UserError
 from desktop.base.i18n import tr
 from desktop.records import Record, record_types
 from desktop.store import tables
+from desktop.store.engine import connect, readable_trouble
 from desktop.store.events import FIELDS as EVENT_FIELDS
 from desktop.store.events import event_hash
 from desktop.store.guards import guards
@@ -23,8 +24,8 @@ def check(store: Store) -> list[str]:
     """All that is wrong with the file itself; rules between values are not looked at here."""
     found: list[str] = []
     try:
+        found += _pages(store)
         with store.connection() as connection:
-            found += _pages(connection)
             found += _references(connection)
             found += _guards(connection)
             found += _schema(store)
@@ -38,12 +39,24 @@ def check(store: Store) -> list[str]:
     return found
 
 
-def _pages(connection: sa.Connection) -> Iterator[str]:
-    for (line,) in connection.exec_driver_sql("PRAGMA cipher_integrity_check"):
-        yield tr("Một trang của tệp không giải mã được: {line}").format(line=line)
-    for (line,) in connection.exec_driver_sql("PRAGMA integrity_check(20)"):
-        if line != "ok":
-            yield tr("Cấu trúc tệp bị hỏng: {line}").format(line=line)
+def _pages(store: Store) -> list[str]:
+    # On a connection of its own: FTS5 looks its index over by what a connection remembers of
+    # it, and calls an index that another connection has written to since corrupt.
+    connection = connect(store.path, store.key, write=False)
+    try:
+        with readable_trouble():
+            sealed = connection.execute("PRAGMA cipher_integrity_check").fetchall()
+            built = connection.execute("PRAGMA integrity_check(20)").fetchall()
+    finally:
+        connection.close()
+    return [
+        *(tr("Một trang của tệp không giải mã được: {line}").format(line=row[0]) for row in sealed),
+        *(
+            tr("Cấu trúc tệp bị hỏng: {line}").format(line=row[0])
+            for row in built
+            if row[0] != "ok"
+        ),
+    ]
 
 
 def _references(connection: sa.Connection) -> Iterator[str]:

@@ -48,16 +48,18 @@ class Stamper:
         if not new and not edited:
             return
         dot = self._timeline.next_dot(session.connection())
-        seq = self._next_seq()
+        seq, before = self._next_seq()
         news = {record.id: record for record in new}
         for record in sorted(new, key=lambda r: r.entity):
             self._stamp_new(record, news, dot, seq)
-        written = list(new)
+        written, renamed = list(new), list(new)
         for record in edited:
-            moved = self._stamp_edited(record, news, dot, seq)
-            written += [record, *(part for part in moved if part not in edited)]
-        self._write_log(seq, dot, written)
-        index_records(session.connection(), written)
+            renamed += [record] if _is_found_otherwise(record) else []
+            moved = [part for part in self._stamp_edited(record, news, dot, seq) if part not in edited]
+            written += [record, *moved]
+            renamed += moved
+        self._write_log(seq, before, dot, written)
+        index_records(session.connection(), renamed)
         session.info[CHANGES].update((r.__tablename__, r.id) for r in written)
 
     def stamp_apart(self, new: Sequence[Record]) -> None:
@@ -66,11 +68,11 @@ class Stamper:
         Whoever asks for it inserts and indexes them in the same transaction.
         """
         dot = self._timeline.next_dot(self._session.connection())
-        seq = self._next_seq()
+        seq, before = self._next_seq()
         news = {record.id: record for record in new}
         for record in sorted(new, key=lambda r: r.entity):
             self._stamp_new(record, news, dot, seq)
-        self._write_log(seq, dot, new)
+        self._write_log(seq, before, dot, new)
         self._session.info[CHANGES].update((r.__tablename__, r.id) for r in new)
 
     def _stamp_new(self, record: Record, news: dict[uuid.UUID, Record], dot: Dot, seq: int) -> None:
@@ -126,25 +128,27 @@ class Stamper:
                 moved += self._move(part, news, seq)
         return moved
 
-    def _next_seq(self) -> int:
-        last = self._session.connection().execute(sa.select(sa.func.max(tables.log.c.seq)))
-        seq = (last.scalar() or 0) + 1
+    def _next_seq(self) -> tuple[int, bytes]:
+        """The number of the next row of the log, and the hash of the last one."""
+        log = tables.log.c
+        last = (
+            self._session.connection()
+            .execute(sa.select(log.seq, log.h).order_by(log.seq.desc()).limit(1))
+            .first()
+        )
+        seq, before = (last.seq + 1, last.h) if last else (1, bytes(_HASH))
         self._tx = self._tx or seq
-        return seq
+        return seq, before
 
-    def _write_log(self, seq: int, dot: Dot, written: Iterable[Record]) -> None:
-        connection = self._session.connection()
-        before = connection.execute(
-            sa.select(tables.log.c.h).where(tables.log.c.seq == seq - 1)
-        ).scalar()
+    def _write_log(self, seq: int, before: bytes, dot: Dot, written: Iterable[Record]) -> None:
         digest = digest_of((r.entity, r.id.bytes, r.sv) for r in written)
         nonce = os.urandom(8)
         wall_ms, clock_ok = self._timeline.wall()
-        connection.execute(
+        self._session.connection().execute(
             sa.insert(tables.log).values(
                 seq=seq,
                 tx=self._tx,
-                h=chained(before or bytes(_HASH), nonce, dot.hlc, self._kind, digest),
+                h=chained(before, nonce, dot.hlc, self._kind, digest),
                 nonce=nonce,
                 digest=digest,
                 kind=self._kind,
@@ -204,6 +208,17 @@ def _changed_values(record: Record) -> dict[str, Any]:
         elif history.has_changes():
             before[field.name] = None
     return before
+
+
+def _is_found_otherwise(record: Record) -> bool:
+    """Whether what quick search knows of a record changed: its words, or who may find it."""
+    attributes = sa.inspect(record).attrs
+    names = [field.name for field in record.fields() if field.kind.searched]
+    return any(
+        attributes[name].history.has_changes()
+        for name in (*names, "void_reason", "stub", "comp", record.parent)
+        if name is not None
+    )
 
 
 def _keep_superseded(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QStyle, QStyleOptionViewItem, QWidget
 
 from desktop.base.i18n import N_, tr
 from desktop.fields import Count
@@ -100,16 +100,17 @@ class FigureDelegate(CellDelegate):
 
     def initStyleOption(self, option: QStyleOptionViewItem, index: AnyIndex) -> None:
         super().initStyleOption(option, index)
+        if _line_of(index) is None:
+            # Nobody can go there, but it is not something that is out of use.
+            option.state = option.state | QStyle.StateFlag.State_Enabled
         if index.column() == NAME and _is_part(index):
             option.rect.setLeft(option.rect.left() + theme_of().px(_INDENT))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
         theme = theme_of()
-        model = index.model()
-        assert isinstance(model, FigureList)
-        if model.line(index.row()) is None:
+        if _line_of(index) is None:
             painter.fillRect(option.rect, theme.colour("head"))
-        elif option.state & option.state.State_Selected and _is_part(index):
+        elif option.state & QStyle.StateFlag.State_Selected and _is_part(index):
             # The indent belongs to the row that is chosen.
             painter.fillRect(option.rect, theme.colour("selected"))
         super().paint(painter, option, index)
@@ -165,9 +166,13 @@ def _name(row: str | FigureLine) -> str:
     return row if isinstance(row, str) else row.key
 
 
-def _is_part(index: AnyIndex) -> bool:
+def _line_of(index: AnyIndex) -> FigureLine | None:
     model = index.model()
-    line = model.line(index.row()) if isinstance(model, FigureList) else None
+    return model.line(index.row()) if isinstance(model, FigureList) else None
+
+
+def _is_part(index: AnyIndex) -> bool:
+    line = _line_of(index)
     return line is not None and line.part is not None
 
 

@@ -26,7 +26,7 @@ from desktop.ui.widgets.banner import InfoBanner
 from desktop.ui.widgets.card import Card
 from desktop.ui.workplace import Workplace
 
-_COLUMNS = ("label", "kind", "from_on", "to_on", "due_on", "status", "sent_on", "number")
+_COLUMNS = ("label", "from_on", "to_on", "due_on", "status", "sent_on", "number")
 
 
 class ReportPage(Page):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import ClassVar
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.base.i18n import N_, tr
@@ -23,6 +24,8 @@ from desktop.ui.widgets.splitter import RememberedSplitter
 from desktop.ui.workplace import Workplace
 
 _LIST, _TEAM = 340, 750
+#: Below this width of the page the list beside a team folds away.
+FOLD_LIST_BELOW = 1060
 _STATUS_ROLES = {"HOAT_DONG": Role.GOOD, "TAM_NGUNG": Role.WARNING, "GIAI_THE": Role.NEUTRAL}
 
 
@@ -60,8 +63,7 @@ class TeamPage(Page):
         self.list.refresh()
         count = self.list.count()
         self.stack.setCurrentIndex(1 if count else 0)
-        self._side.setVisible(count > 1)
-        self._margins.setContentsMargins(GAP if count > 1 else 0, 0, 0, 0)
+        self._fold()
         if not count:
             return
         shown = self.team.team_id
@@ -113,7 +115,26 @@ class TeamPage(Page):
         """Whether the team's form is saved; asks if it is not."""
         return self.team.editing.may_leave()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fold()
+
     # -- inside ---------------------------------------------------------------------
+
+    def _fold(self) -> None:
+        """One team needs no list; where there is little room it shows when it is asked for."""
+        many = self.list.count() > 1
+        narrow = self.width() < FOLD_LIST_BELOW
+        shown = many and (not narrow or self._unfolded)
+        self.list_button.setVisible(many and narrow)
+        self._side.setVisible(shown)
+        self._margins.setContentsMargins(GAP if shown else 0, 0, 0, 0)
+
+    def _unfold(self) -> None:
+        self._unfolded = not self._unfolded
+        self._fold()
+        if self._unfolded:
+            self.list.view.setFocus()
 
     def _lay(self, *, may_write: bool) -> None:
         self._side = Card(tr("Các Đội"), flush=True)
@@ -124,6 +145,11 @@ class TeamPage(Page):
         add.setVisible(may_write)
         add.clicked.connect(self.add_team)
         self._side.add_action(add)
+        self._unfolded = False
+        self.list_button = QPushButton(tr("Các Đội"))
+        set_icon(self.list_button, "list-checks")
+        self.list_button.clicked.connect(self._unfold)
+        self.team.head.add_action(self.list_button)
         self.split = RememberedSplitter("teams", self.workplace.settings)
         self.split.addWidget(self._side)
         right = QWidget()

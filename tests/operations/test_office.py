@@ -64,7 +64,9 @@ def test_a_new_office_knows_its_place_its_people_and_the_lists_of_the_state(offi
     assert day(office) == NOW.date()
 
 
-@pytest.mark.parametrize(("code", "level", "scope"), [("48", "TINH", 100_048), ("20854", "XA", 20854)])
+@pytest.mark.parametrize(
+    ("code", "level", "scope"), [("48", "TINH", 100_048), ("20854", "XA", 20854)]
+)
 def test_the_scope_follows_from_the_unit(
     code: str, level: str, scope: int, office: Office, tmp_path: Path, clock: StoppedClock
 ) -> None:
@@ -223,7 +225,8 @@ def test_changing_a_password(office: Office, blank_office: Blank) -> None:
 
 
 @pytest.mark.parametrize(
-    "weak", ["", "Ab-1", "abcdefg1-", "ABCDEFG1-", "Abcdefgh-", "Abcdefgh1", "Mai-Lan-2026", "mAi-LAN-1"]
+    "weak",
+    ["", "Ab-1", "abcdefg1-", "ABCDEFG1-", "Abcdefgh-", "Abcdefgh1", "Mai-Lan-2026", "mAi-LAN-1"],
 )
 def test_passwords_that_are_too_simple_are_refused(weak: str) -> None:
     with pytest.raises(UserError) as caught:
@@ -260,6 +263,10 @@ def test_a_closed_office_leaves_one_file_and_lets_others_in(
         open_office(folder, blank_office.user, blank_office.password, clock)
     office.close()
     assert {p.name for p in folder.iterdir()} <= {
-        "office.db", "files.db", "keys.json", "keys-copy.json", "office.lock",
+        "office.db",
+        "files.db",
+        "keys.json",
+        "keys-copy.json",
+        "office.lock",
     }
     open_office(folder, blank_office.user, blank_office.password, clock).close()

@@ -323,7 +323,7 @@ def test_a_restricted_file_is_printed_by_its_readers_only(
 ) -> None:
     key = makers.case(office, access_level="HAN_CHE")
     with pytest.raises(UserError, match="Không mở được"):
-        print_document(office, "Q1", key=key)
+        print_document(open_as("CAN_BO", name="khac"), "Q1", key=key)
     assert print_document(open_as("LANH_DAO"), "Q1", key=key).pages
 
 

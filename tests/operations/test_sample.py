@@ -259,7 +259,7 @@ def test_the_same_command_writes_the_same_contents(commune: Sample, tmp_path: Pa
     assert again.recovery_code != commune.recovery_code
 
 
-@pytest.mark.parametrize("day", ["2026-12-31", "2027-02-28", "2028-02-29", "2027-07-01"])
+@pytest.mark.parametrize("day", ["2027-01-01", "2028-02-29"])
 def test_the_commune_is_sound_and_busy_whenever_it_is_made(day: str, tmp_path: Path) -> None:
     now = dt.datetime.combine(dt.date.fromisoformat(day), dt.time(8), VIETNAM)
     with opened(sample_at(tmp_path / "xa", "commune", now=now), now) as office:

@@ -47,9 +47,8 @@ def test_bulk_rows_are_found_listed_and_edited(office: Office) -> None:
     assert [hit.id for hit in lists.find(office, "pham tho")] == [one.id]
     records.save(office, "people", one.id, {"full_name": "Phạm Hữu Thịnh"})
     assert lists.find(office, "pham tho") == []
-    assert [line.before for line in records.read_history(office, "people", one.id)][0] == (
-        "Phạm Hữu Thọ"
-    )
+    latest = next(iter(records.read_history(office, "people", one.id)))
+    assert (latest.before, latest.after) == ("Phạm Hữu Thọ", "Phạm Hữu Thịnh")
     assert upkeep.check_office(office) == []
 
 

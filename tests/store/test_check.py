@@ -102,6 +102,17 @@ def test_damage_is_found(what: str, worked_in: Office) -> None:
     assert [line for line in found if told in line], found
 
 
+def test_what_another_connection_wrote_is_no_damage(worked_in: Office) -> None:
+    """FTS5 would call its own index corrupt, by what it remembers of it from before."""
+    for number in range(40):
+        makers.person(worked_in, f"Người {'abcdefgh'[number % 8]}")
+        with worked_in.store.engine.connect() as one, worked_in.store.engine.connect() as two:
+            for connection in (one, two):
+                sql = "SELECT rowid FROM search_words WHERE search_words MATCH 'nguoi'"
+                connection.exec_driver_sql(sql).all()
+    assert check(worked_in.store) == []
+
+
 def test_a_missing_trigger_is_found(worked_in: Office) -> None:
     file = connect(worked_in.store.path, worked_in.store.key)
     file.execute("DROP TRIGGER sync_log_u")

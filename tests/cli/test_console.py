@@ -1,0 +1,401 @@
+"""The console as a clerk uses it: what it prints, what it refuses, and with which exit code."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pypdfium2
+import pytest
+
+from desktop.base.clock import StoppedClock
+from desktop.base.errors import UserError
+from desktop.cli import commands
+from desktop.cli.main import main
+from desktop.cli.record_names import table_of
+from desktop.operations.office import open_office
+from desktop.operations.sample import Sample
+from desktop.records import record_types
+from samples import NOW, PASSWORD
+
+TOP = Path(__file__).parents[2]
+Capture = pytest.CaptureFixture[str]
+
+
+class Console:
+    """Runs commands and keeps what they said."""
+
+    def __init__(self, capsys: Capture) -> None:
+        self._capsys = capsys
+
+    def __call__(self, *args: object, code: int = 0) -> list[list[str]]:
+        """The cells that a command printed; it must end with this code and be quiet otherwise."""
+        assert main([str(arg) for arg in args], StoppedClock(NOW)) == code
+        said = self._capsys.readouterr()
+        assert said.err == ""
+        return [line.split("\t") for line in said.out.splitlines()]
+
+    def refused(self, *args: object) -> str:
+        """The one line with which a command is refused."""
+        assert main([str(arg) for arg in args], StoppedClock(NOW)) == 2
+        said = self._capsys.readouterr()
+        assert said.out == ""
+        assert said.err.count("\n") == 1, said.err
+        assert "Traceback" not in said.err
+        return said.err.strip()
+
+
+@pytest.fixture
+def console(capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> Console:
+    monkeypatch.setenv("SOXA_PASSWORD", PASSWORD)
+    monkeypatch.delenv("SOXA_USER", raising=False)
+    return Console(capsys)
+
+
+@pytest.fixture
+def xa(commune: Sample, tmp_path: Path) -> Path:
+    """A copy of the sample commune to do anything to."""
+    return Path(shutil.copytree(commune.folder, tmp_path / "xa"))
+
+
+@pytest.fixture
+def case_number(console: Console, xa: Path) -> str:
+    rows = console("list", xa, "case_files")
+    return next(row[0] for row in rows if "Thực hiện" in row and not row[1].startswith("KH-"))
+
+
+def pdf_text(path: Path) -> str:
+    pages = pypdfium2.PdfDocument(path)
+    text = "".join(pages[at].get_textpage().get_text_range() for at in range(len(pages)))
+    pages.close()
+    return " ".join(text.split())
+
+
+def test_demo_writes_an_office_and_says_how_to_sign_in(
+    console: Console, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("SOXA_PASSWORD")
+    said = dict(row[:2] for row in console("demo", tmp_path / "xa", "--size", "commune"))
+    assert said["Tài khoản"] == "mau"
+    assert said["Hồ sơ"] == "80"
+    assert re.fullmatch(r"([A-Z2-7]{4}-){7}[A-Z2-7]{4}", said["Mã khôi phục"])
+    open_office(tmp_path / "xa", "mau", said["Mật khẩu"], StoppedClock(NOW)).close()
+
+
+def test_demo_takes_the_password_it_is_given_and_never_prints_it(
+    console: Console, tmp_path: Path
+) -> None:
+    rows = console("demo", tmp_path / "tinh", "--size", "province", "--people", "25")
+    assert PASSWORD not in str(rows)
+    assert ["Đội tình nguyện", "32"] in rows
+    assert ["Người được hỗ trợ", "25"] in rows
+    open_office(tmp_path / "tinh", "mau", PASSWORD, StoppedClock(NOW)).close()
+
+
+def test_list_prints_what_a_record_is_called_first(console: Console, xa: Path) -> None:
+    cases = console("list", xa, "case_files")
+    assert len(cases) == 80
+    assert all(re.fullmatch(r"20854-\d\d-A-\d{4}", row[0]) for row in cases)
+    assert len({len(row) for row in cases}) == 1
+    people = console("list", xa, "people", "--limit", "5")
+    assert len(people) == 5
+    codes = [row[0] for row in console("list", xa, "people")]
+    assert any(code.startswith("KH-") for code in codes)
+
+
+def test_list_shows_heads_of_columns_on_a_screen_only(
+    console: Console, xa: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
+    head, first = console("list", xa, "case_files", "--limit", "1")
+    assert head[0] == "Hồ sơ"
+    assert "Trạng thái" in head
+    assert len(head) == len(first)
+
+
+@pytest.mark.parametrize(
+    ("typed", "table"),
+    [
+        ("case_files", "case_files"),
+        ("hồ sơ", "case_files"),
+        ("ho-so", "case_files"),
+        ("CASES", "case_files"),
+        ("người", "people"),
+        ("đội", "teams"),
+        ("Hoạt động", "activities"),
+        ("kiểm tra", "inspections"),
+        ("thon", "hamlets"),
+    ],
+)
+def test_record_types_go_by_several_names(typed: str, table: str) -> None:
+    assert table_of(typed) == table
+
+
+def test_every_record_type_goes_by_its_table_and_none_by_nonsense() -> None:
+    assert [table_of(table) for table in record_types()] == list(record_types())
+    with pytest.raises(UserError, match="case_files"):
+        table_of("xe đạp")
+
+
+def test_every_record_type_can_be_listed(console: Console, xa: Path) -> None:
+    for table in ("teams", "memberships", "membership_roles", "contacts", "findings", "reports"):
+        assert console("list", xa, table, "--limit", "2"), table
+
+
+def test_find_needs_no_accents(console: Console, xa: Path, capsys: Capture) -> None:
+    rows = console("find", xa, "nguyen", "van")
+    assert all(row[0].startswith("Nguyễn Văn") for row in rows)
+    assert {"Người được hỗ trợ"} <= {row[1] for row in rows}
+    assert main(["find", str(xa), "khongcoai"], StoppedClock(NOW)) == 0
+    said = capsys.readouterr()
+    assert (said.out, said.err) == ("", "Không tìm thấy.\n")
+
+
+@pytest.mark.parametrize("code", ["Q1", "q4", "Q7", "case"])
+def test_papers_of_a_case_are_printed_by_its_number(
+    console: Console, xa: Path, case_number: str, code: str, tmp_path: Path
+) -> None:
+    target = tmp_path / "to.pdf"
+    assert console("print", xa, code, case_number, "--out", target) == [[str(target)]]
+    assert case_number in pdf_text(target)
+
+
+def test_papers_of_the_team_are_printed_for_a_day_or_a_period(
+    console: Console, xa: Path, tmp_path: Path
+) -> None:
+    console("print", xa, "T6", "--until", "1/10/2025", "--out", tmp_path / "t6.pdf")
+    assert "01/10/2025" in pdf_text(tmp_path / "t6.pdf")
+    days = ("--from", "2026-07-01", "--until", "30/09/2026")
+    console("print", xa, "T8", *days, "--out", tmp_path / "t8.pdf")
+    assert "01/7/2026" in pdf_text(tmp_path / "t8.pdf").replace("01/07/2026", "01/7/2026")
+    console("print", xa, "T10", *days, "--out", tmp_path / "t10.docx")
+    assert (tmp_path / "t10.docx").read_bytes().startswith(b"PK")
+
+
+def test_inspection_sheets_are_printed_filled_and_blank(
+    console: Console, xa: Path, tmp_path: Path
+) -> None:
+    number = console("list", xa, "inspections", "--limit", "1")[0][0]
+    console("print", xa, "K1", number, "--out", tmp_path / "k1.pdf")
+    assert number in pdf_text(tmp_path / "k1.pdf")
+    console("print", xa, "K1", "B", "--blank", "--out", tmp_path / "blank.pdf")
+    assert number not in pdf_text(tmp_path / "blank.pdf")
+
+
+def test_the_report_of_the_province_says_what_seed_000_says(
+    console: Console, province: Sample, tmp_path: Path
+) -> None:
+    folder = shutil.copytree(province.folder, tmp_path / "tinh")
+    console("print", folder, "T10", "--until", "31/12/2020", "--out", tmp_path / "t10.pdf")
+    text = pdf_text(tmp_path / "t10.pdf")
+    for words in (
+        "32 xã, phường, thị trấn",
+        "220 tình nguyện viên",
+        "01 Đội có 9 tình nguyện viên, 28 Đội có 7 tình nguyện viên và 03 Đội có 5",
+        "376 buổi",
+        "118 buổi",
+        "192 buổi",
+        "33 lớp",
+        "222 lớp",
+        "230 cuộc họp dân",
+        "90 đêm",
+        "278 pano, áp phích",
+    ):
+        assert words in text, words
+
+
+def test_a_restricted_file_is_printed_for_a_reason_only(
+    console: Console, xa: Path, tmp_path: Path
+) -> None:
+    rows = console("list", xa, "case_files")
+    number = next(row[0] for row in rows if "Nạn nhân bị mua bán" in row)
+    wish = ("print", xa, "Q1", number, "--out", tmp_path / "q1.pdf")
+    assert "lý do" in console.refused(*wish)
+    assert not (tmp_path / "q1.pdf").exists()
+    console(*wish, "--reason", "Bàn giao cho Tòa án")
+    assert (tmp_path / "q1.pdf").exists()
+
+
+def test_history_tells_who_changed_what(console: Console, xa: Path, case_number: str) -> None:
+    rows = console("history", xa, "ho so", case_number.lower())
+    assert all(row[1:3] == ["mau", "Dữ liệu mẫu"] for row in rows)
+    assert ["Số hồ sơ", "", case_number] in [row[3:] for row in rows]
+
+
+def test_history_finds_people_by_name_without_accents_and_by_number(
+    console: Console, xa: Path
+) -> None:
+    name, _, _, number, *_ = console("list", xa, "people", "--limit", "1")[0]
+    assert console("history", xa, "people", name) == console("history", xa, "people", number)
+    assert console("history", xa, "people", name.upper()) == console("history", xa, "people", name)
+
+
+def test_several_of_one_name_are_not_guessed_among(console: Console, xa: Path) -> None:
+    assert "Có 2 " in console.refused("history", xa, "inspection_answers", _twin(console, xa))
+
+
+def _twin(console: Console, xa: Path) -> str:
+    names = [row[0] for row in console("list", xa, "inspection_answers")]
+    return next(name for name in names if names.count(name) == 2)
+
+
+def test_backup_and_restore_bring_everything_back(
+    console: Console, xa: Path, tmp_path: Path
+) -> None:
+    ((_, copy),) = console("backup", xa, "--to", tmp_path / "usb")
+    ((_, beside),) = console("backup", xa)
+    assert Path(beside).parent == xa / "backups"
+    cases = console("list", xa, "case_files")
+    console("restore", copy, tmp_path / "new")
+    assert console("list", tmp_path / "new", "case_files") == cases
+    rows = console("restore", copy, xa)
+    assert ["Hồ sơ", "80", "80"] in rows
+    assert Path(rows[-1][1], "office.db").exists()
+    assert console("list", xa, "case_files") == cases
+
+
+def test_check_counts_and_finds_nothing(console: Console, xa: Path) -> None:
+    rows = console("check", xa)
+    assert ["Hồ sơ", "80"] in rows
+    assert rows[-1] == ["Không thấy lỗi nào."]
+
+
+def test_check_ends_with_1_and_says_what_is_wrong(console: Console, xa: Path) -> None:
+    office = open_office(xa, "mau", PASSWORD, StoppedClock(NOW))
+    with office.store.connection(write=True) as connection:
+        connection.exec_driver_sql("DROP TRIGGER people_u")
+    office.close()
+    rows = console("check", xa, code=1)
+    assert rows[-2:] == [["Các chốt chặn ghi tắt không còn đủ."], ["Số lỗi: 1"]]
+
+
+@pytest.mark.parametrize(
+    ("args", "words"),
+    [
+        ((), "Thiếu"),
+        (("chay",), "không có 'chay'"),
+        (("list", "{xa}"), "Thiếu RECORD"),
+        (("list", "{xa}", "xe"), "Không có loại bản ghi “xe”"),
+        (("list", "{xa}", "people", "--limit", "nhiều"), "--limit: Phải là số nguyên"),
+        (("list", "{xa}", "people", "--limit"), "--limit: thiếu giá trị"),
+        (("list", "{xa}", "people", "--all"), "Không hiểu “--all”"),
+        (("list", "{xa}/khong-co", "people"), "Không thấy dữ liệu Sổ Xã"),
+        (("list", "{xa}", "people", "--user", "ai-do"), "không đúng"),
+        (("history", "{xa}", "people", "Không Có Ai"), "Không thấy"),
+        (("print", "{xa}", "T99", "--out", "a.pdf"), "Không có mẫu in “T99”"),
+        (("print", "{xa}", "T6", "--out", "a.txt"), ".pdf hoặc .docx"),
+        (("print", "{xa}", "T6", "--out", "{xa}/khong/a.pdf"), "Không có thư mục"),
+        (("print", "{xa}", "T8", "--from", "32/1/2026", "--out", "a.pdf"), "--from: Không có ngày"),
+        (("print", "{xa}", "T8", "--from", "hôm nay", "--out", "a.pdf"), "--from: Ngày viết như"),
+        (("print", "{xa}", "Q1", "--out", "a.pdf"), "Cần nói rõ"),
+        (("print", "{xa}", "Q1", "20854-26-A-9999", "--out", "a.pdf"), "Không thấy"),
+        (("print", "{xa}", "T6"), "Thiếu --out"),
+        (("restore", "{xa}/backups", "{xa}"), "không phải là bản sao lưu"),
+        (("demo", "{xa}", "--size", "commune"), "đã có dữ liệu"),
+        (("demo", "{xa}", "--size", "huyen"), "--size: không có"),
+        (("demo", "{xa}", "--size", "commune", "--people", "-1"), "--people"),
+    ],
+)
+def test_a_mistake_is_one_sentence_and_exit_code_2(
+    console: Console, xa: Path, args: tuple[str, ...], words: str
+) -> None:
+    before = {path: path.stat().st_mtime_ns for path in xa.glob("keys*.json")}
+    assert words in console.refused(*(arg.format(xa=xa) for arg in args))
+    assert {path: path.stat().st_mtime_ns for path in xa.glob("keys*.json")} == before
+
+
+def test_a_wrong_password_is_refused(
+    console: Console, xa: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOXA_PASSWORD", "Sai-mat-khau-1")
+    assert "tài khoản mau" in console.refused("check", xa)
+    monkeypatch.setenv("SOXA_USER", "lan")
+    assert "tài khoản lan" in console.refused("check", xa)
+
+
+def test_without_a_password_and_a_terminal_it_says_what_to_set(
+    console: Console, xa: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("SOXA_PASSWORD")
+    monkeypatch.setattr("sys.stdin.isatty", lambda: False, raising=False)
+    assert "SOXA_PASSWORD" in console.refused("check", xa)
+
+
+def test_at_a_terminal_the_password_is_asked_for(
+    console: Console, xa: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("SOXA_PASSWORD")
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    asked: list[str] = []
+
+    def answer(prompt: str) -> str:
+        asked.append(prompt)
+        return PASSWORD
+
+    monkeypatch.setattr("getpass.getpass", answer)
+    assert console("list", xa, "teams")
+    assert asked == ["Mật khẩu: "]
+
+
+def test_our_own_mistake_is_one_line_without_values_and_exit_code_70(
+    console: Console,
+    xa: Path,
+    capsys: Capture,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    def broken(*_args: object) -> Callable[..., int]:
+        raise RuntimeError("Nguyễn Văn Bí Mật")
+
+    monkeypatch.setattr(commands.lists, "listing", broken)
+    assert main(["list", str(xa), "people"], StoppedClock(NOW)) == 70
+    said = capsys.readouterr()
+    assert said.err.count("\n") == 1
+    assert "RuntimeError" in said.err
+    assert "Bí Mật" not in said.err + caplog.text
+
+
+def test_help_is_vietnamese(console: Console, capsys: Capture) -> None:
+    with pytest.raises(SystemExit, match="0"):
+        main(["print", "--help"])
+    said = capsys.readouterr().out
+    assert said.startswith("Cách dùng: soxa print")
+    assert not re.search(r"usage|options|positional|show this", said)
+
+
+def run(*args: object, **environ: str) -> subprocess.CompletedProcess[bytes]:
+    """A command in a process of its own, on a PC that knows no Vietnamese."""
+    kept = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT") if name in os.environ}
+    settings = {**kept, "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONPATH": str(TOP), **environ}
+    command = [sys.executable, "-m", "desktop", *map(str, args)]
+    return subprocess.run(command, env=settings, capture_output=True, check=False)
+
+
+def test_output_is_utf8_whatever_the_locale_says(xa: Path) -> None:
+    done = run("list", xa, "teams", SOXA_PASSWORD=PASSWORD, PYTHONCOERCECLOCALE="0")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.decode().startswith("Đội công tác xã hội tình nguyện xã Tiên Phước\t")
+    refused = run("list", xa, "teams", SOXA_PASSWORD="sai", PYTHONCOERCECLOCALE="0")
+    assert refused.returncode == 2
+    assert "không đúng" in refused.stderr.decode()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="pipes break in another way there")
+def test_a_reader_who_has_enough_is_no_mistake(xa: Path) -> None:
+    settings = {**os.environ, "SOXA_PASSWORD": PASSWORD, "PYTHONPATH": str(TOP)}
+    command = [sys.executable, "-m", "desktop", "list", str(xa), "admin_units"]
+    with subprocess.Popen(
+        command, env=settings, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.readline()
+        process.stdout.close()
+        complaint = process.stderr.read()
+    assert complaint == b""
+    assert process.returncode == 0
