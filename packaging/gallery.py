@@ -12,6 +12,7 @@ import datetime as dt
 import os
 import sys
 import tempfile
+import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -24,16 +25,26 @@ from PySide6.QtCore import QEventLoop, QSettings, QTimer  # noqa: E402
 from PySide6.QtWidgets import QApplication, QDialog, QWidget  # noqa: E402
 
 from desktop.base.clock import VIETNAM, StoppedClock  # noqa: E402
+from desktop.base.errors import UserError  # noqa: E402
+from desktop.base.i18n import tr  # noqa: E402
 from desktop.operations import printing  # noqa: E402
 from desktop.operations.lists import ListReader, listing  # noqa: E402
 from desktop.operations.office import Office, open_office  # noqa: E402
 from desktop.operations.sample import make_sample  # noqa: E402
+from desktop.records import record_types  # noqa: E402
+from desktop.store import keys  # noqa: E402
 from desktop.ui import beginnings  # noqa: E402
+from desktop.ui.accounts_view import AccountDialog  # noqa: E402
+from desktop.ui.dialogs import Message, MessageDialog  # noqa: E402
 from desktop.ui.jobs import Jobs  # noqa: E402
+from desktop.ui.lock_screen import LockScreen  # noqa: E402
 from desktop.ui.main_window import MainWindow  # noqa: E402
+from desktop.ui.pdf_preview import PdfPreview  # noqa: E402
+from desktop.ui.record_dialog import RecordDialog  # noqa: E402
+from desktop.ui.shortcut_help import ShortcutDialog  # noqa: E402
 from desktop.ui.sign_in import SignInWindow  # noqa: E402
 from desktop.ui.theme import Theme, apply_theme  # noqa: E402
-from desktop.ui.tokens import Scheme  # noqa: E402
+from desktop.ui.tokens import Role, Scheme  # noqa: E402
 from desktop.ui.workplace import Workplace  # noqa: E402
 
 NOW = dt.datetime(2026, 11, 21, 9, 0, tzinfo=VIETNAM)
@@ -113,6 +124,48 @@ class Gallery:
         for section in ("agency", "officers", "codes", "look", "accounts", "backup", "events"):
             yield f"3-thiet-lap-{section}", lambda s=section: self.section(window, place, s)
         yield "4-tim-nhanh", lambda: self.search(window)
+        yield from self.dialogs(window, place)
+
+    def dialogs(self, window: MainWindow, place: Workplace) -> Iterator[Screen]:
+        """What opens over the window: forms of parts, questions, help, the locked screen."""
+        for table, kind in record_types().items():
+            if place.may_write(table) and not kind.reference_data:
+                yield f"5-phieu-{table}", lambda t=table: self.form(window, place, t)
+        error = UserError(tr("Ổ đĩa đã đầy. Lần lưu này chưa được ghi. Hãy dọn bớt tệp."))
+        yield "6-bao-loi", lambda: self.opened(self.message(window, error))
+        yield "6-phim-tat", lambda: self.opened(ShortcutDialog(place.actions, window))
+        yield "6-khoa", lambda: self.locked(window)
+        yield "6-tai-khoan", lambda: self.opened(AccountDialog(place, None, window))
+        code = keys.new_recovery_code()
+        yield "6-ma-khoi-phuc", lambda: self.opened(beginnings.RecoveryCodeDialog(code, window))
+        yield "6-xem-truoc-khi-in", lambda: self.opened(self.preview(window, place))
+
+    def form(self, window: MainWindow, place: Workplace, table: str) -> QDialog:
+        """The first record of a table in its dialog, or an empty one."""
+        dialog = RecordDialog(place, table, window)
+        ids = ListReader(self.office, listing(self.office, table)).ids()
+        if ids:
+            return self.opened(dialog.show_record(uuid.UUID(bytes=bytes(ids[0]))))
+        return self.opened(dialog.start_new({}))
+
+    def message(self, window: MainWindow, error: UserError) -> QDialog:
+        """What a clerk reads when something could not be done."""
+        dialog = MessageDialog(tr("Chưa làm được"), Message.of(error), Role.ERROR, window)
+        dialog.offer(tr("Đã hiểu"), "read", primary=True)
+        return dialog
+
+    def locked(self, window: MainWindow) -> QDialog:
+        """The locked screen."""
+        screen = LockScreen(self.office.user.full_name, window)
+        screen.cover()
+        return screen
+
+    def preview(self, window: MainWindow, place: Workplace) -> QDialog:
+        """A paper as it is looked at before it is printed."""
+        printed = printing.print_document(self.office, "K1", blank=True)
+        return PdfPreview(
+            tr("Xem trước khi in"), printed.content, Path("K1.pdf"), place.actions, window
+        )
 
     def shown(self, widget: QWidget) -> QWidget:
         """A window of its own, at its own size."""
@@ -137,8 +190,6 @@ class Gallery:
     def record(self, window: MainWindow, table: str) -> QWidget:
         """The first record of a table, on its page."""
         ids = ListReader(self.office, listing(self.office, table)).ids()
-        import uuid  # noqa: PLC0415
-
         window.open_record(table, uuid.UUID(bytes=bytes(ids[0])))
         return window
 
@@ -176,8 +227,6 @@ def printed_papers(office: Office, code: str) -> Iterator[tuple[str, printing.Pr
     key = None
     if spec.table:
         ids = ListReader(office, listing(office, spec.table)).ids()
-        import uuid  # noqa: PLC0415
-
         key = uuid.UUID(bytes=bytes(ids[0]))
     yield code, printing.print_document(office, code, key=key, period=period, reason="Thử")
     if spec.blank:

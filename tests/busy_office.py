@@ -6,7 +6,6 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 import makers
-
 from desktop.base.clock import SystemClock
 from desktop.operations import records, upkeep
 from desktop.operations.office import Office, open_office

@@ -105,7 +105,7 @@ def _partials(_kind: PartialDate) -> Strategy:
 
 
 def _moments(_kind: Moment) -> Strategy:
-    first, last = dt.datetime(1900, 1, 2), dt.datetime(2200, 12, 30)
+    first, last = dt.datetime(1900, 1, 2), dt.datetime(2200, 12, 30)  # noqa: DTZ001 -- hypothesis adds it
     return st.datetimes(first, last, timezones=st.just(dt.UTC)).map(
         lambda at: at.replace(second=0, microsecond=0)
     )

@@ -84,13 +84,23 @@ def demo(args: argparse.Namespace, clock: Clock) -> int:
     """Write a sample office and say how to sign in to it."""
     told = os.environ.get("SOXA_PASSWORD")
     password = told or fresh_password()
-    sample = make_sample(args.folder, args.size, password, args.people, clock)
+    progress = _tell if sys.stderr.isatty() else None
+    sample = make_sample(args.folder, args.size, password, args.people, clock, progress=progress)
     show(tr("Thư mục"), str(sample.folder))
     show(tr("Tài khoản"), sample.user)
     show(tr("Mật khẩu"), tr("(theo SOXA_PASSWORD)") if told else password)
     show(tr("Mã khôi phục"), sample.recovery_code)
     _show_counts(sample.counts)
     return 0
+
+
+def _tell(done: int, total: int) -> None:
+    """How far a long command is, on the line that the next one overwrites."""
+    end = "\n" if done == total else "\r"
+    message = tr("Đã ghi {done} trên {total} người").format(
+        done=grouped(done), total=grouped(total)
+    )
+    print(message, end=end, file=sys.stderr, flush=True)
 
 
 def list_records(args: argparse.Namespace, clock: Clock) -> int:

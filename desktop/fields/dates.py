@@ -61,7 +61,7 @@ def _partial(text: str) -> Partial:
     parts = _split(text)
     if not parts or not all(re.fullmatch(r"[0-9]{1,4}", part) for part in parts):
         raise reject(N_("Ngày viết như 05/03/1975, 5/3/75 hoặc 05031975."))
-    if len(parts) == 3 and len(parts[0]) == 4:
+    if len(parts) in (2, 3) and len(parts[0]) == 4:
         parts.reverse()
     if len(parts) > 3:
         raise reject(N_("Ngày viết như 05/03/1975, 5/3/75 hoặc 05031975."))

@@ -141,7 +141,10 @@ _DETAILS: Mapping[str, tuple[str, ...]] = {
     "officers": ("position",),
     "teams": ("unit_id",),
     "inspections": ("template_id", "started_on"),
-    "reports": ("label",),
+    "reports": ("from_on", "to_on", "status"),
+    "family_members": ("relation", "person_id", "birth_year"),
+    "case_documents": ("number", "summary", "case_id"),
+    "memberships": ("team_id", "from_on"),
 }
 
 

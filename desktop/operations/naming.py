@@ -16,8 +16,9 @@ from desktop.store.lists import titles
 
 
 class OfficeNames:
-    """Labels of codes and titles of records, read once and kept until something changes.
+    """Labels of codes and titles of records, read when first asked for and kept.
 
+    To be asked only while its session is open.
     A label stays on old records when its item is no longer offered.
     """
 
@@ -30,7 +31,7 @@ class OfficeNames:
         self._titles: dict[tuple[str, uuid.UUID], str] = {}
         self._has_codes = False
 
-    def _read_codes(self) -> None:
+    def read_codes(self) -> None:
         """Read the lists once, with the first code that is asked for."""
         if self._has_codes:
             return
@@ -57,11 +58,11 @@ class OfficeNames:
             self._titles.clear()
 
     def code(self, code_list: str, code: str) -> str:
-        self._read_codes()
+        self.read_codes()
         return self._labels.get((code_list, code), code)
 
     def codes(self, code_list: str) -> Sequence[tuple[str, str]]:
-        self._read_codes()
+        self.read_codes()
         return self._offered.get(code_list, [])
 
     def record(self, table: str, record_id: uuid.UUID) -> str:
@@ -116,4 +117,5 @@ class StandingNames:
         if self._codes is None:
             with self._office.reading() as session:
                 self._codes = names(self._office, session)
+                self._codes.read_codes()
         return self._codes

@@ -50,8 +50,9 @@ def _insert(connection: sa.Connection, kind: type[Record], batch: Sequence[Recor
     marks = ", ".join("?" * len(told))
     names = ", ".join(f'"{column.name}"' for column in columns)
     rows = [
-        tuple(_plain(getattr(record, name), default, write) for name, default, write in told)
-        for record in batch
+        tuple(_plain(values.get(name), default, write) for name, default, write in told)
+        # Straight from the objects: asking for what was never set takes three times as long.
+        for values in map(vars, batch)
     ]
     sql = f"INSERT INTO {kind.__tablename__} ({names}) VALUES ({marks})"
     connection.exec_driver_sql(sql, rows)

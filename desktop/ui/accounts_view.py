@@ -39,7 +39,7 @@ _HEADS = (
     N_("Được xem hồ sơ"),
     N_("Trạng thái"),
 )
-_WIDTHS = (140, 180, 230, 280, 110)
+_WIDTHS = (120, 160, 210, 230, 90)
 
 
 class AccountDialog(DialogFrame):

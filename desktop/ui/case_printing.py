@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QButtonGroup, QCheckBox, QLineEdit, QRadioButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QCheckBox, QHBoxLayout, QLineEdit, QRadioButton, QWidget
 
 from desktop.base.i18n import tr
 from desktop.operations.case_papers import NEEDS_REASON, PARTS
@@ -83,10 +83,12 @@ class CasePrintDialog(DialogFrame):
         for code, part in PARTS.items():
             box = QCheckBox(tr(part.title))
             box.setChecked(True)
-            box.setContentsMargins(_INDENT, 0, 0, 0)
             box.toggled.connect(self._show_ready)
             self.parts[code] = box
-            self.body.addWidget(box)
+            line = QHBoxLayout()
+            line.setContentsMargins(_INDENT, 0, 0, 0)
+            line.addWidget(box)
+            self.body.addLayout(line)
 
     def _show_ready(self) -> None:
         whole = self.papers[_WHOLE].isChecked()

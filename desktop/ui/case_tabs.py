@@ -35,7 +35,11 @@ class FamilyTab(PageScroll):
             add_words=tr("Thêm người thân"),
         )
         self.homes = HomesTable(
-            workplace, "residences", tr("Chưa ghi nơi cư trú."), add_words=tr("Thêm nơi cư trú")
+            workplace,
+            "residences",
+            tr("Chưa ghi nơi cư trú."),
+            add_words=tr("Thêm nơi cư trú"),
+            columns=("kind", "hamlet_id", "unit_id", "from_on", "to_on", "address_line"),
         )
         self.column.setContentsMargins(0, GAP, 0, 0)
         self.column.addWidget(self.relatives, 3)

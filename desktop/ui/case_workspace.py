@@ -162,6 +162,7 @@ class CaseWorkspace(QWidget):
         self.contacts = ContactsTab(self._workplace)
         self.papers = PapersTab(self._workplace)
         self.history = HistoryView(self._workplace)
+        self.history.setContentsMargins(0, GAP, 0, 0)
         self.tabs.addTab(self.info, tr("Thông tin"))
         self.tabs.addTab(self.family, tr("Gia đình"))
         self.tabs.addTab(self.contacts, tr("Tiếp xúc"))
@@ -238,6 +239,8 @@ class CaseWorkspace(QWidget):
         self.print_button.setVisible(not editing and self._workplace.may(Permission.PRINT))
         if self._folder is not None:
             self.head.show_header(self._folder.header)
+        if not editing:
+            self.tabs.tabBar().setFocus()
 
     def _go_to(self, name: str) -> None:
         self.tabs.setCurrentWidget(self.info)

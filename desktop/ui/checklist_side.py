@@ -118,7 +118,8 @@ class ChecklistSide(QWidget):
 
     def show_deeds(self, state: str, *, locked: bool, may_finish: bool) -> None:
         """Offer what this state and this user allow."""
-        self.tell("")
+        if state in DONE:
+            self.tell("")
         self._save.setVisible(not locked)
         self.finish.setVisible(state not in DONE and may_finish)
         self.reopen.setVisible(state in DONE and may_finish)

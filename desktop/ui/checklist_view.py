@@ -92,6 +92,7 @@ class ChecklistView(QWidget):
             self.rows.set_answers({key: answer.values() for key, answer in told.items()})
         else:
             self.rows.show_sheet(sheet, opened.facts)
+            self.side.tell("")
         self._set_changed(changed=False)
         self._show_state()
         self.drafts.follow(sheet.inspection.id, None if self.locked else opened.draft)

@@ -62,8 +62,8 @@ class ClashDialog(DialogFrame):
             self._add_row(grid, clash)
         self.body.addLayout(grid)
         self.body.addStretch(1)
-        self.all_mine = self._aside(tr("Giữ tất cả của tôi"), 0)
         self.all_others = self._aside(tr("Lấy tất cả của bên kia"), 1)
+        self.all_mine = self._aside(tr("Giữ tất cả của tôi"), 0)
         self.add_cancel(tr("Để sau"))
         self.save_button = self.add_primary(tr("Cất"), self.accept)
         self._show_ready()
@@ -81,6 +81,7 @@ class ClashDialog(DialogFrame):
         title = tr(clash.label)
         head = label(title, "strong")
         head.setWordWrap(True)
+        head.setContentsMargins(0, 4, 0, 0)
         grid.addWidget(head, at, 0, Qt.AlignmentFlag.AlignTop)
         group = QButtonGroup(self)
         sides = (

@@ -72,6 +72,7 @@ class Editing(QObject):
         self._actions: dict[str, QAction] = {}
         self._may_edit = True
         self._others = set[str]()
+        self._proposed = list[str]()
         self._when_settled: Callable[[], object] = _nothing
         self.drafts = FormDrafts(workplace, self.forms, self)
 
@@ -83,8 +84,9 @@ class Editing(QObject):
         return self._editing
 
     def is_changed(self) -> bool:
-        """Whether something was typed that is not saved."""
-        return self._editing and self.forms.is_changed()
+        """Whether something was typed that is not saved; proposals are not."""
+        changed = self._editing and self.forms.is_changed()
+        return changed and self.forms.texts() != self._proposed
 
     def show(self, *readings: Reading) -> None:
         """Show these records to read, one for each kind that the forms are made for."""
@@ -92,6 +94,7 @@ class Editing(QObject):
             self._shown[reading.table] = _Shown(reading.id, reading.seen, reading.values)
             self.forms.set_values(reading.table, reading.values)
             self.drafts.follow(reading.table, reading.id)
+        self._proposed = []
         self._set_editing(editing=False)
 
     def start_new(
@@ -106,6 +109,8 @@ class Editing(QObject):
         self.drafts.follow(table, None, fixed)
         self.forms.set_values(table, {})
         self.forms.put(table, values)
+        self.drafts.take_up(table)
+        self._proposed = self.forms.texts()
         self._set_editing(editing=True)
 
     def resume(self, table: str, values: Mapping[str, Any]) -> None:

@@ -227,9 +227,9 @@ def proposed(one: Shortcoming | None, day: dt.date) -> Values:
 
 
 def _look(one: Shortcoming) -> str:
-    if one.finding is not None:
-        return _LOOKS[one.finding["severity"]]
-    return "error" if one.row is not None and one.row.value() == "KHONG" else "warning"
+    if one.row is not None and one.row.value() == "KHONG":
+        return "error"
+    return "warning" if one.finding is None else _LOOKS[one.finding["severity"]]
 
 
 def _detail(finding: Values) -> str:

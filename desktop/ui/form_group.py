@@ -33,6 +33,10 @@ class FormGroup:
         """Whether anything differs from what was given."""
         return any(form.is_changed() for form in self._forms)
 
+    def texts(self) -> list[str]:
+        """All fields as they read now, understood or not."""
+        return [form.cell(name).editor.shown() for form in self._forms for name in form.names()]
+
     def typed(self, table: str) -> dict[str, Any]:
         """What was changed in the fields of a record, as far as it can be understood."""
         found: dict[str, Any] = {}

@@ -18,6 +18,7 @@ from desktop.operations.records import HistoryLine
 from desktop.operations.undoing import KINDS
 from desktop.records import record_types
 from desktop.ui.theme import theme_of
+from desktop.ui.widgets.card import Card
 from desktop.ui.widgets.dialog_frame import DialogFrame
 from desktop.ui.widgets.empty_state import EmptyState
 from desktop.ui.widgets.labels import label
@@ -30,7 +31,7 @@ Told = tuple[str, uuid.UUID]
 """A table and the record in it."""
 
 _COLUMNS = (N_("Lúc"), N_("Người sửa"), N_("Việc"), N_("Mục"), N_("Trước"), N_("Sau"))
-_WIDTHS = (128, 80, 84, 180, 150, 200)
+_WIDTHS = (140, 96, 76, 176, 120, 150)
 _LONG_AGO = dt.datetime.min.replace(tzinfo=VIETNAM)
 
 
@@ -87,10 +88,12 @@ class HistoryView(QWidget):
         self._stack.addWidget(self.table)
         self._count = label("", "quiet")
         self._count.setContentsMargins(10, 0, 0, 4)
+        card = Card(flush=True)
+        card.body.addWidget(self._stack, 1)
+        card.body.addWidget(self._count)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self._stack, 1)
-        column.addWidget(self._count)
+        column.addWidget(card)
 
     def show_records(self, *shown: Told) -> None:
         """Read the history of these records, each given by its table and id."""

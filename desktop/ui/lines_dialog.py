@@ -138,6 +138,8 @@ class LinesDialog(DialogFrame):
         self._lines.set_rows(rows)
         self.editing.show(reading)
         self._show_buttons()
+        # Not on the button that takes the record out of use.
+        self.close_button.setFocus()
 
     def _show_buttons(self, *_mode: object) -> None:
         editing, may = self.editing.is_editing, self._workplace.may_write(self._table)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from desktop.base.i18n import tr
@@ -21,7 +21,7 @@ from desktop.ui.editing import Editing
 from desktop.ui.known_people import KnownPeople
 from desktop.ui.record_form import RecordForm
 from desktop.ui.theme import set_look
-from desktop.ui.tokens import Role
+from desktop.ui.tokens import DIALOG_HEIGHT, Role
 from desktop.ui.who_fields import WhoFields
 from desktop.ui.widgets.banner import InfoBanner
 from desktop.ui.widgets.dialog_frame import DialogFrame
@@ -45,7 +45,7 @@ class NewCaseDialog(DialogFrame):
         self.known = KnownPeople()
         self.known.show_people((), asked=False)
         self.body.addWidget(self.who)
-        self.body.addWidget(self.known)
+        self.body.addWidget(self.known, 1)
         self.who.typed.connect(self.look_up)
         self.known.used.connect(self.begin_for)
         self.known.case_asked.connect(self._open_found)
@@ -105,6 +105,10 @@ class NewCaseDialog(DialogFrame):
         """Close, after asking about what is not saved."""
         if self.editing is None or self.editing.may_leave():
             super().reject()
+
+    def sizeHint(self) -> QSize:
+        # As large as can be from the start: a dialog that grows under the pointer is a nuisance.
+        return QSize(super().sizeHint().width(), DIALOG_HEIGHT)
 
     def save(self) -> None:
         """Save the form, if it is reached."""
@@ -168,8 +172,6 @@ class NewCaseDialog(DialogFrame):
             widget.setVisible(not writing)
         for widget in (self.back_button, self.save_button):
             widget.setVisible(writing)
-        if self.isVisible():
-            self.resize(self.sizeHint())
 
 
 def _look_up(office: Office, typed: Values) -> tuple[Values, list[KnownPerson]]:

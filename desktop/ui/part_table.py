@@ -6,8 +6,7 @@ import uuid
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from desktop.base.i18n import tr
@@ -16,12 +15,14 @@ from desktop.records import record_types
 from desktop.ui.record_dialog import RecordDialog
 from desktop.ui.record_list import ChipRole, no_chips
 from desktop.ui.record_table import RecordTable
-from desktop.ui.theme import set_icon
+from desktop.ui.theme import set_icon, theme_of
 from desktop.ui.void_dialog import VoidDialog
 from desktop.ui.widgets.card import Card
 from desktop.ui.workplace import Workplace
 
-_STEP = 4
+_STEP, _WIDE_HEAD, _ARROW, _LEAST_ROWS = 4, 160, 14, 190
+"""Pixels: by which columns narrow, up to which a head is not cut, for the arrow in a head, and
+for some rows with their foot."""
 
 
 class PartTable(QWidget):
@@ -51,6 +52,7 @@ class PartTable(QWidget):
         self.may_write = workplace.may_write(table)
         self.card = Card(tr(record.plural), flush=True)
         self.rows = RecordTable(workplace, table, empty, columns=columns, chip_role=chip_role)
+        self.rows.setMinimumHeight(theme_of(self).px(_LEAST_ROWS))
         self.card.body.addWidget(self.rows, 1)
         self.add_button = QPushButton(add_words or tr("Thêm"))
         set_icon(self.add_button, "plus")
@@ -60,6 +62,7 @@ class PartTable(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.card)
+        self.rows.view.viewport().installEventFilter(self)
         self.rows.opened.connect(self.open)
         self.rows.add_asked.connect(self.add)
         workplace.actions.bind(self.rows, "void", self.void, here_only=True)
@@ -86,9 +89,10 @@ class PartTable(QWidget):
         dialog.open()
         return dialog
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit_columns()
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize and watched is self.rows.view.viewport():
+            self._fit_columns()
+        return super().eventFilter(watched, event)
 
     def proposals(self) -> dict[str, Any]:
         """What stands in the fields of a new part."""
@@ -121,7 +125,10 @@ class PartTable(QWidget):
         head = view.horizontalHeader()
         shown = [at for at in range(head.count()) if not head.isSectionHidden(at)]
         widths = {at: head.sectionSize(at) for at in shown}
-        least = {at: head.sectionSizeHint(at) for at in shown}
+        px = theme_of(self).px
+        # The arrow that shows the order stands beside the words.
+        least = {at: min(head.sectionSizeHint(at) + px(_ARROW), px(_WIDE_HEAD)) for at in shown}
+        widths = {at: max(width, least[at]) for at, width in widths.items()}
         room = view.viewport().width()
         while sum(widths.values()) > room:
             wide = [at for at in shown if widths[at] > least[at]]

@@ -23,6 +23,7 @@ from desktop.ui.widgets.search_field import SearchField
 from desktop.ui.workplace import Workplace
 
 _PARTS = frozenset({"residences", "family_members"})
+_COLUMNS = ("full_name", "sex", "birth_date", "id_number", "phone", "person_code")
 _SEARCH_WIDTH = 320
 
 
@@ -36,7 +37,10 @@ class PersonPage(Page):
         super().__init__(workplace, parent)
         set_look(self, "ground")
         self.rows = RecordTable(
-            workplace, "people", tr("Chưa có ai. Lập hồ sơ đầu tiên thì người cũng được ghi.")
+            workplace,
+            "people",
+            tr("Chưa có ai. Lập hồ sơ đầu tiên thì người cũng được ghi."),
+            columns=_COLUMNS,
         )
         self.view = PersonView(workplace)
         self._stack = QStackedWidget()

@@ -23,6 +23,7 @@ from desktop.ui.record_form import RecordForm
 from desktop.ui.record_table import RecordTable
 from desktop.ui.theme import set_icon, set_look
 from desktop.ui.tokens import GAP, Role
+from desktop.ui.widgets.card import Card
 from desktop.ui.widgets.chip import Chip
 from desktop.ui.widgets.header_strip import HeaderStrip
 from desktop.ui.widgets.page_scroll import PageScroll
@@ -48,6 +49,7 @@ class PersonView(QWidget):
         self.strip = HeaderStrip()
         self.form = RecordForm(Person, workplace.context, max_level=workplace.max_level)
         self.editing = Editing(workplace, self, [self.form])
+        self.editing.mode_changed.connect(self._show_mode)
         self.problems = ProblemList()
         self.form.problems_changed.connect(self.problems.set_problems)
         self.problems.chosen.connect(self._go_to)
@@ -115,11 +117,17 @@ class PersonView(QWidget):
         )
         self.cases.opened.connect(self._open_case)
         self.cases.add_asked.connect(self._want_case)
-        self.cases.setContentsMargins(0, GAP, 0, 0)
+        card = Card(tr("Hồ sơ của người này"), flush=True)
+        card.body.addWidget(self.cases, 1)
+        self._case_tab = QWidget()
+        column = QVBoxLayout(self._case_tab)
+        column.setContentsMargins(0, GAP, 0, 0)
+        column.addWidget(card)
         self.family = FamilyTab(self._workplace)
         self.history = HistoryView(self._workplace)
+        self.history.setContentsMargins(0, GAP, 0, 0)
         self.tabs.addTab(self.info, tr("Thông tin"))
-        self.tabs.addTab(self.cases, tr("Hồ sơ"))
+        self.tabs.addTab(self._case_tab, tr("Hồ sơ"))
         self.tabs.addTab(self.family, tr("Gia đình, cư trú"))
         if self._workplace.may(Permission.READ_HISTORY):
             self.tabs.addTab(self.history, tr("Lịch sử"))
@@ -137,7 +145,7 @@ class PersonView(QWidget):
         ended = reading.void_reason is not None
         self.strip.set_chips([Chip(tr("Đã xóa"), Role.ERROR)] if ended else [])
         count = tr("Hồ sơ ({n})").format(n=len(known.cases))
-        self.tabs.setTabText(self.tabs.indexOf(self.cases), count)
+        self.tabs.setTabText(self.tabs.indexOf(self._case_tab), count)
         if fresh or not self.editing.is_editing:
             self.editing.show(reading)
         if fresh:
@@ -153,12 +161,17 @@ class PersonView(QWidget):
         if self._shown is None:
             return
         tab = self.tabs.currentWidget()
-        if tab is self.cases:
+        if tab is self._case_tab:
             self.cases.fix(Filter("person_id", "is", self._shown))
         elif tab is self.family:
             self.family.show_person(self._shown)
         elif tab is self.history:
             self.history.show_records(("people", self._shown))
+
+    def _show_mode(self, editing: bool) -> None:
+        self.case_button.setVisible(not editing and self._workplace.may(Permission.WRITE_CASES))
+        if not editing:
+            self.tabs.tabBar().setFocus()
 
     def _go_to(self, name: str) -> None:
         self.tabs.setCurrentWidget(self.info)

@@ -36,7 +36,7 @@ class RecordDialog(DialogFrame):
         title: str = "",
         hidden: Collection[str] = (),
         save: SaveParts = save_parts,
-        width: int = 760,
+        width: int = 880,
     ) -> None:
         """hidden: fields without a place, such as the one that names the record it belongs to."""
         record = record_types()[table]

@@ -278,7 +278,7 @@ class RecordTable(QWidget):
         unit = theme_of(self).px(_CHARACTER)
         for at, name in enumerate(self._look.columns):
             field = lists.field_of(self._record, name)
-            words = max(field.kind.width, len(tr(field.label)) + 2)
+            words = max(field.kind.width, len(tr(field.label)) + 4)
             head.resizeSection(at, self._look.widths.get(name, words * unit))
         name, ascending = self._look.order[0]
         shown = name in self._look.columns

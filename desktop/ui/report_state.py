@@ -53,8 +53,8 @@ def state_chips(values: Mapping[str, Any], today: dt.date) -> list[Chip]:
     return chips
 
 
-def report_facts(values: Mapping[str, Any]) -> str:
-    """The line below a report's title: its days, when it is due, its number, when it was sent."""
+def report_words(values: Mapping[str, Any]) -> tuple[str, str]:
+    """A report's title, and the line below: its days, when it is due, its number, when it was sent."""
     date = Date()
     facts = [f"{date.format(values['from_on'])} – {date.format(values['to_on'])}"]
     for name, words in (
@@ -65,7 +65,7 @@ def report_facts(values: Mapping[str, Any]) -> str:
     ):
         if (value := values[name]) is not None:
             facts.append(words.format(told=Report.field(name).kind.format(value)))
-    return " · ".join(facts)
+    return tr("Báo cáo {period}").format(period=values["label"]), " · ".join(facts)
 
 
 def time_left(left: Remaining) -> str:

@@ -12,7 +12,7 @@ from desktop.operations.period_reports import SectionText
 from desktop.operations.text_styles import Style
 from desktop.ui.editors.texts import TextArea
 from desktop.ui.theme import set_icon, set_look
-from desktop.ui.tokens import GAP, Role
+from desktop.ui.tokens import Role
 from desktop.ui.widgets.card import Card
 from desktop.ui.widgets.chip import Chip
 from desktop.ui.widgets.labels import label
@@ -22,10 +22,7 @@ _LINES = 3
 
 
 class SectionEditor(Card):
-    """One section: its title, its text, and where to take the text from instead.
-
-    ``changed`` tells that something was typed, ``focused`` nothing more than that.
-    """
+    """One section; ``changed`` tells that something was typed."""
 
     changed = Signal()
 
@@ -139,8 +136,8 @@ class ReportTexts(QWidget):
         options.addWidget(self.padded)
         options.addStretch(1)
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(GAP)
+        column.setContentsMargins(0, 8, 0, 0)
+        column.setSpacing(8)
         column.addLayout(options)
         column.addWidget(self._scroll, 1)
         for box in (self.rounded, self.padded):

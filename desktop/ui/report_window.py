@@ -30,7 +30,7 @@ from desktop.ui.report_dialogs import SentDialog
 from desktop.ui.report_drafts import ReportDrafts
 from desktop.ui.report_figures import ReportFigures
 from desktop.ui.report_remarks import RemarkBanners
-from desktop.ui.report_state import report_facts, state_chips
+from desktop.ui.report_state import report_words, state_chips
 from desktop.ui.report_texts import ReportTexts
 from desktop.ui.theme import set_icon, set_look
 from desktop.ui.tokens import GAP, Role
@@ -46,9 +46,8 @@ class _Opened:
     draft: LineDraft | None
 
 
-def _read(office: Office, report_id: uuid.UUID) -> _Opened:
-    draft = line_drafts.read_lines(office, "reports", report_id)
-    return _Opened(reports.read_report(office, report_id), draft)
+def _read(office: Office, key: uuid.UUID) -> _Opened:
+    return _Opened(reports.read_report(office, key), line_drafts.read_lines(office, "reports", key))
 
 
 class ReportWindow(QWidget):
@@ -84,9 +83,8 @@ class ReportWindow(QWidget):
     @property
     def locked(self) -> bool:
         """Whether the report is only read: handed over, or not for this user to write."""
-        return self._view is None or not (
-            self._view.editable and self._workplace.may_write("reports")
-        )
+        view = self._view
+        return view is None or not (view.editable and self._workplace.may_write("reports"))
 
     def open(self, report_id: uuid.UUID) -> None:
         """Read a report and show it."""
@@ -95,7 +93,7 @@ class ReportWindow(QWidget):
             self.texts.clear()
             self.tabs.setCurrentIndex(0)
         self._wanted = report_id
-        self._workplace.ask(partial(_read, report_id=report_id), self._show)
+        self._workplace.ask(lambda office: _read(office, report_id), self._show)
 
     def refresh(self) -> None:
         """Read the report anew; what is typed and not saved stays."""
@@ -129,9 +127,8 @@ class ReportWindow(QWidget):
         question = Message(
             tr("Có đoạn văn chưa cất."), tr("Nếu bỏ, nội dung trở về lần cất trước.")
         )
-        if self.is_changed() and ask(
-            self, tr("Hoãn sửa"), question, tr("Bỏ thay đổi"), danger=True
-        ):
+        words = tr("Bỏ thay đổi")
+        if self.is_changed() and ask(self, tr("Hoãn sửa"), question, words, danger=True):
             self._drop()
 
     def may_leave(self) -> bool:
@@ -146,17 +143,17 @@ class ReportWindow(QWidget):
     def take_former(self, code: str = "") -> None:
         """Take the text of the report before for a section, the one with the keyboard (F7)."""
         code = code or self.texts.current()
-        if self._wanted is None or self.locked or not code:
-            return
-        deed = partial(reports.former_texts, report_id=self._wanted)
-        self._workplace.ask(deed, partial(self._take_former, code))
+        if self._wanted is not None and not self.locked and code:
+            deed = partial(reports.former_texts, report_id=self._wanted)
+            self._workplace.ask(deed, partial(self._take_former, code))
 
     # -- inside ---------------------------------------------------------------------
 
     def _lay_strip(self) -> None:
-        self.back = QPushButton(tr("Danh sách"))
+        self.back = QPushButton()
         set_icon(self.back, "arrow-left")
         self.back.setToolTip(tr("Về danh sách báo cáo"))
+        self.back.setAccessibleName(self.back.toolTip())
         self.back.clicked.connect(lambda _checked=False: self.left.emit())
         self.print_button = QPushButton(tr("Xem, in"))
         set_icon(self.print_button, "printer")
@@ -165,8 +162,9 @@ class ReportWindow(QWidget):
         self.print_button.setVisible(self._workplace.may(Permission.PRINT))
         self._save = self._workplace.actions.bind(self, "save", self.save)
         self._cancel = self._workplace.actions.bind(self, "cancel", self.cancel)
-        parts = (self.back, self.print_button, button_for(self._cancel), button_for(self._save))
-        for part in parts:
+        for part in (
+            self.back, self.print_button, button_for(self._cancel), button_for(self._save),
+        ):  # fmt: skip
             self.strip.add_action(part)
         self.deeds = ReportDeeds(self._workplace, self.strip)
 
@@ -200,8 +198,6 @@ class ReportWindow(QWidget):
             return
         self._view = view
         values, body = view.reading.values, view.body
-        title = tr("Báo cáo {period}").format(period=values["label"])
-        self.strip.set_words(title, report_facts(values))
         self.strip.set_chips(state_chips(values, day(self._workplace.office)))
         self.remarks.show_remarks(body.remarks)
         self.figures.show_figures(
@@ -214,10 +210,13 @@ class ReportWindow(QWidget):
     def _show_deeds(self) -> None:
         changed = self.is_changed()
         for action in (self._save, self._cancel):
-            action.setVisible(changed)
+            # There from the beginning: nothing moves away under who begins to type.
+            action.setVisible(not self.locked)
             action.setEnabled(changed and not self._saving)
         if self._view is not None:
             self.deeds.show_for(self._view, busy=self._saving)
+            # Other buttons leave other room for the title.
+            self.strip.set_words(*report_words(self._view.reading.values))
 
     def _step_tab(self, by: int) -> None:
         self.tabs.setCurrentIndex((self.tabs.currentIndex() + by) % self.tabs.count())

@@ -106,6 +106,7 @@ class StageDialog(DialogFrame):
     def _choose(self, to: str) -> None:
         if to:
             self.buttons[to].setChecked(True)
+            self.buttons[to].setFocus()
         self.move_button.setEnabled(bool(to))
         self._show_end()
 

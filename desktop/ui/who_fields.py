@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QSizePolicy, QWidget
 
 from desktop.base.errors import InvalidValue
 from desktop.base.i18n import tr
@@ -30,6 +30,7 @@ class WhoFields(QWidget):
         set_look(self, "clear")
         self.name, self.born, self.number = QLineEdit(), QLineEdit(), QLineEdit()
         self.born.setPlaceholderText(tr("ví dụ 1991 hoặc 5/3/1991"))
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         row = QGridLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setHorizontalSpacing(16)

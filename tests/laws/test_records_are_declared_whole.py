@@ -8,12 +8,12 @@ import unicodedata
 from pathlib import Path
 from typing import Any
 
-import make_migration
 import pytest
 import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 
+import make_migration
 from desktop.fields import Choice, Choices, Reference
 from desktop.operations.access import ACCESS
 from desktop.operations.office import Office

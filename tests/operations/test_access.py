@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
+from functools import partial
 
-import makers
 import pytest
 import sqlalchemy as sa
-from conftest import NOW
 
+import makers
+from conftest import NOW
 from desktop.base.errors import NotAllowed, UserError
 from desktop.operations import access, cases, lists, records, upkeep, users
 from desktop.operations.office import Office
@@ -54,7 +55,7 @@ every_role = pytest.mark.parametrize("role", ROLES)
 
 
 def test_the_tables_above_speak_of_every_type() -> None:
-    assert OPEN | OFFICE | CASES == set(record_types())
+    assert set(record_types()) == OPEN | OFFICE | CASES
     assert set(SEEN) == set(WRITTEN) == set(ROLES)
 
 
@@ -68,10 +69,10 @@ def test_what_a_role_may_not_see_is_refused_at_every_door(role: str, open_as: Op
                 records.read(user, table, uuid.uuid4())
             continue
         for door in (
-            lambda: records.read(user, table, uuid.uuid4()),
-            lambda: records.read_history(user, table, uuid.uuid4()),
-            lambda: lists.listing(user, table, ()),
-            lambda: lists.count(user, table),
+            partial(records.read, user, table, uuid.uuid4()),
+            partial(records.read_history, user, table, uuid.uuid4()),
+            partial(lists.listing, user, table, ()),
+            partial(lists.count, user, table),
         ):
             with pytest.raises(NotAllowed):
                 door()
@@ -84,9 +85,9 @@ def test_what_a_role_may_not_change_is_refused_at_every_door(role: str, open_as:
         # An id that is not there: whoever may write is told so, others learn nothing.
         wanted = UserError if table in WRITTEN[role] else NotAllowed
         for door in (
-            lambda: records.save(user, table, uuid.uuid4(), {}),
-            lambda: records.void(user, table, uuid.uuid4(), "Ghi nhầm"),
-            lambda: records.unvoid(user, table, uuid.uuid4()),
+            partial(records.save, user, table, uuid.uuid4(), {}),
+            partial(records.void, user, table, uuid.uuid4(), "Ghi nhầm"),
+            partial(records.unvoid, user, table, uuid.uuid4()),
         ):
             with pytest.raises(wanted) as caught:
                 door()
@@ -102,14 +103,14 @@ def test_nobody_may_change_what_they_may_not_see() -> None:
 def test_keeping_the_office_and_its_accounts_is_for_few(role: str, open_as: OpenAs) -> None:
     user = open_as(role)
     doors: list[tuple[Callable[[], object], set[str]]] = [
-        (lambda: users.read_accounts(user), {"QUAN_TRI"}),
-        (lambda: users.close_account(user, "nobody"), {"QUAN_TRI"}),
-        (lambda: users.reset_password(user, "nobody", "Hoa-mai-2027"), {"QUAN_TRI"}),
-        (lambda: upkeep.check_office(user), {"QUAN_TRI", "CAN_BO"}),
-        (lambda: upkeep.compare(user, user.folder), {"QUAN_TRI"}),
-        (lambda: undo_last(user), {r for r in ROLES if r not in ("LANH_DAO", "CHI_XEM")}),
+        (partial(users.read_accounts, user), {"QUAN_TRI"}),
+        (partial(users.close_account, user, "nobody"), {"QUAN_TRI"}),
+        (partial(users.reset_password, user, "nobody", "Hoa-mai-2027"), {"QUAN_TRI"}),
+        (partial(upkeep.check_office, user), {"QUAN_TRI", "CAN_BO"}),
+        (partial(upkeep.compare, user, user.folder), {"QUAN_TRI"}),
+        (partial(undo_last, user), {r for r in ROLES if r not in ("LANH_DAO", "CHI_XEM")}),
         (
-            lambda: cases.open_case(user, {}),
+            partial(cases.open_case, user, {}),
             {"CAN_BO"},
         ),
     ]

@@ -6,11 +6,11 @@ import dataclasses
 import uuid
 from pathlib import Path
 
-import makers
 import pytest
 import sqlalchemy as sa
-from conftest import CHEAP, NOW, TIEN_PHUOC, Blank
 
+import makers
+from conftest import CHEAP, NOW, TIEN_PHUOC, Blank
 from desktop.base.clock import StoppedClock
 from desktop.base.errors import DamagedFile, FolderInUse, NotAllowed, UserError, WrongPassword
 from desktop.operations import office as opening
@@ -54,7 +54,7 @@ def test_a_new_office_knows_its_place_its_people_and_the_lists_of_the_state(offi
         assert letter(session) == "A"
         assert read_meta(session.connection(), "scope") == "20854"
         counts = [
-            session.scalar(sa.select(sa.func.count()).select_from(kind))
+            session.scalars(sa.select(sa.func.count()).select_from(kind)).one()
             for kind in (AdminUnit, CodeItem, ChecklistTemplate)
         ]
     assert counts[0] > 14_000
@@ -166,7 +166,8 @@ def test_the_recovery_code_gives_an_account_a_new_password(
     open_with_recovery(folder, typed, "lan", GOOD, clock).close()
     office = open_office(folder, "lan", GOOD, clock)
     with office.store.connection() as connection:
-        assert "mã khôi phục" in [e.detail for e in read_events(connection) if e.kind == "user"][0]
+        (event,) = [event for event in read_events(connection) if event.kind == "user"]
+    assert "mã khôi phục" in event.detail
     office.close()
     with pytest.raises(WrongPassword):
         open_office(folder, "lan", blank_office.password, clock)

@@ -6,10 +6,10 @@ import datetime as dt
 import unicodedata
 import uuid
 
-import makers
 import pytest
-from conftest import NOW
 
+import makers
+from conftest import NOW
 from desktop.base.clock import StoppedClock
 from desktop.base.errors import DiskTrouble, InvalidRecord, UserError
 from desktop.fields import Partial
@@ -83,7 +83,9 @@ def test_a_number_of_a_voided_record_is_free(office: Office) -> None:
 
 def test_a_reference_to_nothing_is_told_under_its_field(office: Office) -> None:
     case = makers.case_values(office, person_id=uuid.uuid4())
-    found = problems(office, "case_files", **case, number="1", status="TIEP_NHAN", access_level="THUONG")
+    found = problems(
+        office, "case_files", **case, number="1", status="TIEP_NHAN", access_level="THUONG"
+    )
     assert set(found) == {"person_id"}
     with pytest.raises(UserError):
         makers.contact(office, uuid.uuid4())

@@ -7,11 +7,11 @@ from collections.abc import Callable
 from typing import Any
 
 import hypothesis
-import makers
 import pytest
 import sqlalchemy as sa
 from hypothesis import strategies as st
 
+import makers
 from desktop.base.errors import UserError
 from desktop.operations import activities, records, teams
 from desktop.operations.office import Office

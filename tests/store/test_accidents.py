@@ -12,12 +12,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-import busy_office
-import makers
 import pytest
 import sqlalchemy as sa
-from conftest import CHEAP, NOW, TIEN_PHUOC, Blank
 
+import busy_office
+import makers
+from conftest import CHEAP, NOW, TIEN_PHUOC, Blank
 from desktop.base.clock import StoppedClock
 from desktop.base.errors import DiskTrouble
 from desktop.operations import records, upkeep
@@ -57,19 +57,23 @@ def pages_of(office: Office) -> int:
 def test_a_save_on_a_full_disk_is_told_and_nothing_of_it_is_there(office: Office) -> None:
     person = makers.person(office, note="trước")
     pragma(office, f"max_page_count = {pages_of(office)}")
-    saved = 0
-    with pytest.raises(DiskTrouble) as caught:
+    saved: list[int] = []
+
+    def save_on() -> None:
         for number in range(500):
             with office.writing() as session:
                 session.get_one(Person, person).note = f"{number} {LONG}"
                 session.add(Hamlet(name=f"Thôn {number}"))
-            saved = number + 1
+            saved.append(number)
+
+    with pytest.raises(DiskTrouble) as caught:
+        save_on()
     assert "đã đầy" in caught.value.message
     assert "chưa được ghi" in caught.value.message
     note = makers.loaded(office, Person, person).note
-    assert note == (f"{saved - 1} {LONG}" if saved else "trước")
+    assert note == (f"{saved[-1]} {LONG}" if saved else "trước")
     with office.reading() as session:
-        assert session.scalar(sa.select(sa.func.count()).select_from(Hamlet)) == saved
+        assert session.scalar(sa.select(sa.func.count()).select_from(Hamlet)) == len(saved)
     assert check(office.store) == []
 
     office.store.engine.dispose()
@@ -99,6 +103,11 @@ def fill(place: Path, leave: int) -> Path:
     return taken
 
 
+def many_people(office: Office) -> None:
+    for number in range(500):
+        makers.person(office, f"Người {'a' * (number % 60 + 1)}", note=f"{number} {LONG}")
+
+
 def test_a_drive_without_room_loses_nothing_and_goes_on_when_there_is_room(
     blank_office: Blank, clock: StoppedClock, tmp_path: Path
 ) -> None:
@@ -110,8 +119,7 @@ def test_a_drive_without_room_loses_nothing_and_goes_on_when_there_is_room(
         taken = fill(drive, leave=64 * 1024)
         keys = read_keys(folder)
         with pytest.raises(DiskTrouble):
-            for number in range(500):
-                makers.person(office, f"Người {'a' * (number % 60 + 1)}", note=f"{number} {LONG}")
+            many_people(office)
         with pytest.raises(DiskTrouble):
             office.files.keep("scan.pdf", os.urandom(2_000_000))
         with pytest.raises(DiskTrouble):
@@ -199,7 +207,7 @@ ROUNDS = range(4)
 
 
 @pytest.fixture(scope="module")
-def processes() -> multiprocessing.context.BaseContext:
+def processes() -> Any:
     """Where new processes come from: one that has loaded the program already, if there is."""
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import makers
 import pytest
 import sqlalchemy as sa
 
+import makers
 from desktop.operations import records
 from desktop.operations.office import Office
 from desktop.store import guards

@@ -8,8 +8,8 @@ import threading
 from pathlib import Path
 
 import pytest
-from conftest import Blank
 
+from conftest import Blank
 from desktop.base.clock import StoppedClock
 from desktop.base.errors import FolderInUse
 from desktop.operations.office import Office, open_office
@@ -90,9 +90,7 @@ def test_what_lies_in_a_folder_is_recognised(folder: Path, tmp_path: Path) -> No
     assert is_office(folder), "an office without keys must not be written over"
 
 
-def test_to_close_twice_is_no_harm(
-    blank_office: Blank, folder: Path, clock: StoppedClock
-) -> None:
+def test_to_close_twice_is_no_harm(blank_office: Blank, folder: Path, clock: StoppedClock) -> None:
     office = open_office(folder, blank_office.user, blank_office.password, clock)
     office.close()
     office.close()

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import makers
 import pytest
-import sqlalchemy as sa
+from sqlalchemy.exc import DatabaseError
 
+import makers
 from desktop.operations.office import Office
 from desktop.records import record_types
 from desktop.store import guards
@@ -20,7 +20,7 @@ RECORDS = list(record_types())
 def refused(office: Office, word: str) -> Callable[[str], None]:
     def ask(sql: str) -> None:
         with (
-            pytest.raises(sa.exc.DatabaseError, match=word),
+            pytest.raises(DatabaseError, match=word),
             office.store.connection(write=True) as connection,
         ):
             connection.exec_driver_sql(sql)

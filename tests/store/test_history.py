@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 
-import makers
 import pytest
-from conftest import NOW
 
+import makers
+from conftest import NOW
 from desktop.base.clock import StoppedClock
 from desktop.base.errors import NotAllowed
 from desktop.operations import records

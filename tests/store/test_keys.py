@@ -9,9 +9,9 @@ from typing import Any
 
 import hypothesis
 import pytest
-from conftest import CHEAP, Blank
 from hypothesis import strategies as st
 
+from conftest import CHEAP, Blank
 from desktop.base.errors import DamagedFile, NewerFile, WrongPassword
 from desktop.operations.office import Office, change_password
 from desktop.store import keys
@@ -115,21 +115,19 @@ def test_look_alikes_blanks_and_case_do_not_matter_in_a_recovery_code(randomly: 
 
 
 @hypothesis.given(st.integers(0, 31), st.sampled_from("ACDEFGHJKLMNPQRSTUVWXYZ234567"))
-def test_a_mistyped_sign_of_the_code_is_noticed_before_any_work(at: int, sign: str) -> None:
+def test_a_mistyped_sign_of_the_code_opens_nothing(at: int, sign: str) -> None:
     plain = keys.new_recovery_code().replace("-", "")
     hypothesis.assume(plain[at] != sign)
     wrong = plain[:at] + sign + plain[at + 1 :]
-    # 16 bits of check: one slip in 65,536 would only be noticed by the key itself.
-    try:
-        keys.code_bytes(wrong)
-    except WrongPassword as error:
-        assert "32" in error.message
-    else:
-        with pytest.raises(WrongPassword):
-            KeyRing.new(CHEAP).with_recovery(plain, KEY).recover(wrong)
+    ring = KeyRing.new(CHEAP).with_recovery(plain, KEY)
+    # 16 bits of check: one slip in 65,536 is only noticed by the key itself.
+    with pytest.raises(WrongPassword):
+        ring.recover(wrong)
 
 
-@pytest.mark.parametrize("typed", ["", "ABCD", "không phải mã", "A" * 32, "ABCD-" * 30, "\x00" * 32])
+@pytest.mark.parametrize(
+    "typed", ["", "ABCD", "không phải mã", "A" * 32, "ABCD-" * 30, "\x00" * 32]
+)
 def test_what_is_no_code_is_refused(typed: str) -> None:
     with pytest.raises(WrongPassword):
         keys.code_bytes(typed)
@@ -165,7 +163,9 @@ def test_any_byte_damaged_in_one_file_is_mended_by_its_copy(
     assert keys.read_keys(tmp_path) == ring
 
 
-@pytest.mark.parametrize("content", [b"", b"{}", b"[]", b"null", b"\xff\xfe", b'{"format": 1}', None])
+@pytest.mark.parametrize(
+    "content", [b"", b"{}", b"[]", b"null", b"\xff\xfe", b'{"format": 1}', None]
+)
 def test_both_files_damaged_is_told(tmp_path: Path, content: bytes | None) -> None:
     for name in ("keys.json", "keys-copy.json"):
         if content is not None:
@@ -176,7 +176,9 @@ def test_both_files_damaged_is_told(tmp_path: Path, content: bytes | None) -> No
     assert "Dữ liệu chưa bị đụng tới" in caught.value.message
 
 
-def test_a_later_format_is_refused_as_newer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_later_format_is_refused_as_newer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(keys, "FORMAT", keys.FORMAT + 1)
     a_ring(tmp_path)
     monkeypatch.undo()

@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Callable
 
 import hypothesis
-import makers
 import pytest
 from hypothesis import strategies as st
-from strategies import values_of
 
+import makers
 from desktop.base.text import name_key
 from desktop.fields import PersonName
 from desktop.operations import records
 from desktop.operations.lists import listing
-from desktop.operations.naming import names
+from desktop.operations.naming import OfficeNames, names
 from desktop.operations.office import Office
 from desktop.records import CaseFile, Person
 from desktop.store import lists
 from desktop.store.lists import Filter, Listing
+from strategies import values_of
 
 IN_ORDER = [
     "Trần An",
@@ -87,7 +88,7 @@ def test_columns_of_the_record_behind_a_reference_are_shown(office: Office) -> N
     ]
 
 
-def code_names(office: Office) -> object:
+def code_names(office: Office) -> OfficeNames:
     with office.reading() as session:
         return names(office, session)
 
@@ -123,7 +124,9 @@ def test_one_code_among_several_is_found_and_signs_are_no_wildcards(office: Offi
 
 def test_voided_records_are_listed_only_when_asked_for(people: Office) -> None:
     with people.reading() as session:
-        person = session.scalars(makers.sa.select(Person.id).where(Person.full_name == "Vũ Ý")).one()
+        person = session.scalars(
+            makers.sa.select(Person.id).where(Person.full_name == "Vũ Ý")
+        ).one()
     records.void(people, "people", person, "Ghi nhầm")
     assert "Vũ Ý" not in column(people, Listing(Person, ("full_name",)))
     assert "Vũ Ý" in column(people, Listing(Person, ("full_name",), voided=True))
@@ -138,9 +141,11 @@ def test_a_row_that_went_leaves_an_empty_line(people: Office) -> None:
     assert cells[0][0]
 
 
-def test_what_a_user_may_not_see_is_not_in_the_list(office: Office, open_as: object) -> None:
+def test_what_a_user_may_not_see_is_not_in_the_list(
+    office: Office, open_as: Callable[..., Office]
+) -> None:
     makers.case(office, case_type="MT_NGHIEN")
     makers.case(office, case_type="KHAC")
-    clerk = open_as("CAN_BO", compartments=frozenset({0}))  # type: ignore[operator]
+    clerk = open_as("CAN_BO", compartments=frozenset({0}))
     assert len(column(clerk, listing(clerk, "case_files", ("number",)))) == 1
     assert len(column(office, listing(office, "case_files", ("number",)))) == 2

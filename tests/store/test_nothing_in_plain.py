@@ -6,11 +6,11 @@ import tempfile
 import unicodedata
 from pathlib import Path
 
-import makers
 import pytest
 import sqlalchemy as sa
-from conftest import Blank
 
+import makers
+from conftest import Blank
 from desktop.base.clock import StoppedClock
 from desktop.fields import Partial
 from desktop.operations import records, upkeep
@@ -67,7 +67,10 @@ def a_busy_day(office: Office) -> None:
 
 
 def test_no_byte_tells_whom_the_office_helps(
-    blank_office: Blank, folder: Path, clock: StoppedClock, tmp_path: Path,
+    blank_office: Blank,
+    folder: Path,
+    clock: StoppedClock,
+    tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     temporary = tmp_path / "temp"

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import unicodedata
 
 import hypothesis
-import makers
 import pytest
 from hypothesis import strategies as st
-from strategies import VIETNAMESE, values_of
 
+import makers
 from desktop.fields import PersonName
 from desktop.operations import records
 from desktop.operations.lists import find
 from desktop.operations.office import Office
 from desktop.records import Person
+from strategies import VIETNAMESE, values_of
 
 
 def names(office: Office, typed: str) -> list[str]:
@@ -93,17 +94,16 @@ def test_voided_records_are_not_found_until_they_are_brought_back(people: Office
 
 
 def test_what_was_not_saved_is_not_found(people: Office) -> None:
-    class Oops(Exception):
-        pass
-
-    with pytest.raises(Oops), people.writing() as session:
+    with contextlib.suppress(ZeroDivisionError), people.writing() as session:
         session.add(Person(full_name="Lý Không Lưu", sex="NAM"))
         session.flush()
-        raise Oops
+        session.info["half way"] = 1 / 0
     assert names(people, "khong luu") == []
 
 
-@pytest.mark.parametrize("typed", ["", " ", "-", "'", '"', "*", "***", "a_b", "NEAR(a b)", "a AND", "\x00"])
+@pytest.mark.parametrize(
+    "typed", ["", " ", "-", "'", '"', "*", "***", "a_b", "NEAR(a b)", "a AND", "\x00"]
+)
 def test_signs_are_no_commands(people: Office, typed: str) -> None:
     assert isinstance(find(people, typed), list)
 

@@ -7,11 +7,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import makers
 import pytest
 from alembic.util import CommandError
-from conftest import Blank
 
+import makers
+from conftest import Blank
 from desktop.base.clock import StoppedClock
 from desktop.base.errors import NewerFile
 from desktop.operations.office import Office, open_office
@@ -54,7 +54,7 @@ def next_migration(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> NextMigra
 
 def schema(office: Office) -> list[Any]:
     with office.store.engine.connect() as connection:
-        return connection.exec_driver_sql("SELECT name, sql FROM sqlite_schema ORDER BY name").all()
+        return list(connection.exec_driver_sql("SELECT name, sql FROM sqlite_schema ORDER BY name"))
 
 
 def test_rebuilding_a_table_keeps_the_rows_that_refer_to_it_and_its_guards(
@@ -73,7 +73,9 @@ def test_rebuilding_a_table_keeps_the_rows_that_refer_to_it_and_its_guards(
     assert check(office.store) == []
 
 
-@pytest.mark.parametrize(("harm", "error"), [(FAIL, RuntimeError), (BREAK_REFERENCES, AssertionError)])
+@pytest.mark.parametrize(
+    ("harm", "error"), [(FAIL, RuntimeError), (BREAK_REFERENCES, AssertionError)]
+)
 def test_a_failing_migration_leaves_the_file_as_it_was(
     harm: str, error: type[Exception], office: Office, next_migration: NextMigration
 ) -> None:
@@ -127,7 +129,9 @@ def test_opening_an_older_file_copies_it_before_it_is_upgraded(
     (copy,) = backups_in(folder / BACKUPS)
     key = read_keys(folder).open(blank_office.user, blank_office.password)
     file = connect(copy.path / OFFICE_DB, key, write=False)
-    assert file.execute("SELECT count(*) FROM pragma_table_info('people') WHERE name = 'shoe_size'").fetchone() == (0,)
+    assert file.execute(
+        "SELECT count(*) FROM pragma_table_info('people') WHERE name = 'shoe_size'"
+    ).fetchone() == (0,)
     file.close()
 
 

@@ -114,7 +114,8 @@ def test_a_new_member_is_found_first(office: Office, workplace: Workplace, qtbot
     settle()
     assert names(page) == ["Đặng Ánh"]
     assert count(office, "volunteers") == 1
-    (membership,) = page.team.roster.roster.members if page.team.roster.roster else ()
+    assert page.team.roster.roster is not None
+    (membership,) = page.team.roster.roster.members
     assert {membership.volunteer.id} == known.ids("volunteers")
     assert membership.seat.role == "DOI_TRUONG"
 

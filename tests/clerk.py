@@ -1,0 +1,195 @@
+"""A clerk at the windows: she types at whatever has the keyboard and presses what she reads."""
+
+from __future__ import annotations
+
+import uuid
+from pathlib import Path
+from typing import Any, TypeVar
+
+from PySide6.QtCore import QSettings, Qt
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QDialog,
+    QLineEdit,
+    QPlainTextEdit,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
+
+from desktop.app import Program
+from desktop.base.clock import Clock
+from desktop.operations.office import Office
+from desktop.ui.field_cell import FieldCell
+from desktop.ui.jobs import Jobs
+from desktop.ui.main_window import MainWindow
+from desktop.ui.page import Page
+from desktop.ui.record_form import RecordForm
+from inline import Inline, settle
+
+D = TypeVar("D", bound=QDialog)
+P = TypeVar("P", bound=Page)
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+NONE = Qt.KeyboardModifier.NoModifier
+
+
+def start_program(folder: Path, settings: Path, clock: Clock) -> Program:
+    """The whole program on the PC where this office was open last, at its sign-in window."""
+    kept = QSettings(str(settings), QSettings.Format.IniFormat)
+    kept.setValue("folder", str(folder))
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    program = Program(app, kept, clock, Jobs(executor=Inline()))
+    program.start()
+    return program
+
+
+def end_program(program: Program) -> None:
+    """Sign out as at the end of a day, and free the windows."""
+    program.sign_out()
+    settle()
+    program.sign_in.close()
+    program.deleteLater()
+    settle()
+
+
+class Clerk:
+    """Works on a signed-in program with keyboard and mouse, and reads what it shows."""
+
+    def __init__(self, qtbot: QtBot, program: Program) -> None:
+        self._qtbot = qtbot
+        self.program = program
+
+    def sign_in(self, user: str, password: str) -> None:
+        """Type name and password at the sign-in window."""
+        self.program.sign_in.user.clear()
+        self._qtbot.keyClicks(self.program.sign_in.user, user)
+        self._qtbot.keyClicks(self.program.sign_in.password, password)
+        self._qtbot.keyClick(self.program.sign_in.password, Qt.Key.Key_Return)
+        settle()
+        self.window.activateWindow()
+        settle()
+
+    @property
+    def window(self) -> MainWindow:
+        """The main window."""
+        assert self.program.window is not None, "nobody is signed in"
+        return self.program.window
+
+    @property
+    def office(self) -> Office:
+        """The office that is open."""
+        assert self.program.office is not None
+        return self.program.office
+
+    # -- keyboard and mouse -----------------------------------------------------------
+
+    @property
+    def focus(self) -> QWidget:
+        """What has the keyboard."""
+        focused = QApplication.focusWidget()
+        assert focused is not None, "nothing has the keyboard"
+        return focused
+
+    def key(self, key: Qt.Key, modifier: Qt.KeyboardModifier = NONE, times: int = 1) -> None:
+        """Press a key where the keyboard is."""
+        for _ in range(times):
+            self._qtbot.keyClick(self.focus, key, modifier)
+            settle()
+
+    def type(self, *texts: str) -> None:
+        """Type into the field with the keyboard, Enter after each text but the last."""
+        for at, text in enumerate(texts):
+            if at:
+                self.key(Qt.Key.Key_Return)
+            self.write(text)
+
+    def write(self, text: str) -> None:
+        """Type a text with Vietnamese letters, as an input method hands them over."""
+        for letter in text:
+            if letter.isascii():
+                self._qtbot.keyClicks(self.focus, letter)
+            else:
+                self._put(letter)
+        settle()
+
+    def press(self, words: str, within: QWidget | None = None) -> None:
+        """Click the one button that shows these words."""
+        place = within or self.window
+        found = [
+            button
+            for button in place.findChildren(QAbstractButton)
+            if button.isVisible() and button.text().replace("&", "") == words
+        ]
+        assert len(found) == 1, f"{len(found)} buttons say {words!r}"
+        assert found[0].isEnabled(), f"{words!r} can't be pressed"
+        self._qtbot.mouseClick(found[0], Qt.MouseButton.LeftButton)
+        settle()
+
+    def fill(self, form: RecordForm, **texts: str) -> None:
+        """Go to fields of a form and type into them, in place of what stands there."""
+        for name, text in texts.items():
+            form.go_to(name)
+            settle()
+            self._empty()
+            self.write(text)
+
+    def _empty(self) -> None:
+        if isinstance(self.focus, QLineEdit | QPlainTextEdit):
+            self._qtbot.keyClick(self.focus, Qt.Key.Key_A, CTRL)
+            self._qtbot.keyClick(self.focus, Qt.Key.Key_Delete)
+
+    def _put(self, letter: str) -> None:
+        from PySide6.QtGui import QInputMethodEvent
+
+        event = QInputMethodEvent()
+        event.setCommitString(letter)
+        QApplication.sendEvent(self.focus, event)
+
+    # -- what is shown ----------------------------------------------------------------
+
+    def go(self, key: str, kind: type[P]) -> P:
+        """Choose a section at the left."""
+        self.window.navigation.choose(key) if hasattr(self.window.navigation, "choose") else (
+            self.window.navigation.chosen.emit(key)
+        )
+        settle()
+        page = self.window.page()
+        assert isinstance(page, kind)
+        return page
+
+    def page(self, kind: type[P]) -> P:
+        """The page in front, which is of this kind."""
+        page = self.window.page()
+        assert isinstance(page, kind)
+        return page
+
+    def dialog(self, kind: type[D]) -> D:
+        """The one open dialog of this kind."""
+        settle()
+        found = [
+            one
+            for one in QApplication.topLevelWidgets()
+            if isinstance(one, kind) and one.isVisible()
+        ]
+        assert len(found) == 1, f"{len(found)} dialogs of {kind.__name__}"
+        return found[0]
+
+    def field(self) -> str:
+        """The name of the field that the keyboard is in."""
+        shown: QWidget | None = self.focus
+        while shown is not None and not isinstance(shown, FieldCell):
+            shown = shown.parentWidget()
+        return "" if shown is None else shown.field.name
+
+    def said(self) -> str:
+        """The line at the foot of the window."""
+        return self.window.said.text()
+
+
+def only_hit(hits: Any) -> uuid.UUID:
+    """The one thing that was found."""
+    (hit,) = hits
+    return hit.id
