@@ -232,6 +232,27 @@ def keep_look(office: Office, table: str, look: ListLook) -> None:
         write_setting(connection, f"list {table}", kept, office.user.name)
 
 
+def copy_rows(office: Office, shown: Listing, ids: Sequence[uuid.UUID]) -> str:
+    """Some rows of a list as lines of cells between tabs, for the clipboard.
+
+    They leave the office as an export does, so the same is refused and it is written down.
+    """
+    _require_export(office, shown)
+    narrowed = replace(shown, conditions=(*shown.conditions, shown.record.id.in_(ids)))
+    with office.reading() as session:
+        refuse_named_status(session, narrowed)
+        raw = [one.bytes for one in ids]
+        rows = lists.read_cells(session, shown, raw, names(office, session))
+    office.note("export", f"{shown.record.__tablename__} {len(rows)}")
+    return "\n".join("\t".join(row) for row in rows)
+
+
+def _require_export(office: Office, shown: Listing) -> None:
+    office.require(Permission.EXPORT_LISTS)
+    if any(field_of(shown.record, name).level for name in shown.columns):
+        office.require(Permission.EXPORT_IDENTITIES)
+
+
 def export_list(office: Office, shown: Listing, filter_text: str) -> bytes:
     """The list as an Excel file: exactly what is shown, with the filter stated.
 
@@ -240,10 +261,8 @@ def export_list(office: Office, shown: Listing, filter_text: str) -> bytes:
     """
     from desktop.sheets.write import Sheet, write_sheet
 
-    office.require(Permission.EXPORT_LISTS)
+    _require_export(office, shown)
     fields = [field_of(shown.record, name) for name in shown.columns]
-    if any(field.level for field in fields):
-        office.require(Permission.EXPORT_IDENTITIES)
     with office.reading() as session:
         refuse_named_status(session, shown)
         called_so = names(office, session)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QEventLoop, QTimer, Signal
+from PySide6.QtCore import QEventLoop, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desktop.base.clock import in_vietnam
@@ -148,6 +148,7 @@ class ChecklistView(QWidget):
             return
         values = {**self._sheet.reading.values, **self._head}
         dialog = InspectionHeadDialog(self._workplace, values, self, locked=self.locked)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.taken.connect(self._take_head)
         dialog.open()
 

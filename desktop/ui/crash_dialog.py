@@ -94,12 +94,15 @@ class CrashWatch(QObject):
         self._close()
 
 
+_HEAD = "SoXa "
+
+
 def full_report(error: BaseException, version: str) -> str:
     """Where it failed and in what surroundings; nothing of the office or its records."""
     place = crash_report(error)
     return "\n".join(
         (
-            f"Sổ Xã {version} · {report_code(place)}",
+            f"{_HEAD}{version} · {report_code(place)}",
             f"Python {platform.python_version()} · Qt {qVersion()} · {platform.platform()}",
             place,
         )
@@ -108,5 +111,5 @@ def full_report(error: BaseException, version: str) -> str:
 
 def report_code(report: str) -> str:
     """Six signs to read over the phone, the same for the same fault."""
-    place = report.splitlines()[2:] if report.startswith("Sổ Xã") else report.splitlines()
+    place = report.splitlines()[2:] if report.startswith(_HEAD) else report.splitlines()
     return hashlib.sha256("\n".join(place).encode()).hexdigest()[:6].upper()

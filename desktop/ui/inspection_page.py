@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import ClassVar
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.base.i18n import N_, tr
@@ -67,6 +68,7 @@ class InspectionPage(Page):
         if not self.workplace.may_write("inspections") or not self.may_leave():
             return
         dialog = StartInspectionDialog(self.workplace, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.started.connect(self._open)
         dialog.open()
 

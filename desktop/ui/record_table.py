@@ -200,7 +200,8 @@ class RecordTable(QWidget):
 
     def selected_ids(self) -> list[uuid.UUID]:
         """All marked records."""
-        return [self.model.record_id(i.row()) for i in self.view.selectionModel().selectedRows()]
+        rows = sorted(index.row() for index in self.view.selectionModel().selectedRows())
+        return [self.model.record_id(row) for row in rows]
 
     def select(self, record_id: uuid.UUID) -> bool:
         """Bring the keyboard to a record; False if it is not listed."""
@@ -220,10 +221,13 @@ class RecordTable(QWidget):
 
     def copy_rows(self) -> None:
         """Put the marked rows on the clipboard, cells separated by tabs."""
-        rows = sorted(index.row() for index in self.view.selectionModel().selectedRows())
-        text = "\n".join("\t".join(self.model.cells(row)) for row in rows)
+        shown, ids = self.listing(), self.selected_ids()
+        self._workplace.ask(lambda office: lists.copy_rows(office, shown, ids), self._copied)
+
+    def _copied(self, text: str) -> None:
         QGuiApplication.clipboard().setText(text)
-        self._workplace.tell(tr("Đã sao chép {count} dòng.").format(count=len(rows)))
+        rows = len(text.splitlines())
+        self._workplace.tell(tr("Đã sao chép {count} dòng.").format(count=rows))
 
     def export(self) -> None:
         """Save what is shown as an Excel file."""

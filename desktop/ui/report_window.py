@@ -162,9 +162,7 @@ class ReportWindow(QWidget):
         self.print_button.setVisible(self._workplace.may(Permission.PRINT))
         self._save = self._workplace.actions.bind(self, "save", self.save)
         self._cancel = self._workplace.actions.bind(self, "cancel", self.cancel)
-        for part in (
-            self.back, self.print_button, button_for(self._cancel), button_for(self._save),
-        ):  # fmt: skip
+        for part in (self.back, self.print_button, *map(button_for, (self._cancel, self._save))):
             self.strip.add_action(part)
         self.deeds = ReportDeeds(self._workplace, self.strip)
 

@@ -1,0 +1,108 @@
+"""The list of every screen: arranged by its user, copied and exported as it stands."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from inline import settle, workplace_of
+from makers import case, person
+from openpyxl import load_workbook
+from PySide6.QtGui import QGuiApplication
+
+from desktop.base.errors import UserError
+from desktop.operations import lists
+from desktop.operations.lists import Filter
+from desktop.ui.record_table import NamedFilter, RecordTable
+
+PEOPLE = ("Trần Ánh", "Lê Thị Ân", "Nguyễn Văn An", "Đỗ Đa", "Đỗ Da")
+
+
+@pytest.fixture
+def table(qtbot, office, tmp_path):
+    for at, name in enumerate(PEOPLE):
+        person(office, full_name=name, id_number=f"04909100000{at}")
+    made = RecordTable(workplace_of(office, tmp_path), "people", "Chưa có ai.")
+    qtbot.addWidget(made)
+    made.resize(900, 400)
+    made.refresh()
+    settle()
+    return made
+
+
+def names(table):
+    column = table.listing().columns.index("full_name")
+    return [table.model.cells(row)[column] for row in range(table.count())]
+
+
+def test_names_stand_in_the_order_of_given_names(table):
+    assert names(table) == ["Nguyễn Văn An", "Trần Ánh", "Lê Thị Ân", "Đỗ Da", "Đỗ Đa"]
+
+
+def test_clicking_a_head_sorts_and_clicking_again_turns_round(table):
+    column = table.listing().columns.index("id_number")
+    table.view.horizontalHeader().sectionClicked.emit(column)
+    assert names(table)[0] == "Trần Ánh"
+    table.view.horizontalHeader().sectionClicked.emit(column)
+    assert names(table)[0] == "Đỗ Da"
+
+
+def test_a_hidden_column_stays_hidden_for_this_user(table, office, tmp_path, qtbot):
+    table._show_column("phone", False)
+    table._remember()
+    settle()
+    again = RecordTable(workplace_of(office, tmp_path), "people", "Chưa có ai.")
+    qtbot.addWidget(again)
+    assert "phone" not in again.listing().columns
+
+
+def test_widths_are_kept_under_the_names_of_their_columns(table, office, tmp_path):
+    table.view.horizontalHeader().resizeSection(1, 333)
+    table._remember()
+    settle()
+    look = lists.read_look(office, "people")
+    assert look.widths[table.listing().columns[1]] == 333
+
+
+def test_a_filter_shows_as_a_chip_and_goes_with_it(table):
+    table.set_filters([NamedFilter("Nữ", Filter("sex", "is", "NU"))])
+    assert table.count() == 0
+    assert table.filter_text() == "Nữ"
+    table._drop(table.filters()[0])
+    assert table.count() == len(PEOPLE)
+
+
+def test_marked_rows_are_copied_with_tabs(table):
+    table.view.selectAll()
+    table.copy_rows()
+    settle()
+    lines = QGuiApplication.clipboard().text().splitlines()
+    assert len(lines) == len(PEOPLE)
+    assert "Trần Ánh" in lines[1].split("\t")
+
+
+def test_names_beside_a_secret_status_are_not_copied(office):
+    case_id = case(office, case_type="MBN")
+    shown = lists.listing(office, "case_files", ("person_id", "case_type"))
+    with pytest.raises(UserError, match="giữ kín"):
+        lists.copy_rows(office, shown, [case_id])
+
+
+def test_excel_gets_what_is_shown_and_numbers_of_identity_stay_text(table, office):
+    table.set_filters([NamedFilter("Nam", Filter("sex", "is", "NAM"))])
+    content = lists.export_list(office, table.listing(), table.filter_text())
+    sheet = load_workbook(io.BytesIO(content)).active
+    rows = list(sheet.iter_rows(values_only=True))
+    assert rows[1][0] == "Nam"
+    assert len(rows) == 3 + len(PEOPLE)
+    column = rows[2].index("Số căn cước")
+    assert all(isinstance(row[column], str) for row in rows[3:])
+    assert rows[3][column].replace(" ", "") == "049091000002"
+
+
+def test_a_text_that_looks_like_a_formula_is_a_text_in_excel(office):
+    person(office, full_name="Nguyễn Văn An", other_names="=1+1")
+    shown = lists.listing(office, "people", ("full_name", "other_names"))
+    sheet = load_workbook(io.BytesIO(lists.export_list(office, shown, ""))).active
+    assert sheet["B4"].value == "=1+1"
+    assert sheet["B4"].data_type == "s"
