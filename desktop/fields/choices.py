@@ -117,6 +117,7 @@ class Choices(Kind[tuple[str, ...]]):
         found = dict.fromkeys(self._source().code(part, names) for part in parts)
         if not found:
             raise reject(N_("Không có trong danh sách chọn."))
+        self.check(tuple(found))
         return tuple(found)
 
     def check(self, value: Sequence[str]) -> None:

@@ -195,6 +195,21 @@ def _same(kind: Any, one: Any, other: Any) -> bool:
 
 def check_record(session: Session, record: Record) -> None:
     """Raise InvalidRecord unless the record keeps its declaration: required, in range, unique."""
+    problems = own_problems(record)
+    for field in record.fields():
+        value = getattr(record, field.name)
+        if value is None or field.name in problems:
+            continue
+        if field.unique and (holder := _holder(session, record, field.name)) is not None:
+            problems[field.name] = _taken(holder)
+        if isinstance(field.kind, Reference) and not _is_there(session, field.kind.to, value):
+            problems[field.name] = tr("Không có bản ghi này trên máy. Hãy chọn trong danh sách.")
+    if problems:
+        raise InvalidRecord(_summary(record, problems), problems)
+
+
+def own_problems(record: Record) -> dict[str, str]:
+    """What is wrong with a record by itself, without a look at others: missing, out of range."""
     values = record.values()
     problems: dict[str, str] = {}
     for field in record.fields():
@@ -207,17 +222,9 @@ def check_record(session: Session, record: Record) -> None:
             field.kind.check(value)
         except InvalidValue as error:
             problems[field.name] = error.message
-        else:
-            if field.unique and (holder := _holder(session, record, field.name)) is not None:
-                problems[field.name] = _taken(holder)
-            if isinstance(field.kind, Reference) and not _is_there(session, field.kind.to, value):
-                problems[field.name] = tr(
-                    "Không có bản ghi này trên máy. Hãy chọn trong danh sách."
-                )
     for name, sentence in record.problems(values).items():
         problems.setdefault(name, sentence)
-    if problems:
-        raise InvalidRecord(_summary(record, problems), problems)
+    return problems
 
 
 def _summary(record: Record, problems: Mapping[str, str]) -> str:

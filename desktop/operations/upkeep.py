@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import Session
 
 from desktop.base.clock import Clock, in_vietnam, today
-from desktop.base.errors import InvalidRecord
 from desktop.base.i18n import tr
 from desktop.operations import records
 from desktop.operations.office import Office
-from desktop.records import record_types
+from desktop.records import Record, record_types
 from desktop.rules.permissions import Permission
 from desktop.store import backup, check, keys
 from desktop.store.engine import readable_trouble
@@ -152,11 +152,28 @@ def _rules(office: Office) -> list[str]:
                 continue
             statement = sa.select(kind).where(kind.void_reason.is_(None), ~kind.stub)
             for record in session.scalars(statement.execution_options(yield_per=500)):
-                try:
-                    records.check_record(session, record)
-                except InvalidRecord as error:
-                    labels = ", ".join(tr(kind.field(name).label) for name in error.problems)
+                if problems := records.own_problems(record):
+                    labels = ", ".join(tr(kind.field(name).label) for name in problems)
                     found.append(f"{tr(kind.singular)} {record.id}: {labels}")
+            found += _doubles(session, kind)
+    return found
+
+
+def _doubles(session: Session, kind: type[Record]) -> list[str]:
+    """Values that only one record may have and several do; asked of the file all at once."""
+    found: list[str] = []
+    columns = kind.__table__.c
+    valid = (columns.void_reason.is_(None), columns.stub.is_(False))
+    for field in kind.fields():
+        if field.unique:
+            column = columns[field.name]
+            held_twice = sa.select(column).where(column.is_not(None), *valid).group_by(column)
+            count = len(session.execute(held_twice.having(sa.func.count() > 1)).all())
+            if count:
+                told = tr("{what}: {count} giá trị “{label}” bị ghi ở hai nơi.")
+                found.append(
+                    told.format(what=tr(kind.plural), count=count, label=tr(field.label))
+                )
     return found
 
 

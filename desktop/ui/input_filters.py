@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QDateTimeEdit,
+    QFileDialog,
     QLineEdit,
     QRadioButton,
     QSlider,
@@ -133,7 +134,8 @@ def _goes_on(widget: QWidget) -> bool:
 def _keeps_enter(widget: QWidget) -> bool:
     shown: QWidget | None = widget
     while shown is not None:
-        if shown.property(_KEEPS_ENTER):
+        # A file is chosen by its name and Enter, everywhere and for ever.
+        if shown.property(_KEEPS_ENTER) or isinstance(shown, QFileDialog):
             return True
         shown = None if shown.isWindow() else shown.parentWidget()
     return False

@@ -58,7 +58,8 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.workplace = workplace
         # Neither the agency's people nor a record is named here: titles show in task bars.
-        self.setWindowTitle(f"{tr('Sổ Xã')} – {agency}")
+        # Qt writes the program's name behind a title that does not end with it.
+        self.setWindowTitle(f"{agency} – {tr('Sổ Xã')}")
         self._pages: dict[str, Page] = {}
         self._specs = {spec.key: spec for spec in PAGES if spec.offered(workplace.office)}
         self.navigation = NavigationBar(tr("Sổ Xã"), agency)

@@ -99,6 +99,8 @@ class RecordDialog(DialogFrame):
     def _show(self, reading: Reading) -> None:
         self.editing.show(reading)
         self._show_buttons()
+        # Else the keyboard would stand on the button that takes the record out of use.
+        self.close_button.setFocus()
 
     def _show_buttons(self) -> None:
         editing, may = self.editing.is_editing, self._workplace.may_write(self._table)

@@ -154,6 +154,9 @@ class RecordForm(QWidget):
     def set_reading(self, reading: bool) -> None:
         """Show values to read (Cất, Hoãn) or fields to fill in (Sửa)."""
         self._reading = reading
+        if reading and self.isAncestorOf(self._focused()):
+            # Else the keyboard runs through all fields as they hide, and the page with it.
+            self.setFocus()
         for cell in self._cells.values():
             cell.set_reading(reading)
 

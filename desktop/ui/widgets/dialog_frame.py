@@ -101,8 +101,28 @@ class DialogFrame(QDialog):
         return QSize(min(320, self.sizeHint().width()), min(180, self.sizeHint().height()))
 
     def showEvent(self, arg__1: QShowEvent) -> None:
-        super().showEvent(arg__1)
+        # Before Qt puts it in the middle of its parent, or it would hang over the screen's edge.
         self.resize(self.sizeHint().boundedTo(QSize(DIALOG_WIDTH, DIALOG_HEIGHT)))
+        super().showEvent(arg__1)
+        self.order_buttons()
+
+    def order_buttons(self) -> None:
+        """Let Tab, and Enter after the last field, reach the primary button first.
+
+        The one that gives up comes behind it; wanted again when the body was filled anew.
+        """
+        last: QWidget = self._heading
+        one = self.nextInFocusChain()
+        while one is not None and one is not self:
+            if self._scroll.isAncestorOf(one):
+                last = one
+            one = one.nextInFocusChain()
+        for at in reversed(range(self._buttons.count())):
+            item = self._buttons.itemAt(at)
+            button = None if item is None else item.widget()
+            if button is not None:
+                QWidget.setTabOrder(last, button)
+                last = button
 
     def _made(self, text: str, on_click: Callable[[], object]) -> QPushButton:
         button = QPushButton(text)
