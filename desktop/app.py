@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from desktop.operations.upkeep import Comparison
     from desktop.ui.lock_screen import IdleWatch, LockScreen
     from desktop.ui.main_window import MainWindow
+    from desktop.ui.workplace import Workplace
 
 _FOLDER, _USER, _SCHEME, _POINTS, _FAILED = "folder", "user", "scheme", "points", "failed sign-ins"
 _HEAVY = ("desktop.operations.office", "desktop.ui.main_window", "desktop.ui.home")
@@ -136,6 +137,17 @@ class Program(QObject):
         self.window.resize(1366, 768)
         self.window.showMaximized() if self._is_real_screen() else self.window.show()
         self.sign_in.close()
+        self._look_at_clock(workplace)
+
+    def _look_at_clock(self, workplace: Workplace) -> None:
+        from desktop.operations.clocks import ClockState, clock_state
+        from desktop.ui.clock_dialog import ClockDialog
+
+        state = clock_state(workplace.office)
+        if state is ClockState.PAUSED and self.window is not None:
+            ClockDialog(workplace, self.window).open()
+        elif state is ClockState.WRONG:
+            workplace.tell(tr("Đồng hồ máy sai: hãy chỉnh ngày giờ của máy rồi mở lại."))
 
     def _is_real_screen(self) -> bool:
         return QApplication.platformName() not in ("offscreen", "minimal")

@@ -71,13 +71,19 @@ def first_list() -> None:
     """From Enter in the sign-in window to the painted list of people; then memory, once quiet."""
     from desktop import app
 
-    start = app.Program.start
+    start, opened = app.Program.start, app.Program.opened
+    kept: list[_Entering] = []  # Qt's timers do not keep what they call
 
     def started(program: Program) -> None:
         start(program)
-        _Entering(program).wait()
+        kept.append(_Entering(program))
+        kept[0].wait()
 
-    app.Program.start = started
+    def has_opened(program: Program, office: Office) -> None:
+        opened(program, office)
+        kept[0].look()
+
+    app.Program.start, app.Program.opened = started, has_opened
     app.main()
 
 
@@ -100,15 +106,10 @@ class _Entering:
         window.password.setText(os.environ["SOXA_PASSWORD"])
         self._pressed = perf_counter()
         window.enter.click()
-        QTimer.singleShot(0, self._look)
 
-    def _look(self) -> None:
-        """Ask for the list when the main window stands, and notice when it is painted."""
-        from PySide6.QtCore import QTimer
-
-        if self._program.window is None:
-            QTimer.singleShot(0, self._look)
-            return
+    def look(self) -> None:
+        """The main window stands: ask for the list when it is painted."""
+        assert self._program.window is not None
         self._when_painted(self._program.window, self._open_list)
 
     def _open_list(self) -> None:

@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager, closing
@@ -23,7 +24,7 @@ from desktop.store.engine import RawConnection, connect
 TOP = Path(__file__).resolve().parents[1]
 PEOPLE, MORE_PEOPLE = 100_000, 200_000
 PASSWORD = "Do-toc-do-2026"  # noqa: S105 -- of a sample that lives for one run
-_AT_ONCE = 25_000
+_AT_ONCE, _PATIENCE = 25_000, 600
 
 
 class Workshop:
@@ -72,10 +73,13 @@ class Workshop:
             with subprocess.Popen(
                 command, env=told, stdout=subprocess.PIPE, stderr=noise, text=True
             ) as child:
+                late = threading.Timer(_PATIENCE, child.kill)
+                late.start()
                 assert child.stdout is not None
                 first = child.stdout.readline()
                 taken = time.perf_counter() - start
                 found = [float(word) for word in first.split()]
+                late.cancel()
         if child.returncode or not found:
             raise RuntimeError(f"bench_child.py {args[0]}: {log.read_text(encoding='utf-8')}")
         return [found[0] or taken, *found[1:]]

@@ -20,7 +20,6 @@ TOP = Path(__file__).parents[1]
 sys.path.insert(0, str(TOP))
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-import pypdfium2  # noqa: E402
 from PySide6.QtCore import QEventLoop, QSettings, QTimer  # noqa: E402
 from PySide6.QtWidgets import QApplication, QDialog, QWidget  # noqa: E402
 
@@ -39,6 +38,7 @@ from desktop.ui.dialogs import Message, MessageDialog  # noqa: E402
 from desktop.ui.jobs import Jobs  # noqa: E402
 from desktop.ui.lock_screen import LockScreen  # noqa: E402
 from desktop.ui.main_window import MainWindow  # noqa: E402
+from desktop.ui.pdf_pages import PdfPages  # noqa: E402
 from desktop.ui.pdf_preview import PdfPreview  # noqa: E402
 from desktop.ui.record_dialog import RecordDialog  # noqa: E402
 from desktop.ui.shortcut_help import ShortcutDialog  # noqa: E402
@@ -50,6 +50,7 @@ from desktop.ui.workplace import Workplace  # noqa: E402
 NOW = dt.datetime(2026, 11, 21, 9, 0, tzinfo=VIETNAM)
 PASSWORD = "Xem-thu-2026"  # noqa: S105 -- of a sample that lives for one run
 WIDTH, HEIGHT = 1366, 768
+PAGES_SHOWN, PAGE_SCALE = 4, 1.3
 LOOKS = (
     ("sang-100", Scheme.LIGHT, 1.0),
     ("sang-125", Scheme.LIGHT, 1.25),
@@ -213,10 +214,10 @@ def papers(office: Office, folder: Path) -> None:
             path = folder / "giay" / f"{name}.pdf"
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(printed.content)
-            pdf = pypdfium2.PdfDocument(printed.content)
-            for number, page in enumerate(pdf, 1):
-                if number <= 4:
-                    page.render(scale=1.3).to_pil().save(path.with_name(f"{name}-{number}.png"))
+            pages = PdfPages(printed.content)
+            for at in range(min(len(pages), PAGES_SHOWN)):
+                pages.drawn(at, PAGE_SCALE).save(str(path.with_name(f"{name}-{at + 1}.png")))
+            pages.close()
             print(path)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 import tempfile
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 TOP = Path(__file__).parents[1]
 sys.path.insert(0, str(TOP))
@@ -24,7 +24,7 @@ from desktop.store.engine import open_engine  # noqa: E402
 from desktop.store.keys import new_key  # noqa: E402
 
 
-def plain_type(kind: str, item: Any, _context: Any) -> str | bool:
+def plain_type(kind: str, item: Any, _context: Any) -> str | Literal[False]:
     """Our own column types as what the database keeps: a migration never imports the program."""
     if kind == "type" and isinstance(item, sa.types.TypeDecorator):
         return f"sa.{item.impl_instance!r}"

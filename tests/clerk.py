@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import uuid
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtWidgets import (
@@ -12,6 +11,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QDialog,
     QLineEdit,
+    QMenu,
     QPlainTextEdit,
     QWidget,
 )
@@ -20,6 +20,8 @@ from pytestqt.qtbot import QtBot
 from desktop.app import Program
 from desktop.base.clock import Clock
 from desktop.operations.office import Office
+from desktop.ui.editors.pick_list import PickList
+from desktop.ui.editors.references import ReferenceEditor
 from desktop.ui.field_cell import FieldCell
 from desktop.ui.jobs import Jobs
 from desktop.ui.main_window import MainWindow
@@ -32,6 +34,7 @@ P = TypeVar("P", bound=Page)
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
+_MOST_FIELDS = 60
 NONE = Qt.KeyboardModifier.NoModifier
 
 
@@ -89,6 +92,10 @@ class Clerk:
     @property
     def focus(self) -> QWidget:
         """What has the keyboard."""
+        if QApplication.activeWindow() is None:
+            # Without a display nobody hands the keyboard back when a list folds away.
+            (QApplication.activeModalWidget() or self.window).activateWindow()
+            settle()
         focused = QApplication.focusWidget()
         assert focused is not None, "nothing has the keyboard"
         return focused
@@ -113,6 +120,38 @@ class Clerk:
                 self._qtbot.keyClicks(self.focus, letter)
             else:
                 self._put(letter)
+        settle()
+
+    def walk(self, name: str, text: str) -> None:
+        """Go on with Enter until the keyboard is in this field, and type there.
+
+        A choice is taken from the list that folds down, a text replaces what stood there.
+        """
+        for _ in range(_MOST_FIELDS):
+            if self.field() == name:
+                break
+            self._next()
+        assert self.field() == name, f"Enter does not lead to {name}"
+        self.key(Qt.Key.Key_A, CTRL)
+        self.write(text)
+        cell = self._cell()
+        if cell is not None and isinstance(cell.editor, ReferenceEditor):
+            # Its list waits for a pause in typing; F4 does not.
+            self.key(Qt.Key.Key_F4)
+        self._next()
+
+    def _next(self) -> None:
+        one_line = isinstance(self.focus, QLineEdit)
+        self.key(Qt.Key.Key_Return if one_line and not _lists() else Qt.Key.Key_Tab)
+
+    def choose_own(self, words: str) -> None:
+        """Choose from the menu behind the clerk's own name."""
+        self._qtbot.mouseClick(self.window.user, Qt.MouseButton.LeftButton)
+        settle()
+        menu = next(m for m in self.window.findChildren(QMenu) if m.isVisible())
+        action = next(a for a in menu.actions() if a.text() == words)
+        action.trigger()
+        menu.close()
         settle()
 
     def press(self, words: str, within: QWidget | None = None) -> None:
@@ -152,9 +191,8 @@ class Clerk:
 
     def go(self, key: str, kind: type[P]) -> P:
         """Choose a section at the left."""
-        self.window.navigation.choose(key) if hasattr(self.window.navigation, "choose") else (
-            self.window.navigation.chosen.emit(key)
-        )
+        item = self.window.navigation._items[key]
+        self._qtbot.mouseClick(item, Qt.MouseButton.LeftButton)
         settle()
         page = self.window.page()
         assert isinstance(page, kind)
@@ -178,18 +216,21 @@ class Clerk:
         return found[0]
 
     def field(self) -> str:
-        """The name of the field that the keyboard is in."""
+        """The name of the field that the keyboard is in, "" if in none."""
+        cell = self._cell()
+        return "" if cell is None else cell.field.name
+
+    def _cell(self) -> FieldCell | None:
         shown: QWidget | None = self.focus
         while shown is not None and not isinstance(shown, FieldCell):
             shown = shown.parentWidget()
-        return "" if shown is None else shown.field.name
+        return shown
 
     def said(self) -> str:
         """The line at the foot of the window."""
         return self.window.said.text()
 
 
-def only_hit(hits: Any) -> uuid.UUID:
-    """The one thing that was found."""
-    (hit,) = hits
-    return hit.id
+def _lists() -> bool:
+    """Whether a list of choices has folded down."""
+    return any(isinstance(w, PickList) and w.isVisible() for w in QApplication.topLevelWidgets())

@@ -14,6 +14,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from desktop import __version__
 from desktop.base.clock import Clock, today
 from desktop.base.errors import NotAllowed, UserError, WrongPassword
 from desktop.base.i18n import tr
@@ -32,6 +33,7 @@ from desktop.store.upgrade import is_current, upgrade
 
 PROVINCE_SCOPE = 100_000
 OTHER_SCOPE = 200_000
+_SHIPPED = "shipped"
 
 
 @dataclass(frozen=True)
@@ -181,6 +183,7 @@ def _create(
     user = User(told.user, told.full_name, told.role, compartments=_first_compartments(told.role))
     with store.connection(write=True) as connection:
         load_shipped(connection)
+        write_meta(connection, _SHIPPED, __version__)
         scope = _scope_of(connection, told.unit_id)
         write_meta(connection, "scope", str(scope))
         write_meta(connection, "device", os.urandom(16).hex())
@@ -254,6 +257,7 @@ def _open(folder: Path, key: bytes, user: str, clock: Clock) -> Office:
         if not is_current(store.engine):
             backup.back_up(folder, key, folder / BACKUPS, clock.now())
             upgrade(store.engine)
+        _bring_shipped(store)
         signed_in = _active_user(store, user)
         files = FileCabinet(folder / FILES_DB, key)
         failing.callback(files.close)
@@ -261,6 +265,16 @@ def _open(folder: Path, key: bytes, user: str, clock: Clock) -> Office:
         office.note("sign_in")
         failing.pop_all()
     return office
+
+
+def _bring_shipped(store: Store) -> None:
+    """Add the rows that came with a later version: code lists, templates, units."""
+    with store.connection() as connection:
+        if read_meta(connection, _SHIPPED) == __version__:
+            return
+    with store.connection(write=True) as connection:
+        load_shipped(connection)
+        write_meta(connection, _SHIPPED, __version__)
 
 
 def _active_user(store: Store, user: str) -> User:

@@ -171,9 +171,7 @@ def _doubles(session: Session, kind: type[Record]) -> list[str]:
             count = len(session.execute(held_twice.having(sa.func.count() > 1)).all())
             if count:
                 told = tr("{what}: {count} giá trị “{label}” bị ghi ở hai nơi.")
-                found.append(
-                    told.format(what=tr(kind.plural), count=count, label=tr(field.label))
-                )
+                found.append(told.format(what=tr(kind.plural), count=count, label=tr(field.label)))
     return found
 
 

@@ -13,7 +13,7 @@ from desktop.store import tables
 from desktop.store.engine import connect, readable_trouble
 from desktop.store.events import FIELDS as EVENT_FIELDS
 from desktop.store.events import event_hash
-from desktop.store.guards import guards
+from desktop.store.guards import guards, present_guards
 from desktop.store.stamping import chained
 from desktop.store.store import Store
 from desktop.store.upgrade import is_current
@@ -65,8 +65,7 @@ def _references(connection: sa.Connection) -> Iterator[str]:
 
 
 def _guards(connection: sa.Connection) -> Iterator[str]:
-    rows = connection.exec_driver_sql("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'")
-    if {name: sql for name, sql in rows} != guards():
+    if present_guards(connection) != guards():
         yield tr("Các chốt chặn ghi tắt không còn đủ.")
 
 

@@ -47,17 +47,18 @@ def raise_guards(connection: sa.Connection) -> None:
 
 def drop_guards(connection: sa.Connection) -> None:
     """Take the triggers away, inside a transaction of a migration or an import."""
-    for name in _present(connection):
+    for name in present_guards(connection):
         connection.exec_driver_sql(f'DROP TRIGGER "{name}"')
 
 
 def check_guards(connection: sa.Connection) -> None:
     """Assert that every trigger is there as it should be."""
-    present = _present(connection)
+    present = present_guards(connection)
     wanted = guards()
     assert present == wanted, sorted(set(present.items()) ^ set(wanted.items()))
 
 
-def _present(connection: sa.Connection) -> dict[str, str]:
+def present_guards(connection: sa.Connection) -> dict[str, str]:
+    """Every trigger that the file has now, by its name."""
     rows = connection.exec_driver_sql("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'")
-    return {name: sql for name, sql in rows}
+    return {str(name): str(sql) for name, sql in rows}

@@ -55,7 +55,9 @@ class Stamper:
         written, renamed = list(new), list(new)
         for record in edited:
             renamed += [record] if _is_found_otherwise(record) else []
-            moved = [part for part in self._stamp_edited(record, news, dot, seq) if part not in edited]
+            moved = [
+                part for part in self._stamp_edited(record, news, dot, seq) if part not in edited
+            ]
             written += [record, *moved]
             renamed += moved
         self._write_log(seq, before, dot, written)
@@ -252,4 +254,5 @@ def _keep_superseded(
 
 def _refuse_bulk_writes(state: ORMExecuteState) -> None:
     # They would change records without passing through the stamping.
-    assert not (state.is_insert or state.is_update or state.is_delete), state.statement
+    writes = state.is_insert or state.is_update or state.is_delete
+    assert not writes, state.statement

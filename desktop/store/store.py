@@ -86,6 +86,15 @@ class Store:
             self._timeline = Timeline(session.connection(), self.clock)
         return self._timeline
 
+    def forget_timeline(self) -> None:
+        """Read this PC's place in time anew with the next write."""
+        self._timeline = None
+
+    def timeline(self) -> Timeline:
+        """This PC's place in time, as a reader sees it now."""
+        with self.connection() as connection:
+            return Timeline(connection, self.clock)
+
     @contextmanager
     def connection(self, *, write: bool = False) -> Generator[sa.Connection]:
         """A plain connection in one transaction, for tables that are not records."""

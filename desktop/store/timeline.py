@@ -15,6 +15,9 @@ from desktop.versions.origins import GENESIS_OID, Dot, Lineage, Origin
 BUILT_MS = 1_795_219_200_000
 """When this version was made (21/11/2026): no true clock shows an earlier time."""
 
+_LAST_USE = "last_use_ms"
+_NOTE_USE_EVERY_MS = 3_600_000
+
 
 def read_meta(connection: sa.Connection, name: str, otherwise: str = "") -> str:
     """A line of ``sync_meta``."""
@@ -43,7 +46,7 @@ class Timeline:
         self.scope = int(read_meta(connection, "scope", "0"))
         self.device = bytes.fromhex(read_meta(connection, "device", bytes(16).hex()))
         self._clock = clock
-        self._last_use = int(read_meta(connection, "last_use_ms", "0")) or None
+        self._last_use = int(read_meta(connection, _LAST_USE, "0")) or None
         self._origin: Origin | None = None
 
     def wall(self) -> tuple[int, bool]:
@@ -55,9 +58,22 @@ class Timeline:
         """The name of the next flush, in the transaction that makes it."""
         last = int(read_meta(connection, "hlc", "0"))
         origin = self._own_origin(connection, last)
-        hlc = tick(last, self._trusted(milliseconds(self._clock.now())))
+        wall = self._trusted(milliseconds(self._clock.now()))
+        hlc = tick(last, wall)
         write_meta(connection, "hlc", str(hlc))
+        if wall is not None and wall - (self._last_use or 0) > _NOTE_USE_EVERY_MS:
+            self.note_use(connection, wall)
         return Dot(hlc, origin.no)
+
+    def note_use(self, connection: sa.Connection, wall_ms: int) -> None:
+        """Write down that the PC's clock was believed at this time."""
+        write_meta(connection, _LAST_USE, str(wall_ms))
+        self._last_use = wall_ms
+
+    def believed_if_asked(self) -> bool:
+        """Whether only a long pause stands against the PC's clock, not its year."""
+        ms = milliseconds(self._clock.now())
+        return trusted_wall(ms, built_ms=BUILT_MS, roster_ms=None, last_use_ms=None) is not None
 
     def _trusted(self, ms: int) -> int | None:
         return trusted_wall(ms, built_ms=BUILT_MS, roster_ms=None, last_use_ms=self._last_use)

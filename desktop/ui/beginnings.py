@@ -254,6 +254,7 @@ class SampleDialog(BeginningDialog):
         self.password = self.add_password(tr("Đặt mật khẩu"), tr(_PASSWORD_HELP))
         self.again = self.add_password(tr("Gõ lại mật khẩu"))
         self.finish(tr("Lập dữ liệu mẫu"), self._make)
+        self.password.setFocus()
 
     def _make(self) -> None:
         try:

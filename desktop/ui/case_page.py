@@ -54,6 +54,7 @@ class CasePage(Page):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.splitter)
+        self.setFocusProxy(self.workspace)
         self.list.asked.connect(self.open_case)
         self.list.add_asked.connect(self.add)
         self.workspace.list_asked.connect(self.show_list)

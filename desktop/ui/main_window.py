@@ -171,6 +171,8 @@ class MainWindow(QMainWindow):
         page = self.show_page(spec.key)
         if record_id is not None:
             page.open_record(table, record_id)
+            if self.search.hasFocus():
+                page.setFocus()
 
     def open_draft(self, found: records.OpenDraft) -> None:
         """Go on with a form that was not saved, on the page that is its home."""

@@ -136,6 +136,7 @@ class NewCaseDialog(DialogFrame):
         fixed = {} if person is None else {"person_id": person.id}
         self.editing.start_new("case_files", {**self._usual(), **what}, fixed)
         self._show_step()
+        self.order_buttons()
         self.editing.forms.go_to_first()
 
     def _usual(self) -> dict[str, Any]:

@@ -49,6 +49,7 @@ class PersonPage(Page):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._stack)
+        self.setFocusProxy(self.view)
         self.rows.opened.connect(self.open_person)
         self.rows.add_asked.connect(self.add)
         self.view.list_asked.connect(self.show_list)

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from inline import Inline, settle
-from makers import person
 from PySide6.QtCore import QSettings, Qt
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QPushButton
 
 from desktop.app import Program
 from desktop.operations import lists
@@ -15,15 +13,17 @@ from desktop.ui.backup_view import BackupView
 from desktop.ui.beginnings import RecoveryDialog
 from desktop.ui.jobs import Jobs
 from desktop.ui.settings_sections import PasswordSection
+from inline import Inline, settle
+from makers import person
 
 NEW, NEWER = "Bong-sen-2027", "Hoa-cuc-2028"
 
 
 @pytest.fixture
-def program(tmp_path, folder, clock):
+def program(qapp, tmp_path, folder, clock):
     settings = QSettings(str(tmp_path / "machine.ini"), QSettings.Format.IniFormat)
     settings.setValue("folder", str(folder))
-    made = Program(QApplication.instance(), settings, clock, Jobs(executor=Inline()))
+    made = Program(qapp, settings, clock, Jobs(executor=Inline()))
     yield made
     made.sign_out()
     settle()

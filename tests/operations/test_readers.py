@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from makers import case
 
 from desktop.base.errors import UserError
 from desktop.operations import readers, records, users
 from desktop.operations.lists import count
 from desktop.operations.office import User
+from makers import case
 
 
 @pytest.fixture

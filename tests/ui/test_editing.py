@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 import makers
@@ -41,11 +41,15 @@ class Desk:
     def __init__(self, workplace: Workplace, qtbot: QtBot, person_id: uuid.UUID) -> None:
         self.page = QWidget()
         qtbot.addWidget(self.page)
-        self.form = RecordForm(Person, workplace.context, self.page)
+        self.form = RecordForm(Person, workplace.context)
+        column = QVBoxLayout(self.page)
+        column.addWidget(self.form)
         self.told: list[str] = []
         workplace.told.connect(self.told.append)
         self.editing = Editing(workplace, self.page, [self.form])
         self.buttons = self.editing.bind()
+        for button in self.buttons:
+            column.addWidget(button)
         self.page.show()
         self.office, self.id = workplace.office, person_id
         self.show()

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from inline import Inline, settle
 from PySide6.QtCore import QSettings, Qt
-from PySide6.QtWidgets import QApplication
 
 from desktop.app import Program
 from desktop.operations import upkeep
 from desktop.operations.office import open_office
 from desktop.store.backup import backups_in
 from desktop.ui.jobs import Jobs
+from inline import Inline, settle
 
 
 @pytest.fixture
@@ -22,8 +21,8 @@ def settings(tmp_path, folder):
 
 
 @pytest.fixture
-def program(qtbot, settings, clock):
-    made = Program(QApplication.instance(), settings, clock, Jobs(executor=Inline()))
+def program(qapp, qtbot, settings, clock):
+    made = Program(qapp, settings, clock, Jobs(executor=Inline()))
     yield made
     made.sign_out()
     settle()
@@ -111,9 +110,9 @@ def test_a_restored_copy_is_signed_in_to_anew(qtbot, program, blank_office, fold
     assert program.window is not None
 
 
-def test_a_pc_without_data_offers_where_to_begin(qtbot, settings, clock):
+def test_a_pc_without_data_offers_where_to_begin(qapp, qtbot, settings, clock):
     settings.remove("folder")
-    program = Program(QApplication.instance(), settings, clock, Jobs(executor=Inline()))
+    program = Program(qapp, settings, clock, Jobs(executor=Inline()))
     program.start()
     assert program.sign_in._stack.currentIndex() == 1
     program.sign_in.close()

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import io
+from typing import Any
 
 import pytest
-from inline import settle, workplace_of
-from makers import case, person
 from openpyxl import load_workbook
 from PySide6.QtGui import QGuiApplication
 
@@ -14,6 +13,8 @@ from desktop.base.errors import UserError
 from desktop.operations import lists
 from desktop.operations.lists import Filter
 from desktop.ui.record_table import NamedFilter, RecordTable
+from inline import settle, workplace_of
+from makers import case, person
 
 PEOPLE = ("Trần Ánh", "Lê Thị Ân", "Nguyễn Văn An", "Đỗ Đa", "Đỗ Da")
 
@@ -91,8 +92,8 @@ def test_names_beside_a_secret_status_are_not_copied(office):
 def test_excel_gets_what_is_shown_and_numbers_of_identity_stay_text(table, office):
     table.set_filters([NamedFilter("Nam", Filter("sex", "is", "NAM"))])
     content = lists.export_list(office, table.listing(), table.filter_text())
-    sheet = load_workbook(io.BytesIO(content)).active
-    rows = list(sheet.iter_rows(values_only=True))
+    sheet: Any = load_workbook(io.BytesIO(content)).active
+    rows: list[Any] = list(sheet.iter_rows(values_only=True))
     assert rows[1][0] == "Nam"
     assert len(rows) == 3 + len(PEOPLE)
     column = rows[2].index("Số căn cước")
@@ -103,6 +104,6 @@ def test_excel_gets_what_is_shown_and_numbers_of_identity_stay_text(table, offic
 def test_a_text_that_looks_like_a_formula_is_a_text_in_excel(office):
     person(office, full_name="Nguyễn Văn An", other_names="=1+1")
     shown = lists.listing(office, "people", ("full_name", "other_names"))
-    sheet = load_workbook(io.BytesIO(lists.export_list(office, shown, ""))).active
+    sheet: Any = load_workbook(io.BytesIO(lists.export_list(office, shown, ""))).active
     assert sheet["B4"].value == "=1+1"
     assert sheet["B4"].data_type == "s"
