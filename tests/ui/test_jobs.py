@@ -30,8 +30,8 @@ pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=Tr
 class Touched:
     """What an operation returns, for these tests."""
 
-    def touch(self, record_type: str) -> bool:
-        return record_type == "people"
+    def touch(self, table: str) -> bool:
+        return table == "people"
 
 
 class Inline(Executor):
