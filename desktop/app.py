@@ -38,7 +38,15 @@ if TYPE_CHECKING:
     from desktop.ui.workplace import Workplace
 
 _FOLDER, _USER, _SCHEME, _POINTS, _FAILED = "folder", "user", "scheme", "points", "failed sign-ins"
-_HEAVY = ("desktop.operations.office", "desktop.ui.main_window", "desktop.ui.home")
+_HEAVY = (
+    "desktop.operations.office",
+    "desktop.ui.main_window",
+    "desktop.ui.home",
+    "desktop.ui.beginnings",
+    "desktop.ui.lock_screen",
+    "desktop.ui.person_page",
+    "desktop.ui.case_page",
+)
 
 
 class Program(QObject):

@@ -9,10 +9,12 @@ from PySide6.QtCore import QSettings, Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
+    QCheckBox,
     QDialog,
     QLineEdit,
     QMenu,
     QPlainTextEdit,
+    QRadioButton,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
@@ -34,7 +36,7 @@ P = TypeVar("P", bound=Page)
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
-_MOST_FIELDS = 60
+_MOST_FIELDS, _MARK = 60, 8
 NONE = Qt.KeyboardModifier.NoModifier
 
 
@@ -164,7 +166,14 @@ class Clerk:
         ]
         assert len(found) == 1, f"{len(found)} buttons say {words!r}"
         assert found[0].isEnabled(), f"{words!r} can't be pressed"
-        self._qtbot.mouseClick(found[0], Qt.MouseButton.LeftButton)
+        self.click(found[0])
+
+    def click(self, widget: QWidget) -> None:
+        """Click something; a tick or a radio button where its mark is."""
+        place = widget.rect().center()
+        if isinstance(widget, QCheckBox | QRadioButton):
+            place.setX(_MARK)
+        self._qtbot.mouseClick(widget, Qt.MouseButton.LeftButton, pos=place)
         settle()
 
     def fill(self, form: RecordForm, **texts: str) -> None:
@@ -214,6 +223,11 @@ class Clerk:
         ]
         assert len(found) == 1, f"{len(found)} dialogs of {kind.__name__}"
         return found[0]
+
+    def has_dialog(self, kind: type[QDialog]) -> bool:
+        """Whether a dialog of this kind is open."""
+        settle()
+        return any(isinstance(w, kind) and w.isVisible() for w in QApplication.topLevelWidgets())
 
     def field(self) -> str:
         """The name of the field that the keyboard is in, "" if in none."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -139,7 +139,7 @@ def read_ids(session: Session, listing: Listing) -> Sequence[bytes]:
     with session.connection().execute(statement.order_by(*order, table.c.id)) as found:
         # Past SQLAlchemy's rows, which for one column take longer than the file does.
         assert found.cursor is not None
-        return [record_id for (record_id,) in found.cursor.fetchall()]
+        return [record_id for (record_id,) in cast("Iterator[tuple[bytes]]", found.cursor)]
 
 
 def read_titled(session: Session, listing: Listing, typed: str, limit: int) -> Sequence[bytes]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
 
 from desktop.base.clock import in_vietnam
 from desktop.base.i18n import N_, tr
@@ -18,6 +18,7 @@ from desktop.ui.progress_dialog import run_with_progress
 from desktop.ui.theme import set_icon, set_look, theme_of
 from desktop.ui.tokens import Role
 from desktop.ui.widgets.card import Card
+from desktop.ui.widgets.flow_layout import FlowLayout
 from desktop.ui.widgets.labels import label
 from desktop.ui.widgets.table_box import TableBox
 from desktop.ui.workplace import Workplace
@@ -35,7 +36,9 @@ class BackupView(Card):
         self.state = label("", "quiet")
         self.state.setWordWrap(True)
         self.body.addWidget(self.state)
-        row = QHBoxLayout()
+        deeds = QWidget()
+        set_look(deeds, "clear")
+        row = FlowLayout(deeds)
         for words, icon, look, deed in (
             (tr("Sao lưu ra USB, ổ khác…"), "hard-drive-download", "primary", self._elsewhere),
             (tr("Sao lưu ngay"), "save", "", self._here),
@@ -52,8 +55,7 @@ class BackupView(Card):
                 button.setVisible(workplace.may(Permission.RESTORE))
             if deed == self._check:
                 button.setVisible(workplace.may(Permission.CHECK))
-        row.addStretch(1)
-        self.body.addLayout(row)
+        self.body.addWidget(deeds)
         self.table = TableBox(tr("Bản sao lưu"), [tr(head) for head in _HEADS])
         self.table.setColumnWidth(0, theme_of(self).px(260))
         self.body.addWidget(self.table, 1)

@@ -26,6 +26,7 @@ from desktop.ui.dialogs import Message, choose
 from desktop.ui.inspection_dialogs import InspectionHeadDialog
 from desktop.ui.sheet_drafts import Opened, SheetDrafts, read_opened
 from desktop.ui.tokens import GAP, Role
+from desktop.ui.widgets.page_scroll import PageScroll
 from desktop.ui.workplace import Workplace
 
 
@@ -177,7 +178,10 @@ class ChecklistView(QWidget):
         self.card.body.addWidget(self.drafts)
         self.card.body.addWidget(self.rows, 1)
         row.addWidget(self.card, 1)
-        row.addWidget(self.side)
+        # In a small room the side scrolls, so that its buttons can always be reached.
+        scroll = PageScroll()
+        scroll.column.addWidget(self.side)
+        row.addWidget(scroll)
 
     def _bind(self) -> None:
         bind = self._workplace.actions.bind

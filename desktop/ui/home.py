@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QHeaderView, QPushButton, QStackedWidget, QVBoxLayout
 
 from desktop.base.i18n import N_, tr
 from desktop.fields import Date
@@ -29,7 +29,8 @@ from desktop.ui.widgets.tile_grid import TileGrid
 from desktop.ui.workplace import Workplace
 
 COLUMNS = (N_("Hạn"), N_("Việc"), N_("Hồ sơ, đơn vị"), N_("Người phụ trách"), N_("Ngày"))
-_WIDTHS = (150, 270, 330, 180, 100)
+_WIDTHS = (150, 270, 330, 160, 110)
+_WORDS = (1, 2)
 _ROLES = {Urgency.OVERDUE: Role.ERROR, Urgency.TODAY: Role.WARNING, Urgency.SOON: Role.WARNING}
 OLD_COPY_DAYS = 7
 AnyIndex = QModelIndex | QPersistentModelIndex
@@ -137,8 +138,13 @@ class HomePage(Page):
         self.view = Table(tr("Việc cần làm"))
         self.view.setModel(self.model)
         self.view.opened.connect(self._open)
+        head = self.view.horizontalHeader()
+        head.setStretchLastSection(False)
         for at, width in enumerate(_WIDTHS):
             self.view.setColumnWidth(at, theme_of(self).px(width))
+        # In a small room the words give way, never the days.
+        for at in _WORDS:
+            head.setSectionResizeMode(at, QHeaderView.ResizeMode.Stretch)
         self._empty = EmptyState("circle-check", tr("Không có việc nào quá hạn hoặc sắp đến hạn."))
         self._stack = QStackedWidget()
         self._stack.addWidget(self.view)

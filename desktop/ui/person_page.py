@@ -42,26 +42,34 @@ class PersonPage(Page):
             tr("Chưa có ai. Lập hồ sơ đầu tiên thì người cũng được ghi."),
             columns=_COLUMNS,
         )
-        self.view = PersonView(workplace)
+        self._view: PersonView | None = None
         self._stack = QStackedWidget()
         self._stack.addWidget(self._list_side())
-        self._stack.addWidget(self.view)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._stack)
-        self.setFocusProxy(self.view)
         self.rows.opened.connect(self.open_person)
         self.rows.add_asked.connect(self.add)
-        self.view.list_asked.connect(self.show_list)
-        self.view.case_wanted.connect(self.begin_case_for)
         workplace.actions.bind(self, "previous", lambda: self._step(-1))
         workplace.actions.bind(self, "next", lambda: self._step(1))
+
+    @property
+    def view(self) -> PersonView:
+        """The person that is shown; made with the first one, so that the list need not wait."""
+        if self._view is None:
+            self._view = PersonView(self.workplace)
+            self._view.list_asked.connect(self.show_list)
+            self._view.case_wanted.connect(self.begin_case_for)
+            self._stack.addWidget(self._view)
+            self.setFocusProxy(self._view)
+        return self._view
 
     # -- what the main window asks --------------------------------------------------
 
     def refresh(self) -> None:
         self.rows.refresh()
-        self.view.refresh()
+        if self._view is not None:
+            self._view.refresh()
 
     def open_record(self, table: str, record_id: uuid.UUID) -> None:
         if table in _PARTS:
@@ -84,7 +92,7 @@ class PersonPage(Page):
         self.begin_case()
 
     def may_leave(self) -> bool:
-        return self.view.editing.may_leave()
+        return self._view is None or self._view.editing.may_leave()
 
     # -- opening --------------------------------------------------------------------
 
@@ -99,7 +107,7 @@ class PersonPage(Page):
 
     def show_list(self) -> None:
         """Go back to the list, unless something unsaved is to stay."""
-        if self.view.editing.may_leave():
+        if self.may_leave():
             self._stack.setCurrentIndex(0)
             self.rows.view.setFocus()
 
