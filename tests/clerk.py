@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtCore import QSettings, Qt
+from PySide6.QtCore import QSettings, Qt, QTimer
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -22,6 +23,7 @@ from pytestqt.qtbot import QtBot
 from desktop.app import Program
 from desktop.base.clock import Clock
 from desktop.operations.office import Office
+from desktop.ui.dialogs import MessageDialog
 from desktop.ui.editors.pick_list import PickList
 from desktop.ui.editors.references import ReferenceEditor
 from desktop.ui.field_cell import FieldCell
@@ -36,7 +38,7 @@ P = TypeVar("P", bound=Page)
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
-_MOST_FIELDS, _MARK = 60, 8
+_MOST_FIELDS, _MARK, _PATIENCE = 60, 8, 500
 NONE = Qt.KeyboardModifier.NoModifier
 
 
@@ -196,6 +198,23 @@ class Clerk:
         event.setCommitString(letter)
         QApplication.sendEvent(self.focus, event)
 
+    def when_asked(self, kind: type[D], deed: Callable[[D], object]) -> None:
+        """Do this as soon as a dialog of this kind stands there and waits for an answer."""
+        tries = iter(range(_PATIENCE))
+
+        def look() -> None:
+            found = _open(kind)
+            if found:
+                deed(found[0])
+            elif next(tries, None) is not None:
+                QTimer.singleShot(1, look)
+
+        QTimer.singleShot(0, look)
+
+    def answer(self, words: str) -> None:
+        """Answer the next question with the button that says this."""
+        self.when_asked(MessageDialog, lambda asked: self.press(words, asked))
+
     # -- what is shown ----------------------------------------------------------------
 
     def go(self, key: str, kind: type[P]) -> P:
@@ -216,18 +235,14 @@ class Clerk:
     def dialog(self, kind: type[D]) -> D:
         """The one open dialog of this kind."""
         settle()
-        found = [
-            one
-            for one in QApplication.topLevelWidgets()
-            if isinstance(one, kind) and one.isVisible()
-        ]
+        found = _open(kind)
         assert len(found) == 1, f"{len(found)} dialogs of {kind.__name__}"
         return found[0]
 
     def has_dialog(self, kind: type[QDialog]) -> bool:
         """Whether a dialog of this kind is open."""
         settle()
-        return any(isinstance(w, kind) and w.isVisible() for w in QApplication.topLevelWidgets())
+        return bool(_open(kind))
 
     def field(self) -> str:
         """The name of the field that the keyboard is in, "" if in none."""
@@ -245,6 +260,11 @@ class Clerk:
         return self.window.said.text()
 
 
+def _open(kind: type[D]) -> list[D]:
+    return [w for w in QApplication.topLevelWidgets() if isinstance(w, kind) and w.isVisible()]
+
+
 def _lists() -> bool:
     """Whether a list of choices has folded down."""
-    return any(isinstance(w, PickList) and w.isVisible() for w in QApplication.topLevelWidgets())
+    widgets = QApplication.topLevelWidgets()
+    return any(isinstance(one, PickList) and one.isVisible() for one in widgets)

@@ -68,6 +68,7 @@ class QuickSearch(SearchField):
         super().__init__(tr("Tìm người, hồ sơ, số căn cước… (Ctrl+F)"), parent)
         self._workplace = workplace
         self._model = Hits(self)
+        self._opening = False
         self.popup = QFrame(self.window(), Qt.WindowType.ToolTip)
         set_look(self.popup, "popup")
         self.list = TwoLineList(tr("Kết quả tìm"), self.popup)
@@ -109,6 +110,9 @@ class QuickSearch(SearchField):
         if hits:
             self.list.setCurrentIndex(self._model.index(0))
         self._place(len(hits))
+        if self._opening and hits:
+            self._open(self.list.currentIndex())
+        self._opening = False
 
     def _place(self, count: int) -> None:
         rows = min(count, _MOST_ROWS)
@@ -136,7 +140,9 @@ class QuickSearch(SearchField):
 
     def _open_marked(self) -> None:
         if self._timer.isActive():
+            # Who types and presses Enter at once means the first hit, found or not yet.
             self._timer.stop()
+            self._opening = True
             self.look_up()
         elif self.popup.isVisible() and self.list.currentIndex().isValid():
             self._open(self.list.currentIndex())
