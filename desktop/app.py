@@ -45,7 +45,6 @@ _HEAVY = (
     "desktop.ui.beginnings",
     "desktop.ui.lock_screen",
     "desktop.ui.person_page",
-    "desktop.ui.case_page",
 )
 
 

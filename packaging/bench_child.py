@@ -97,7 +97,7 @@ class _Entering:
     def wait(self) -> None:
         from PySide6.QtCore import QTimer
 
-        if "desktop.ui.case_page" not in sys.modules or self._program.jobs.busy:
+        if "desktop.ui.person_page" not in sys.modules or self._program.jobs.busy:
             QTimer.singleShot(_QUIET_MS, self.wait)
             return
         from time import perf_counter

@@ -68,7 +68,7 @@ class ContactsTab(PartTable):
             tr("Chưa ghi lần tiếp xúc nào."),
             parent,
             add_words=tr("Ghi tiếp xúc"),
-            columns=("at", "channel", "content", "next_on", "actor"),
+            columns=("at", "channel", "actor", "next_on", "content"),
         )
         self.setContentsMargins(0, GAP, 0, 0)
 
@@ -88,6 +88,7 @@ class PapersTab(PartTable):
             tr("Chưa có giấy tờ nào. Bấm Đính kèm tệp để đưa bản quét vào hồ sơ."),
             parent,
             add_words=tr("Thêm giấy tờ"),
+            columns=("seq", "kind", "number", "issued_on", "file", "summary"),
         )
         self.preview = FilePreview(workplace, self)
         self.view_button = self._button("eye", tr("Xem tệp"), self.view_file)

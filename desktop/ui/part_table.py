@@ -20,7 +20,7 @@ from desktop.ui.void_dialog import VoidDialog
 from desktop.ui.widgets.card import Card
 from desktop.ui.workplace import Workplace
 
-_STEP, _WIDE_HEAD, _ARROW, _LEAST_ROWS = 4, 160, 14, 190
+_STEP, _WIDE_HEAD, _ARROW, _LEAST_ROWS = 4, 160, 36, 190
 """Pixels: by which columns narrow, up to which a head is not cut, for the arrow in a head, and
 for some rows with their foot."""
 
@@ -120,21 +120,20 @@ class PartTable(QWidget):
         return dialog
 
     def _fit_columns(self) -> None:
-        """Narrow the widest columns until all of them can be seen; short tables want no scrolling."""
+        """Give each column what it holds, and the last one the rest: short tables don't scroll."""
         view = self.rows.view
-        head = view.horizontalHeader()
-        shown = [at for at in range(head.count()) if not head.isSectionHidden(at)]
-        widths = {at: head.sectionSize(at) for at in shown}
-        px = theme_of(self).px
-        # The arrow that shows the order stands beside the words.
-        least = {at: min(head.sectionSizeHint(at) + px(_ARROW), px(_WIDE_HEAD)) for at in shown}
-        widths = {at: max(width, least[at]) for at, width in widths.items()}
+        head, px = view.horizontalHeader(), theme_of(self).px
+        order = sorted(range(head.count()), key=head.visualIndex)
+        least = {at: min(head.sectionSizeHint(at), px(_WIDE_HEAD)) for at in order}
+        if head.isSortIndicatorShown() and head.sortIndicatorSection() in least:
+            # The arrow that shows the order stands beside the words.
+            least[head.sortIndicatorSection()] += px(_ARROW)
         room = view.viewport().width()
+        widths = {at: max(least[at], min(view.sizeHintForColumn(at), room // 3)) for at in order}
         while sum(widths.values()) > room:
-            wide = [at for at in shown if widths[at] > least[at]]
-            if not wide:
+            widest = max(order, key=lambda at: widths[at] - least[at])
+            if widths[widest] <= least[widest]:
                 break
-            widest = max(wide, key=lambda at: widths[at])
             widths[widest] = max(least[widest], widths[widest] - _STEP)
         # The clerk's own widths are kept by the table; these are not hers.
         blocked = head.blockSignals(True)

@@ -17,6 +17,7 @@ from desktop.fields import Partial
 from desktop.operations import intake, lists, records
 from desktop.operations.office import Office
 from desktop.records import CaseFile, Person
+from desktop.ui import editing as editing_module
 from desktop.ui.case_page import CasePage
 from desktop.ui.new_case import NewCaseDialog
 from desktop.ui.workplace import Workplace
@@ -34,11 +35,16 @@ def workplace(office: Office, tmp_path: Path, qtbot: QtBot) -> Iterator[Workplac
 
 
 @pytest.fixture
-def dialog(workplace: Workplace, qtbot: QtBot) -> NewCaseDialog:
+def dialog(
+    workplace: Workplace, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[NewCaseDialog]:
+    # Closing it at the end of a test asks about what was typed.
+    monkeypatch.setattr(editing_module, "choose", lambda *_a, **_k: "drop")
     made = NewCaseDialog(workplace)
     qtbot.addWidget(made)
     made.open()
-    return made
+    yield made
+    made.close()
 
 
 @pytest.fixture
