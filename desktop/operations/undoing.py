@@ -21,7 +21,7 @@ from desktop.store.history import (
 from desktop.store.store import Changes
 
 KINDS = {
-    "save": N_("Lưu"),
+    "save": N_("Cất"),
     "void": N_("Hủy bỏ"),
     "unvoid": N_("Khôi phục bản ghi"),
     "undo": N_("Hoàn tác"),

@@ -20,6 +20,7 @@ from desktop.ui.case_tabs import ContactsTab, FamilyTab, PapersTab
 from desktop.ui.editing import Editing
 from desktop.ui.history_view import HistoryView
 from desktop.ui.problem_list import ProblemList
+from desktop.ui.readers_dialog import ReadersDialog
 from desktop.ui.record_form import RecordForm
 from desktop.ui.stage_dialog import StageDialog
 from desktop.ui.theme import set_icon, set_look
@@ -118,6 +119,14 @@ class CaseWorkspace(QWidget):
         dialog.open()
         return dialog
 
+    def choose_readers(self) -> ReadersDialog | None:
+        """Let the clerk name who else may open a restricted case."""
+        if self._folder is None:
+            return None
+        dialog = ReadersDialog(self._workplace, self._folder.case.id, self)
+        dialog.open()
+        return dialog
+
     # -- building -------------------------------------------------------------------
 
     def _make_forms(self) -> None:
@@ -146,7 +155,12 @@ class CaseWorkspace(QWidget):
         self.history_button = QPushButton(tr("Lịch sử"))
         set_icon(self.history_button, "history")
         self.history_button.clicked.connect(lambda _checked=False: self.show_history())
-        for button in (self.list_button, self.print_button, self.history_button):
+        self.readers_button = QPushButton(tr("Người được xem…"))
+        set_icon(self.readers_button, "eye")
+        self.readers_button.clicked.connect(lambda _checked=False: self.choose_readers())
+        self.readers_button.hide()
+        buttons = (self.list_button, self.readers_button, self.print_button, self.history_button)
+        for button in buttons:
             strip.add_action(button)
         may_edit = self._workplace.may_write("case_files")
         for button in self.editing.bind(may_edit=may_edit):
@@ -191,6 +205,9 @@ class CaseWorkspace(QWidget):
             return
         fresh = self._folder is None or self._folder.case.id != folder.case.id
         self._folder = folder
+        restricted = folder.case.values.get("access_level") == "HAN_CHE"
+        may = self._workplace.may_write("case_files")
+        self.readers_button.setVisible(restricted and may)
         self.head.show_header(folder.header, void=folder.case.void_reason is not None)
         self._show_counts(folder)
         if fresh or not self.editing.is_editing:

@@ -27,6 +27,7 @@ from desktop.operations.lists import count
 from desktop.operations.office import Office
 from desktop.store.store import Changes
 from desktop.ui.dialogs import show_error
+from desktop.ui.file_preview import FilePreview
 from desktop.ui.page import Page
 from desktop.ui.pages import PAGES, PageSpec
 from desktop.ui.quick_search import QuickSearch
@@ -132,6 +133,7 @@ class MainWindow(QMainWindow):
         self.workplace.draft_asked.connect(self.open_draft)
         self.workplace.section_asked.connect(self._open_section)
         self.workplace.told.connect(self.say)
+        self.workplace.files.shown.connect(FilePreview(self.workplace, self).show)
         self.workplace.desk.jobs.failed.connect(self._show_error)
         self.workplace.desk.changed.connect(self._heard)
         self._counting.timeout.connect(self.count_all)

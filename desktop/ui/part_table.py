@@ -16,11 +16,13 @@ from desktop.ui.record_dialog import RecordDialog
 from desktop.ui.record_list import ChipRole, no_chips
 from desktop.ui.record_table import RecordTable
 from desktop.ui.theme import set_icon, theme_of
+from desktop.ui.tokens import CELL_PADDING
 from desktop.ui.void_dialog import VoidDialog
 from desktop.ui.widgets.card import Card
+from desktop.ui.widgets.painting import text_width
 from desktop.ui.workplace import Workplace
 
-_STEP, _WIDE_HEAD, _ARROW, _LEAST_ROWS = 4, 160, 36, 190
+_STEP, _WIDE_HEAD, _ARROW, _LEAST_ROWS = 4, 160, 22, 190
 """Pixels: by which columns narrow, up to which a head is not cut, for the arrow in a head, and
 for some rows with their foot."""
 
@@ -124,7 +126,7 @@ class PartTable(QWidget):
         view = self.rows.view
         head, px = view.horizontalHeader(), theme_of(self).px
         order = sorted(range(head.count()), key=head.visualIndex)
-        least = {at: min(head.sectionSizeHint(at), px(_WIDE_HEAD)) for at in order}
+        least = {at: min(self._head_width(at), px(_WIDE_HEAD)) for at in order}
         if head.isSortIndicatorShown() and head.sortIndicatorSection() in least:
             # The arrow that shows the order stands beside the words.
             least[head.sortIndicatorSection()] += px(_ARROW)
@@ -141,3 +143,7 @@ class PartTable(QWidget):
             head.resizeSection(at, width)
         head.blockSignals(blocked)
         view.doItemsLayout()
+
+    def _head_width(self, column: int) -> int:
+        words = str(self.rows.model.headerData(column, Qt.Orientation.Horizontal))
+        return text_width(words, theme_of(self).font(strong=True)) + 2 * CELL_PADDING + 2
