@@ -97,7 +97,8 @@ def measure_search(shop: Workshop) -> list[Measured]:
             ]
             if at:
                 pairs.append(Pair(_p95([p.floor for p in both]), _p95([p.ours for p in both])))
-    name = f"gõ tìm trong {MORE_PEOPLE:,} người, p95 của {len(typed)} phím".replace(",", ".")
+    people = f"{MORE_PEOPLE:,}".replace(",", ".")
+    name = f"gõ tìm trong {people} người, p95 của {len(typed)} phím"
     return [Measured(name, "ms", pairs, Bound(most=3, never=16))]
 
 

@@ -64,7 +64,8 @@ class Workshop:
         """
         home = self.folder / "home"
         home.mkdir(exist_ok=True)
-        told = dict(os.environ, HOME=str(home), PYTHONPATH=str(TOP), QT_QPA_PLATFORM="offscreen")
+        told = dict(os.environ, HOME=str(home), QT_QPA_PLATFORM="offscreen")
+        told["PYTHONPATH"] = os.pathsep.join((str(TOP), str(TOP / "packaging")))
         told |= {"XDG_CONFIG_HOME": str(home), "XDG_DATA_HOME": str(home), **environ}
         command = [sys.executable, "-P", str(TOP / "packaging" / "bench_child.py"), *args]
         log = self.folder / "child.log"

@@ -138,7 +138,10 @@ class Gallery:
         yield "6-khoa", lambda: self.locked(window)
         yield "6-tai-khoan", lambda: self.opened(AccountDialog(place, None, window))
         code = keys.new_recovery_code()
-        yield "6-ma-khoi-phuc", lambda: self.opened(beginnings.RecoveryCodeDialog(code, window))
+        yield (
+            "6-ma-khoi-phuc",
+            lambda: self.opened(beginnings.RecoveryCodeDialog(self.office, code, window)),
+        )
         yield "6-xem-truoc-khi-in", lambda: self.opened(self.preview(window, place))
 
     def form(self, window: MainWindow, place: Workplace, table: str) -> QDialog:

@@ -158,15 +158,16 @@ class Clerk:
         menu.close()
         settle()
 
-    def press(self, words: str, within: QWidget | None = None) -> None:
-        """Click the one button that shows these words."""
+    def press(self, words: str, within: QWidget | None = None, *, first: bool = False) -> None:
+        """Click the one button that shows these words, or the first of several."""
         place = within or self.window
         found = [
             button
             for button in place.findChildren(QAbstractButton)
             if button.isVisible() and button.text().replace("&", "") == words
         ]
-        assert len(found) == 1, f"{len(found)} buttons say {words!r}"
+        assert found, f"no button says {words!r}"
+        assert first or len(found) == 1, f"{len(found)} buttons say {words!r}"
         assert found[0].isEnabled(), f"{words!r} can't be pressed"
         self.click(found[0])
 
@@ -205,6 +206,8 @@ class Clerk:
         def look() -> None:
             found = _open(kind)
             if found:
+                found[0].activateWindow()
+                settle()
                 try:
                     deed(found[0])
                 finally:

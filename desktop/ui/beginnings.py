@@ -24,10 +24,13 @@ from desktop.base.i18n import N_, tr
 from desktop.operations import office as opening
 from desktop.operations import units, upkeep
 from desktop.operations.office import CreatedOffice, NewOffice, Office
+from desktop.operations.recovery_paper import recovery_sheet
 from desktop.store import keys
+from desktop.ui.actions import ActionRegistry
 from desktop.ui.input_filters import is_composing
 from desktop.ui.jobs import Jobs, Progress
-from desktop.ui.theme import set_look, theme_of
+from desktop.ui.pdf_preview import PdfPreview
+from desktop.ui.theme import set_icon, set_look, theme_of
 from desktop.ui.widgets.dialog_frame import DialogFrame
 from desktop.ui.widgets.form_field import FormField
 from desktop.ui.widgets.labels import label
@@ -197,7 +200,7 @@ class CreateDialog(BeginningDialog):
         self.work(lambda _p: opening.create_office(folder, told, self.clock), self._created)
 
     def _created(self, created: CreatedOffice) -> None:
-        shown = RecoveryCodeDialog(created.recovery_code, self)
+        shown = RecoveryCodeDialog(created.office, created.recovery_code, self)
         shown.exec()
         self.go_in(created.office)
 
@@ -205,8 +208,9 @@ class CreateDialog(BeginningDialog):
 class RecoveryCodeDialog(DialogFrame):
     """Shows the recovery code once; it goes on only when it was put away."""
 
-    def __init__(self, code: str, parent: QWidget) -> None:
+    def __init__(self, office: Office, code: str, parent: QWidget) -> None:
         super().__init__(tr("Mã khôi phục"), parent, width=520)
+        self._office, self._code = office, code
         said = label(
             tr(
                 "Nếu mọi người quên mật khẩu, chỉ mã này mở được dữ liệu. "
@@ -228,12 +232,30 @@ class RecoveryCodeDialog(DialogFrame):
         copy = QPushButton(tr("Sao chép"))
         set_look(copy, "link")
         copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(code))
-        self.body.addWidget(copy, 0, Qt.AlignmentFlag.AlignCenter)
+        printing = QPushButton(tr("In mã…"))
+        set_icon(printing, "printer")
+        printing.clicked.connect(self.print_code)
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(printing)
+        row.addWidget(copy)
+        row.addStretch(1)
+        self.body.addLayout(row)
         self.kept = QCheckBox(tr("Tôi đã chép hoặc in mã và cất giữ"))
         self.body.addWidget(self.kept)
         self.go_on = self.add_primary(tr("Tiếp tục"), self.accept)
         self.go_on.setEnabled(False)
         self.kept.toggled.connect(self.go_on.setEnabled)
+
+    def print_code(self) -> PdfPreview:
+        """Look at the page with the code, and print it from there."""
+        content = recovery_sheet(self._office, self._code)
+        preview = PdfPreview(
+            tr("Mã khôi phục"), content, Path.home() / "ma-khoi-phuc.pdf", ActionRegistry(), self
+        )
+        preview.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        preview.open()
+        return preview
 
     def reject(self) -> None:
         if self.kept.isChecked():

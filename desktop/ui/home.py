@@ -9,6 +9,7 @@ from typing import ClassVar
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import QHeaderView, QPushButton, QStackedWidget, QVBoxLayout
 
+from desktop.base.clock import in_vietnam
 from desktop.base.i18n import N_, tr
 from desktop.fields import Date
 from desktop.operations import records, tasks, upkeep
@@ -186,9 +187,10 @@ class HomePage(Page):
             if widget is not None:
                 widget.deleteLater()
         for found in drafts[:3]:
-            at = Date().format(found.draft.at.date())
+            at = in_vietnam(found.draft.at)
             words = tr("Chưa lưu lần trước: {name}, lúc {at}. Mở lại để lưu hoặc bỏ.")
-            banner = InfoBanner(Role.WARNING, words.format(name=found.called, at=at))
+            told = words.format(name=found.called, at=f"{at:%H:%M %d/%m/%Y}")
+            banner = InfoBanner(Role.WARNING, told)
             banner.add_action(tr("Mở lại"), lambda found=found: self._reopen(found))
             banner.add_action(tr("Bỏ nháp"), lambda found=found: self._drop(found))
             self._banners.addWidget(banner)

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 
 _COMPOSING, _KEEPS_ENTER = "soxa_composing", "soxa_keeps_enter"
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_ARROWS = (Qt.Key.Key_Down, Qt.Key.Key_Up)
 _PLAIN = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
 
 
@@ -47,6 +48,8 @@ class WheelGuard(QObject):
 class EnterAsTab(QObject):
     """Lets Enter go to the next field from one-line fields, closed lists and date edits.
 
+    Down and Up go on and back from one-line fields, where they would do nothing else.
+
     Buttons are pressed by Enter wherever they stand, as Windows does in dialogs only.
     """
 
@@ -57,6 +60,8 @@ class EnterAsTab(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
             return False
+        if event.key() in _ARROWS and event.modifiers() in _PLAIN:
+            return self.enabled and _step(watched, event.key())
         if event.key() not in _ENTER or event.modifiers() not in _PLAIN:
             return False
         if isinstance(watched, QAbstractButton):
@@ -123,6 +128,18 @@ def keep_enter(widget: QWidget) -> None:
     widget.setProperty(_KEEPS_ENTER, True)
 
 
+def _step(watched: QObject, key: int) -> bool:
+    """Go to the field below or above; False where the arrows have work of their own."""
+    if not isinstance(watched, QLineEdit) or not _goes_on(watched):
+        return False
+    if isinstance(watched.parentWidget(), QAbstractSpinBox | QComboBox):
+        return False
+    tab = _tab if key == Qt.Key.Key_Down else _back_tab
+    QCoreApplication.postEvent(watched, tab(QEvent.Type.KeyPress))
+    QCoreApplication.postEvent(watched, tab(QEvent.Type.KeyRelease))
+    return True
+
+
 def _goes_on(widget: QWidget) -> bool:
     if is_composing(widget) or _keeps_enter(widget):
         return False
@@ -139,6 +156,10 @@ def _keeps_enter(widget: QWidget) -> bool:
             return True
         shown = None if shown.isWindow() else shown.parentWidget()
     return False
+
+
+def _back_tab(kind: QEvent.Type) -> QKeyEvent:
+    return QKeyEvent(kind, Qt.Key.Key_Backtab.value, Qt.KeyboardModifier.ShiftModifier)
 
 
 def _tab(kind: QEvent.Type) -> QKeyEvent:

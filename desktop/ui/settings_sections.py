@@ -137,7 +137,8 @@ class AgencySection(Card):
 
     def _new_code(self) -> None:
         self._workplace.ask(
-            opening.new_recovery_code, lambda code: RecoveryCodeDialog(code, self).open()
+            opening.new_recovery_code,
+            lambda code: RecoveryCodeDialog(self._workplace.office, code, self).open(),
         )
 
 

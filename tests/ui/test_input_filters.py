@@ -195,3 +195,23 @@ def test_a_search_waits_for_the_input_method(filters, qtbot, form) -> None:
     compose(field, "")
     field.setText("tiến")
     assert heard == ["tiến"]
+
+
+def test_down_and_up_go_from_field_to_field(qtbot, qapp):
+    filters = InputFilters(qapp)
+    form = QWidget()
+    qtbot.addWidget(form)
+    column = QVBoxLayout(form)
+    first, second = QLineEdit(), QLineEdit()
+    column.addWidget(first)
+    column.addWidget(second)
+    form.show()
+    first.setFocus()
+    qtbot.keyClick(first, Qt.Key.Key_Down)
+    qapp.processEvents()
+    assert form.focusWidget() is second
+    qtbot.keyClick(second, Qt.Key.Key_Up)
+    qapp.processEvents()
+    assert form.focusWidget() is first
+    qapp.removeEventFilter(filters)
+    filters.deleteLater()
