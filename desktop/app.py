@@ -65,6 +65,7 @@ class Program(QObject):
         apply_theme(app, kept_theme(app, settings))
         app.installTranslator(QtWords(app))
         self._filters = InputFilters(app)
+        self._filters.setParent(self)
         self._settle_machine()
         self.sign_in = self._make_sign_in()
 

@@ -22,8 +22,10 @@ _FIELDS = (
     "ethnicity", "job", "status", "opened_on", "note",
 )  # fmt: skip
 _INDEXED = ("sort_key", "id_number", "unit")
-_TRACKED = "root BLOB, scope INTEGER NOT NULL, comp INTEGER NOT NULL DEFAULT 0, "
-_TRACKED += "sv BLOB NOT NULL, sq INTEGER NOT NULL, stub INTEGER DEFAULT 0, "
+_TRACKED = (
+    "root BLOB, scope INTEGER NOT NULL, comp INTEGER NOT NULL DEFAULT 0, "
+    "sv BLOB NOT NULL, sq INTEGER NOT NULL, stub INTEGER DEFAULT 0, "
+)
 _GUARDS = (
     "CREATE INDEX t_scope ON t(scope, sq)",
     "CREATE TRIGGER t_u BEFORE UPDATE ON t WHEN NEW.sv IS OLD.sv AND NEW.sq IS OLD.sq "

@@ -59,9 +59,9 @@ def sign_in_window() -> None:
 
     start = app.Program.start
 
-    def started(program: Program) -> None:
-        program.sign_in.painted.connect(lambda: tell(0, memory()))
-        start(program)
+    def started(self: Program) -> None:
+        self.sign_in.painted.connect(lambda: tell(0, memory()))
+        start(self)
 
     app.Program.start = started
     app.main()
@@ -74,13 +74,13 @@ def first_list() -> None:
     start, opened = app.Program.start, app.Program.opened
     kept: list[_Entering] = []  # Qt's timers do not keep what they call
 
-    def started(program: Program) -> None:
-        start(program)
-        kept.append(_Entering(program))
+    def started(self: Program) -> None:
+        start(self)
+        kept.append(_Entering(self))
         kept[0].wait()
 
-    def has_opened(program: Program, office: Office) -> None:
-        opened(program, office)
+    def has_opened(self: Program, office: Office) -> None:
+        opened(self, office)
         kept[0].look()
 
     app.Program.start, app.Program.opened = started, has_opened

@@ -19,7 +19,7 @@ def measure_paper(shop: Workshop) -> list[Measured]:
         target = str(shop.folder / f"{what}.pdf")
         return shop.run(what, folder, str(_CASES), target, **told)
 
-    both = [(printed("text"), printed("cases")) for _ in range(min(shop.times, 3))]
+    both = [(printed("text"), printed("cases")) for _ in range(min(shop.times, 2))]
     times = [Pair(floor[0], ours[0]) for floor, ours in both]
     memory = [Pair(floor[1], ours[1]) for floor, ours in both]
     name = f"{_CASES:,} hồ sơ vào một PDF có mục lục".replace(",", ".")

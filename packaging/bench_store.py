@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy import event
 
 from bench_ratio import Bound, Measured, Pair
 from bench_workshop import MORE_PEOPLE, PEOPLE, Workshop, raw, seconds
@@ -68,7 +69,7 @@ def _writes_of(office: Office) -> list[Statement]:
         if not sql.startswith(("SELECT", "BEGIN", "PRAGMA")):
             found.append((sql, told, many))
 
-    sa.event.listen(office.store.engine, "before_cursor_execute", note)
+    event.listen(office.store.engine, "before_cursor_execute", note)
     return found
 
 

@@ -38,7 +38,8 @@ def _signed_in(shop: Workshop) -> list[tuple[list[float], list[float]]]:
     """The bare label and the whole way in, in turn: seconds and MB of each."""
     _keep_folder(shop, people=PEOPLE)
     told = {"SOXA_PASSWORD": PASSWORD}
-    shop.run("label"), shop.run("list", **told)
+    shop.run("label")
+    shop.run("list", **told)
     return [(shop.run("label"), shop.run("list", **told)) for _ in range(shop.times)]
 
 

@@ -87,7 +87,8 @@ class Workshop:
 
     def in_turn(self, floor: Callable[[], float], ours: Callable[[], float]) -> list[Pair]:
         """Measure both so many times; a first time, for what is read and compiled once, is not kept."""
-        floor(), ours()
+        floor()
+        ours()
         return [Pair(floor(), ours()) for _ in range(self.times)]
 
     def _add_people(self, folder: Path, count: int) -> None:

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtCore import QSettings, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QSettings, Qt, QTimer
+from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -37,7 +38,6 @@ D = TypeVar("D", bound=QDialog)
 P = TypeVar("P", bound=Page)
 
 CTRL = Qt.KeyboardModifier.ControlModifier
-SHIFT = Qt.KeyboardModifier.ShiftModifier
 _MOST_FIELDS, _MARK, _PATIENCE = 60, 8, 500
 NONE = Qt.KeyboardModifier.NoModifier
 
@@ -59,6 +59,8 @@ def end_program(program: Program) -> None:
     settle()
     program.sign_in.close()
     program.deleteLater()
+    # What the program put on the application goes with it, or the next test would feel it.
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     settle()
 
 
@@ -193,8 +195,6 @@ class Clerk:
             self._qtbot.keyClick(self.focus, Qt.Key.Key_Delete)
 
     def _put(self, letter: str) -> None:
-        from PySide6.QtGui import QInputMethodEvent
-
         event = QInputMethodEvent()
         event.setCommitString(letter)
         QApplication.sendEvent(self.focus, event)

@@ -32,6 +32,11 @@ class _QuietLog(logging.Handler):
             self._files = _rotating(self._path)
         self._files.emit(record)
 
+    def close(self) -> None:
+        if self._files is not None:
+            self._files.close()
+        super().close()
+
 
 def _rotating(path: Path) -> RotatingFileHandler:
     from logging.handlers import RotatingFileHandler

@@ -196,13 +196,18 @@ def _same(kind: Any, one: Any, other: Any) -> bool:
 def check_record(session: Session, record: Record) -> None:
     """Raise InvalidRecord unless the record keeps its declaration: required, in range, unique."""
     problems = own_problems(record)
+    state = sa.inspect(record)
+    # What a reference in the file points to is there: rows are never deleted.
+    held: set[str] = state.unmodified if state.persistent else set()
     for field in record.fields():
         value = getattr(record, field.name)
         if value is None or field.name in problems:
             continue
         if field.unique and (holder := _holder(session, record, field.name)) is not None:
             problems[field.name] = _taken(holder)
-        if isinstance(field.kind, Reference) and not _is_there(session, field.kind.to, value):
+        if not isinstance(field.kind, Reference) or field.name in held:
+            continue
+        if not _is_there(session, field.kind.to, value):
             problems[field.name] = tr("Không có bản ghi này trên máy. Hãy chọn trong danh sách.")
     if problems:
         raise InvalidRecord(_summary(record, problems), problems)

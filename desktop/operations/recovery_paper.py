@@ -17,7 +17,6 @@ from desktop.paper.blocks import (
     Spacer,
     Title,
 )
-from desktop.paper.pdf import render_pdf
 
 
 def recovery_sheet(office: Office, code: str) -> bytes:
@@ -25,6 +24,8 @@ def recovery_sheet(office: Office, code: str) -> bytes:
 
     code: as it was just made. That somebody printed it is written down.
     """
+    from desktop.paper.pdf import render_pdf  # ReportLab: not at every sign-in
+
     with office.reading() as session:
         name = agency(session).name
     half = len(code) // 2

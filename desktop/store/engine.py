@@ -16,7 +16,7 @@ from sqlcipher3 import dbapi2
 from desktop.base.errors import DamagedFile, DiskTrouble, UserError
 from desktop.base.i18n import tr
 
-PAGE_CACHE_KIB = 8_000
+PAGE_CACHE_KIB = 6_000
 _PAGE = 4096
 """Bytes of a page of SQLCipher: the least that any database has."""
 WRITING = {"soxa_writing": True}

@@ -66,11 +66,18 @@ def keep_draft(
     return int(added.lastrowid)
 
 
+# Made once, because every save needs it.
+_DROP_DRAFT = sa.delete(tables.drafts).where(
+    tables.drafts.c.user == sa.bindparam("whose"),
+    tables.drafts.c.table == sa.bindparam("form"),
+    tables.drafts.c.row.is_not_distinct_from(sa.bindparam("id")),
+)
+
+
 def drop_draft(connection: sa.Connection, user: str, table: str, row: uuid.UUID | None) -> None:
     """Forget the draft of one form."""
-    drafts = tables.drafts
-    key = drafts.c.row.is_(None) if row is None else drafts.c.row == row.bytes
-    connection.execute(sa.delete(drafts).where(drafts.c.user == user, drafts.c.table == table, key))
+    told = {"whose": user, "form": table, "id": None if row is None else row.bytes}
+    connection.execute(_DROP_DRAFT, told)
 
 
 def read_drafts(connection: sa.Connection, user: str) -> list[Draft]:

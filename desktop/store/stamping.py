@@ -24,6 +24,11 @@ from desktop.versions.stamp import fresh_sv, mask_of, read_sv, stamped
 
 CHANGES, STAMPER = "soxa_changes", "soxa_stamper"
 _HASH, _DIGEST = 12, 16
+# Made once: every save needs them, and making takes longer than carrying out.
+_LAST_OF_LOG = (
+    sa.select(tables.log.c.seq, tables.log.c.h).order_by(tables.log.c.seq.desc()).limit(1)
+)
+_ADD_TO_LOG, _KEEP = sa.insert(tables.log), sa.insert(tables.superseded)
 
 
 class Stamper:
@@ -132,12 +137,7 @@ class Stamper:
 
     def _next_seq(self) -> tuple[int, bytes]:
         """The number of the next row of the log, and the hash of the last one."""
-        log = tables.log.c
-        last = (
-            self._session.connection()
-            .execute(sa.select(log.seq, log.h).order_by(log.seq.desc()).limit(1))
-            .first()
-        )
+        last = self._session.connection().execute(_LAST_OF_LOG).first()
         seq, before = (last.seq + 1, last.h) if last else (1, bytes(_HASH))
         self._tx = self._tx or seq
         return seq, before
@@ -146,21 +146,20 @@ class Stamper:
         digest = digest_of((r.entity, r.id.bytes, r.sv) for r in written)
         nonce = os.urandom(8)
         wall_ms, clock_ok = self._timeline.wall()
-        self._session.connection().execute(
-            sa.insert(tables.log).values(
-                seq=seq,
-                tx=self._tx,
-                h=chained(before, nonce, dot.hlc, self._kind, digest),
-                nonce=nonce,
-                digest=digest,
-                kind=self._kind,
-                origin_no=dot.origin,
-                hlc=dot.hlc,
-                user=self._user,
-                wall_ms=wall_ms,
-                clock_ok=clock_ok,
-            )
-        )
+        line = {
+            "seq": seq,
+            "tx": self._tx,
+            "h": chained(before, nonce, dot.hlc, self._kind, digest),
+            "nonce": nonce,
+            "digest": digest,
+            "kind": self._kind,
+            "origin_no": dot.origin,
+            "hlc": dot.hlc,
+            "user": self._user,
+            "wall_ms": wall_ms,
+            "clock_ok": clock_ok,
+        }
+        self._session.connection().execute(_ADD_TO_LOG, line)
 
 
 def chained(before: bytes, nonce: bytes, hlc: int, kind: str, digest: bytes) -> bytes:
@@ -249,7 +248,7 @@ def _keep_superseded(
                 "seq": seq,
             }
         )
-    connection.execute(sa.insert(tables.superseded), rows)
+    connection.execute(_KEEP, rows)
 
 
 def _refuse_bulk_writes(state: ORMExecuteState) -> None:

@@ -19,16 +19,21 @@ _LAST_USE = "last_use_ms"
 _NOTE_USE_EVERY_MS = 3_600_000
 
 
+# Made once: every save needs them, and making takes longer than carrying out.
+_IS_NAMED = tables.meta.c.k == sa.bindparam("name")
+_READ_META = sa.select(tables.meta.c.v).where(_IS_NAMED)
+_WRITE_META = sa.update(tables.meta).where(_IS_NAMED).values(v=sa.bindparam("value"))
+
+
 def read_meta(connection: sa.Connection, name: str, otherwise: str = "") -> str:
     """A line of ``sync_meta``."""
-    found = connection.execute(sa.select(tables.meta.c.v).where(tables.meta.c.k == name)).scalar()
+    found = connection.execute(_READ_META, {"name": name}).scalar()
     return otherwise if found is None else found
 
 
 def write_meta(connection: sa.Connection, name: str, value: str) -> None:
     """Set a line of ``sync_meta``."""
-    where = tables.meta.c.k == name
-    if not connection.execute(sa.update(tables.meta).where(where).values(v=value)).rowcount:
+    if not connection.execute(_WRITE_META, {"name": name, "value": value}).rowcount:
         connection.execute(sa.insert(tables.meta).values(k=name, v=value))
 
 

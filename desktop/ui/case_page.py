@@ -67,6 +67,13 @@ class CasePage(Page):
         self.list.refresh()
         self.workspace.refresh()
 
+    def take_keyboard(self) -> None:
+        if self.workspace.case_id() is None:
+            # In the list it would open the first case, and who looked at which case is written down.
+            self.list.search.setFocus()
+        else:
+            super().take_keyboard()
+
     def open_record(self, table: str, record_id: uuid.UUID) -> None:
         if table in _PARTS:
             office = self.workplace.office

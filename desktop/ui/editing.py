@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QEventLoop, QObject, QTimer, Signal
@@ -45,8 +46,7 @@ class Editing(QObject):
     """Moves forms between reading and editing, saves what changed, keeps drafts meanwhile.
 
     ``mode_changed`` tells whether fields can be filled in now, ``saved`` the changes of a save.
-    Show records with ``show``, or begin a new one with ``start_new``; ask ``may_leave`` before
-    something else takes the place.
+    Ask ``may_leave`` before something else takes the place of what is shown.
     """
 
     mode_changed = Signal(bool)
@@ -68,13 +68,13 @@ class Editing(QObject):
         self._workplace, self._owner, self._save = workplace, owner, save
         self.forms = FormGroup(forms)
         self._shown = {table: _Shown() for table in self.forms.tables()}
-        self._editing = self._saving = False
+        self._editing, self._saving, self._may_edit = False, False, True
         self._actions: dict[str, QAction] = {}
-        self._may_edit = True
-        self._others = set[str]()
+        self._others, self._outdated = set[str](), set[str]()
         self._proposed = list[str]()
         self._when_settled: Callable[[], object] = _nothing
         self.drafts = FormDrafts(workplace, self.forms, self)
+        workplace.desk.changed.connect(self._heard)
 
     # -- what is shown --------------------------------------------------------------
 
@@ -85,13 +85,13 @@ class Editing(QObject):
 
     def is_changed(self) -> bool:
         """Whether something was typed that is not saved; proposals are not."""
-        changed = self._editing and self.forms.is_changed()
-        return changed and self.forms.texts() != self._proposed
+        return self._editing and self.forms.is_changed() and self.forms.texts() != self._proposed
 
     def show(self, *readings: Reading) -> None:
         """Show these records to read, one for each kind that the forms are made for."""
         for reading in readings:
             self._shown[reading.table] = _Shown(reading.id, reading.seen, reading.values)
+            self._outdated.discard(reading.table)
             self.forms.set_values(reading.table, reading.values)
             self.drafts.follow(reading.table, reading.id)
         self._proposed = []
@@ -128,8 +128,8 @@ class Editing(QObject):
         """
         self._may_edit = may_edit
         buttons: list[QAbstractButton] = []
-        deeds = {"cancel": self.cancel, "edit": self.begin, "save": self.save}
-        for action_id, deed in deeds.items():
+        deeds = (("cancel", self.cancel), ("edit", self.begin), ("save", self.save))
+        for action_id, deed in deeds:
             action = self._workplace.actions.bind(self._owner, action_id, deed)
             self._actions[action_id] = action
             buttons.append(button_for(action, "primary" if action_id == "save" else ""))
@@ -219,20 +219,21 @@ class Editing(QObject):
         """Show both sides of each field; save again what the clerk wants to keep."""
         table = self._table_of(error)
         shown = self._shown[table]
+        self._outdated.add(table)
         dialog = ClashDialog(self._workplace.names, table, error.clashes, self._owner)
         chosen = dialog.exec() == dialog.DialogCode.Accepted
         mine = dialog.mine()
         dialog.deleteLater()
         if not chosen or shown.id is None:
             return
-        record_id = shown.id
         self._others = {clash.field for clash in error.clashes} - mine
-        self._workplace.ask(lambda office: records.read(office, table, record_id), self._save_over)
+        self._workplace.ask(partial(records.read, table=table, record_id=shown.id), self._save_over)
 
     def _save_over(self, reading: Reading) -> None:
         """Save again over what was read now, without the fields of which others' words stay."""
         typed = self.forms.typed(reading.table)
-        self._shown[reading.table].seen = reading.seen
+        shown = self._shown[reading.table]
+        shown.seen, shown.values = reading.seen, reading.values
         self.forms.set_values(reading.table, reading.values)
         kept = {name: value for name, value in typed.items() if name not in self._others}
         self.forms.put(reading.table, kept)
@@ -266,6 +267,19 @@ class Editing(QObject):
             self.forms.set_values(table, shown.values)
         self.drafts.forget()
         self._set_editing(editing=False)
+        for table in tuple(self._outdated):
+            if (record_id := self._shown[table].id) is not None:
+                read = partial(records.read, table=table, record_id=record_id)
+                self._workplace.ask(read, self._show_again)
+
+    def _show_again(self, reading: Reading) -> None:
+        """Show what others wrote while the form was being filled in."""
+        if not self._editing and self._shown[reading.table].id == reading.id:
+            self.show(reading)
+
+    def _heard(self, changes: Changes, _asked_by: object) -> None:
+        if self._editing:
+            self._outdated |= {t for t, one in self._shown.items() if one.id in changes.ids(t)}
 
     def _set_editing(self, *, editing: bool) -> None:
         changed, self._editing = editing != self._editing, editing

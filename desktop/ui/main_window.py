@@ -163,7 +163,7 @@ class MainWindow(QMainWindow):
         if key != showing and not self._pages[showing].may_leave():
             self.navigation.select(showing)
             return
-        self.show_page(key)
+        self.show_page(key).take_keyboard()
 
     def open_record(self, table: str, record_id: uuid.UUID | None) -> None:
         """Show a record on the page that is its home."""

@@ -5,11 +5,14 @@ from __future__ import annotations
 import uuid
 from typing import ClassVar
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from desktop.operations.records import OpenDraft
 from desktop.store.store import Changes
 from desktop.ui.workplace import Workplace
+
+_BY_TAB = Qt.FocusPolicy.TabFocus
 
 
 class Page(QWidget):
@@ -32,6 +35,12 @@ class Page(QWidget):
         if self._stale:
             self._stale = False
             self.refresh()
+
+    def take_keyboard(self) -> None:
+        """Bring the keyboard to the list that stands first, so that arrows and Enter work."""
+        lists = self.findChildren(QAbstractItemView)
+        reached = (one for one in lists if one.isVisible() and one.focusPolicy() & _BY_TAB)
+        (next(reached, None) or self).setFocus()
 
     def refresh(self) -> None:
         """Read what the page shows anew, keeping the clerk's place."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 
 from PySide6.QtCore import Qt
 
@@ -53,7 +54,8 @@ def printed(clerk: Clerk) -> str:
 def test_an_inspection_from_its_beginning_to_the_printed_sheet(clerk: Clerk) -> None:
     only = team(clerk.office, name="Đội xã Tiên Phước")
     before = inspection(clerk.office, team_id=only, started_on=dt.date(2026, 3, 1))
-    asked = {one.question.code: one.question.id for one in _lines(clerk, before)}
+    lines = inspections.read_sheet(clerk.office, before).lines
+    asked = {one.question.code: one.question.id for one in lines}
     inspections.save_answers(
         clerk.office, before, [{"question_id": asked[LAST_TIME], "value": "DAT"}]
     )
@@ -136,10 +138,6 @@ def write_finding(clerk: Clerk, sheet: ChecklistView) -> None:
     assert clerk.said() == "Đã cất 09:00"
 
 
-def _lines(clerk: Clerk, sheet_id: object) -> list[inspections.Line]:
-    return list(inspections.read_sheet(clerk.office, sheet_id).lines)  # type: ignore[arg-type]
-
-
-def _id(sheet: ChecklistView):
+def _id(sheet: ChecklistView) -> uuid.UUID:
     assert sheet.inspection_id is not None
     return sheet.inspection_id

@@ -22,7 +22,6 @@ from inline import settle, shown_one
 from makers import activity, member, team
 from paper.pages import words
 
-
 FIRST, OWN = "Ban-dau-2026", "Hoa-lan-2027"
 
 

@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtWidgets import QPushButton
 
+from clerk import end_program
 from desktop.app import Program
 from desktop.operations import lists
 from desktop.operations.upkeep import compare
@@ -25,11 +26,7 @@ def program(qapp, tmp_path, folder, clock):
     settings.setValue("folder", str(folder))
     made = Program(qapp, settings, clock, Jobs(executor=Inline()))
     yield made
-    made.sign_out()
-    settle()
-    made.sign_in.close()
-    made.deleteLater()
-    settle()
+    end_program(made)
 
 
 def enter(qtbot, program, password):

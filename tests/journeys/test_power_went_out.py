@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from pytestqt.qtbot import QtBot
 
 from clerk import CTRL, Clerk, end_program, start_program
 from conftest import Blank
+from desktop.app import Program
 from desktop.base.clock import StoppedClock
 from desktop.fields import Partial
 from desktop.operations import records
@@ -32,7 +32,12 @@ NUMBER = "20854-26-A-0001"
 
 @pytest.fixture
 def power_returns(
-    qtbot: QtBot, folder: Path, tmp_path: Path, clock: StoppedClock, blank_office: Blank
+    qtbot: QtBot,
+    program: Program,
+    folder: Path,
+    tmp_path: Path,
+    clock: StoppedClock,
+    blank_office: Blank,
 ) -> Iterator[Callable[[], Clerk]]:
     """The disk as it was the moment the power went, under a program that is started anew.
 
@@ -43,8 +48,12 @@ def power_returns(
     def start() -> Clerk:
         disk = tmp_path / "disk"
         shutil.copytree(folder, disk, ignore=shutil.ignore_patterns("office.lock"))
-        for screen in QApplication.topLevelWidgets():
-            screen.hide()
+        # What the former program does from here on no longer reaches this disk.
+        office = program._put_away()
+        assert office is not None
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        settle()
+        office.close()
         clock.forward(hours=3)
         again = Clerk(qtbot, start_program(disk, tmp_path / "again.ini", clock))
         started.append(again)

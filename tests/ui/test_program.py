@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QSettings, Qt
 
+from clerk import end_program
 from desktop.app import Program
 from desktop.operations import upkeep
 from desktop.operations.office import open_office
@@ -24,11 +25,7 @@ def settings(tmp_path, folder):
 def program(qapp, qtbot, settings, clock):
     made = Program(qapp, settings, clock, Jobs(executor=Inline()))
     yield made
-    made.sign_out()
-    settle()
-    made.sign_in.close()
-    made.deleteLater()
-    settle()
+    end_program(made)
 
 
 def sign_in(qtbot, program, blank_office, password=None):
@@ -115,6 +112,4 @@ def test_a_pc_without_data_offers_where_to_begin(qapp, qtbot, settings, clock):
     program = Program(qapp, settings, clock, Jobs(executor=Inline()))
     program.start()
     assert program.sign_in._stack.currentIndex() == 1
-    program.sign_in.close()
-    program.deleteLater()
-    settle()
+    end_program(program)

@@ -29,7 +29,7 @@ def test_the_menu_of_a_field_is_vietnamese(words, qtbot) -> None:
         qtbot.addWidget(editor)
         menu = editor.createStandardContextMenu()
         texts = [a.text().split("\t")[0] for a in menu.actions() if a.text()]
-        assert texts == ["Hoàn tác", "Làm lại", "Cắt", "Sao chép", "Dán", "Xoá", "Chọn tất cả"]
+        assert texts == ["Hoàn tác", "Làm lại", "Cắt", "Sao chép", "Dán", "Xóa", "Chọn tất cả"]
         menu.deleteLater()
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop.base.text import grouped
@@ -47,6 +47,13 @@ class NavigationItem(PaintedButton):
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
+
+    def keyPressEvent(self, e: QKeyEvent) -> None:
+        # A button would take arrows as Tab; among these the bar knows the way.
+        if e.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            e.ignore()
+        else:
+            super().keyPressEvent(e)
 
     def paintEvent(self, e: QPaintEvent) -> None:
         theme, painter = theme_of(self), QPainter(self)
