@@ -27,6 +27,10 @@ _CLAUSE = re.compile(r"\[([^\[\]]*)\]")
 _NO_STEPS: Mapping[str, int] = {}
 
 
+_LEAST = 10
+"""How many steps a number must have to be rounded to them."""
+
+
 @dataclass(frozen=True)
 class Options:
     """How figures are written.
@@ -43,9 +47,12 @@ class Options:
         return two_digits(number) if self.padded else grouped(number)
 
     def total(self, code: str, number: int) -> str:
-        """A total in prose, rounded if its indicator is to be."""
+        """A total in prose, rounded if its indicator is to be.
+
+        A number that rounding would change by more than a tenth is told as it is.
+        """
         step = self.steps.get(code)
-        return about(number, step) if step and number >= step else self.count(number)
+        return about(number, step) if step and number >= _LEAST * step else self.count(number)
 
 
 EXACT = Options()

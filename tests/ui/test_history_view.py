@@ -38,7 +38,7 @@ def test_it_says_who_changed_what_when_from_what_to_what(
     view.show_records(("people", person_id))
     settle()
     newest, *rest = view.texts()
-    assert newest == ["21/11/2026 11:00", "lan", "Lưu", "Nghề nghiệp", "Thợ xây", "Thợ mộc"]
+    assert newest == ["21/11/2026 11:00", "lan", "Cất", "Nghề nghiệp", "Thợ xây", "Thợ mộc"]
     assert ["21/11/2026 09:00", "lan", "Lập mới", "Họ và tên", "", "Nguyễn Văn An"] in rest
 
 

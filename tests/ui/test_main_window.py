@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from inline import settle, workplace_of
-from makers import case, person, team
 from PySide6.QtCore import Qt
 
 from desktop.operations import records
 from desktop.operations.lists import quick_search
 from desktop.ui.main_window import MainWindow
 from desktop.ui.pages import PAGES
+from inline import settle, workplace_of
+from makers import case, person, team
 
 SMALLEST_ROOM = (1037, 540)
 """What a page has at 1366×768 and 125 %: 1093×614 without navigation, strip and status line."""

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from inline import settle, workplace_of
-from makers import case
 
 from desktop.operations import readers, users
 from desktop.operations.office import User
 from desktop.ui.case_workspace import CaseWorkspace
+from inline import settle, workplace_of
+from makers import case
 
 
 @pytest.fixture

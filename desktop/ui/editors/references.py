@@ -83,13 +83,14 @@ class ReferenceEditor(LineEditor):
             self._list.close_up()
 
     def _tidy(self) -> None:
-        """Take the record that is called just as typed, if only one is."""
+        """Take the record that is called just as typed, or the only one that was found."""
         self._pause.stop()
         text = tidy(self.line.text())
         if self._read_only or self.line.text() == self._told or not text:
             super()._tidy()
             return
-        same = [hit for hit in self._find(text) if fold(hit.text) == fold(text)]
+        hits = self._find(text)
+        same = [hit for hit in hits if fold(hit.text) == fold(text)] or hits
         if len(same) == 1:
             self._choose(same[0].id)
 
