@@ -98,13 +98,23 @@ class Clerk:
     @property
     def focus(self) -> QWidget:
         """What has the keyboard."""
-        if QApplication.activeWindow() is None:
-            # Without a display nobody hands the keyboard back when a list folds away.
+        if not self._is_ours(QApplication.activeWindow()):
+            # Without a display nobody hands the keyboard back when a list folds away, and a
+            # window that another test left open may hold it.
             (QApplication.activeModalWidget() or self.window).activateWindow()
             settle()
         focused = QApplication.focusWidget()
         assert focused is not None, "nothing has the keyboard"
         return focused
+
+    def _is_ours(self, active: QWidget | None) -> bool:
+        """Whether a window is one of the program's, or stands over it."""
+        own = {self.program.window, self.program.sign_in}
+        while active is not None:
+            if active in own:
+                return True
+            active = active.parentWidget()
+        return False
 
     def key(self, key: Qt.Key, modifier: Qt.KeyboardModifier = NONE, times: int = 1) -> None:
         """Press a key where the keyboard is."""
