@@ -2,9 +2,8 @@
 
 Usage: python packaging/bench.py [ROW …] [--times N] [--strict] [--keep DIR]
 Floor and ours are measured in turn, so that a busy moment of the machine meets both; a row is
-judged by the median of the ratios, a bound in ms or MB by the quietest measurement. --strict: end
-with 1 if a bound is broken. --keep: make the sample offices in this folder, or use those that lie
-there.
+judged by the median of the ratios, a bound in ms or MB by the median of ours. --strict: end with 1
+if a bound is broken. --keep: make the sample offices in this folder, or use those that lie there.
 """
 
 from __future__ import annotations

@@ -20,8 +20,7 @@ class Bound:
     """What is allowed.
 
     most, least: of ours ÷ floor. enough: a value of ours that is good whatever the ratio says;
-    never: one that it must stay under besides. Both are asked of the quietest measurement: what
-    else the machine does only adds to a time, and a ratio alone can make up for it.
+    never: one that it must stay under besides. All are asked of the median.
     """
 
     most: float | None = None
@@ -29,11 +28,11 @@ class Bound:
     enough: float | None = None
     never: float | None = None
 
-    def keeps(self, ratio: float, quietest: float) -> bool:
+    def keeps(self, ratio: float, ours: float) -> bool:
         """Whether a measurement stays within."""
-        if self.never is not None and quietest >= self.never:
+        if self.never is not None and ours >= self.never:
             return False
-        if self.enough is not None and quietest <= self.enough:
+        if self.enough is not None and ours <= self.enough:
             return True
         return (self.most is None or ratio <= self.most) and (
             self.least is None or ratio >= self.least
@@ -82,7 +81,7 @@ class Measured:
     @property
     def kept(self) -> bool:
         """Whether the bound is kept."""
-        return self.bound.keeps(self.ratio, min(pair.ours for pair in self.pairs))
+        return self.bound.keeps(self.ratio, self.ours)
 
     def _quietest(self) -> str:
         if self.bound.enough is None and self.bound.never is None:
