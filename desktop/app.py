@@ -121,9 +121,10 @@ class Program(QObject):
 
     def opened(self, office: Office) -> None:
         """Show the main window of an office that was just opened."""
-        from desktop.ui.beginnings import agency_name, change_first_password
+        from desktop.operations.own_agency import agency_name
         from desktop.ui.lock_screen import IdleWatch
         from desktop.ui.main_window import MainWindow
+        from desktop.ui.secrets import change_first_password
         from desktop.ui.workplace import Workplace
 
         self.office = office

@@ -29,6 +29,7 @@ from desktop.base.i18n import tr  # noqa: E402
 from desktop.operations import printing  # noqa: E402
 from desktop.operations.lists import ListReader, listing  # noqa: E402
 from desktop.operations.office import Office, open_office  # noqa: E402
+from desktop.operations.own_agency import agency_name  # noqa: E402
 from desktop.operations.sample import make_sample  # noqa: E402
 from desktop.records import record_types  # noqa: E402
 from desktop.store import keys  # noqa: E402
@@ -41,6 +42,7 @@ from desktop.ui.main_window import MainWindow  # noqa: E402
 from desktop.ui.pdf_pages import PdfPages  # noqa: E402
 from desktop.ui.pdf_preview import PdfPreview  # noqa: E402
 from desktop.ui.record_dialog import RecordDialog  # noqa: E402
+from desktop.ui.secrets import RecoveryCodeDialog  # noqa: E402
 from desktop.ui.shortcut_help import ShortcutDialog  # noqa: E402
 from desktop.ui.sign_in import SignInWindow  # noqa: E402
 from desktop.ui.theme import Theme, apply_theme  # noqa: E402
@@ -83,7 +85,7 @@ class Gallery:
         """All screens in one look; 125 % is a screen that much smaller, as Windows shows it."""
         apply_theme(self.app, Theme(scheme))
         place = Workplace(self.office, self.jobs, self.settings)
-        window = MainWindow(place, beginnings.agency_name(self.office))
+        window = MainWindow(place, agency_name(self.office))
         window.resize(round(WIDTH / zoom), round(HEIGHT / zoom))
         window.show()
         for name, show in self.screens(window, place):
@@ -140,7 +142,7 @@ class Gallery:
         code = keys.new_recovery_code()
         yield (
             "6-ma-khoi-phuc",
-            lambda: self.opened(beginnings.RecoveryCodeDialog(self.office, code, window)),
+            lambda: self.opened(RecoveryCodeDialog(self.office, code, window)),
         )
         yield "6-xem-truoc-khi-in", lambda: self.opened(self.preview(window, place))
 

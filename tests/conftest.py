@@ -18,7 +18,8 @@ import hypothesis
 import pytest
 
 from desktop.base.clock import VIETNAM, StoppedClock
-from desktop.operations.office import NewOffice, Office, User, create_office, open_office
+from desktop.operations.founding import NewOffice, create_office
+from desktop.operations.office import Office, User, open_office
 from desktop.rules.permissions import GRANTABLE
 from desktop.store.folder import FolderLock
 from desktop.store.keys import Cost

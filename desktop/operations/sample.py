@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Literal
 import sqlalchemy as sa
 
 from desktop.base.resources import resource
-from desktop.operations.office import NewOffice, create_office
+from desktop.operations.founding import NewOffice, create_office
 from desktop.operations.sample_commune import UNIT_CODE as COMMUNE
 from desktop.operations.sample_commune import fill_commune
 from desktop.operations.sample_people import crowd
@@ -31,7 +31,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from desktop.base.clock import Clock
-    from desktop.operations.office import CreatedOffice, Office
+    from desktop.operations.founding import CreatedOffice
+    from desktop.operations.office import Office
     from desktop.records import Officer
     from desktop.store.keys import Cost
 

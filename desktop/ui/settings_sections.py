@@ -17,15 +17,14 @@ from PySide6.QtWidgets import (
 from desktop.base.clock import in_vietnam
 from desktop.base.errors import UserError
 from desktop.base.i18n import N_, tr
-from desktop.operations import lists, upkeep
+from desktop.operations import lists, own_agency, upkeep
 from desktop.operations import office as opening
-from desktop.operations.office import Office
 from desktop.records import record_types
 from desktop.store.events import KINDS, Event
 from desktop.ui import machine
-from desktop.ui.beginnings import RecoveryCodeDialog, same_password
 from desktop.ui.record_dialog import RecordDialog
 from desktop.ui.record_table import RecordTable
+from desktop.ui.secrets import RecoveryCodeDialog, same_password
 from desktop.ui.theme import Theme, apply_theme, set_icon, set_look, theme_of
 from desktop.ui.tokens import (
     DEFAULT_POINTS,
@@ -123,7 +122,7 @@ class AgencySection(Card):
 
     def refresh(self) -> None:
         """Read the office's own record."""
-        self._workplace.ask(_read_agency, self._show)
+        self._workplace.ask(own_agency.read_agency, self._show)
 
     def _show(self, found: tuple[uuid.UUID, str]) -> None:
         self._id, text = found
@@ -140,20 +139,6 @@ class AgencySection(Card):
             opening.new_recovery_code,
             lambda code: RecoveryCodeDialog(self._workplace.office, code, self).open(),
         )
-
-
-def _read_agency(office: Office) -> tuple[uuid.UUID, str]:
-    with office.reading() as session:
-        agency = opening.agency(session)
-        lines = [
-            f"{tr(field.label)}: {field.kind.format(value)}"
-            for field in agency.fields()
-            if field.name != "unit_id" and (value := getattr(agency, field.name)) is not None
-        ]
-        lines.append(
-            tr("Chữ của máy này trong số hồ sơ: {letter}").format(letter=opening.letter(session))
-        )
-        return agency.id, "\n".join(lines)
 
 
 class LookSection(Card):

@@ -10,7 +10,6 @@ from clerk import CTRL, Clerk
 from desktop.operations import activities, users
 from desktop.operations.office import User
 from desktop.ui.activity_page import ActivityPage
-from desktop.ui.beginnings import FirstPasswordDialog
 from desktop.ui.figure_dialogs import FigureRecordsDialog
 from desktop.ui.figure_table import COMPUTED
 from desktop.ui.lines_dialog import LinesDialog
@@ -18,6 +17,7 @@ from desktop.ui.pdf_preview import PdfPreview
 from desktop.ui.product_lines import ProductLines
 from desktop.ui.report_dialogs import NewReportDialog
 from desktop.ui.report_page import ReportPage
+from desktop.ui.secrets import FirstPasswordDialog
 from inline import settle, shown_one
 from makers import activity, member, team
 from paper.pages import words

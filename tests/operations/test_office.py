@@ -14,13 +14,12 @@ from conftest import CHEAP, NOW, TIEN_PHUOC, Blank
 from desktop.base.clock import StoppedClock
 from desktop.base.errors import DamagedFile, FolderInUse, NotAllowed, UserError, WrongPassword
 from desktop.operations import office as opening
+from desktop.operations.founding import NewOffice, create_office
 from desktop.operations.office import (
-    NewOffice,
     Office,
     agency,
     change_password,
     check_password,
-    create_office,
     day,
     letter,
     new_recovery_code,

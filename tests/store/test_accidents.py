@@ -21,11 +21,10 @@ from conftest import CHEAP, NOW, TIEN_PHUOC, Blank
 from desktop.base.clock import StoppedClock
 from desktop.base.errors import DiskTrouble
 from desktop.operations import records, upkeep
+from desktop.operations.founding import NewOffice, create_office
 from desktop.operations.office import (
-    NewOffice,
     Office,
     change_password,
-    create_office,
     open_office,
 )
 from desktop.records import Hamlet, Person

@@ -1,0 +1,123 @@
+"""Passwords and the recovery code: shown once, printed, changed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont, QGuiApplication
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QPushButton, QWidget
+
+from desktop.base.errors import UserError
+from desktop.base.i18n import tr
+from desktop.operations import office as opening
+from desktop.operations.office import Office
+from desktop.operations.recovery_paper import recovery_sheet
+from desktop.ui.actions import ActionRegistry
+from desktop.ui.pdf_preview import PdfPreview
+from desktop.ui.theme import set_icon, set_look, theme_of
+from desktop.ui.widgets.dialog_frame import DialogFrame
+from desktop.ui.widgets.form_field import FormField
+from desktop.ui.widgets.labels import label
+
+
+def same_password(one: QLineEdit, other: QLineEdit) -> str:
+    """The password that was typed twice. Raises UserError if they differ."""
+    if one.text() != other.text():
+        raise UserError(tr("Hai lần gõ mật khẩu không giống nhau. Hãy gõ lại cả hai ô."))
+    return one.text()
+
+
+class RecoveryCodeDialog(DialogFrame):
+    """Shows the recovery code once; it goes on only when it was put away."""
+
+    def __init__(self, office: Office, code: str, parent: QWidget) -> None:
+        super().__init__(tr("Mã khôi phục"), parent, width=520)
+        self._office, self._code = office, code
+        said = label(
+            tr(
+                "Nếu mọi người quên mật khẩu, chỉ mã này mở được dữ liệu. "
+                "Hãy in hoặc chép ra giấy, cho vào phong bì và cất trong tủ khóa. "
+                "Mã không được lưu ở đâu khác."
+            )
+        )
+        said.setWordWrap(True)
+        self.body.addWidget(said)
+        half = code[:19] + "\n" + code[20:]
+        shown = label(half, "figure")
+        font = QFont("monospace")
+        font.setStyleHint(QFont.StyleHint.Monospace)
+        font.setPixelSize(theme_of(self).px(20))
+        shown.setFont(font)
+        shown.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.body.addWidget(shown)
+        copy = QPushButton(tr("Sao chép"))
+        set_look(copy, "link")
+        copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(code))
+        printing = QPushButton(tr("In mã…"))
+        set_icon(printing, "printer")
+        printing.clicked.connect(self.print_code)
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(printing)
+        row.addWidget(copy)
+        row.addStretch(1)
+        self.body.addLayout(row)
+        self.kept = QCheckBox(tr("Tôi đã chép hoặc in mã và cất giữ"))
+        self.body.addWidget(self.kept)
+        self.go_on = self.add_primary(tr("Tiếp tục"), self.accept)
+        self.go_on.setEnabled(False)
+        self.kept.toggled.connect(self.go_on.setEnabled)
+
+    def print_code(self) -> PdfPreview:
+        """Look at the page with the code, and print it from there."""
+        content = recovery_sheet(self._office, self._code)
+        preview = PdfPreview(
+            tr("Mã khôi phục"), content, Path.home() / "ma-khoi-phuc.pdf", ActionRegistry(), self
+        )
+        preview.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        preview.open()
+        return preview
+
+    def reject(self) -> None:
+        if self.kept.isChecked():
+            super().reject()
+
+
+class FirstPasswordDialog(DialogFrame):
+    """Asks an account's own password at its first sign-in."""
+
+    def __init__(self, office: Office, parent: QWidget) -> None:
+        super().__init__(tr("Đổi mật khẩu lần đầu"), parent, width=440)
+        self._office = office
+        said = label(tr("Mật khẩu ban đầu do người khác đặt. Hãy đặt mật khẩu của riêng bạn."))
+        said.setWordWrap(True)
+        self.body.addWidget(said)
+        self.fields: list[QLineEdit] = []
+        for words in (tr("Mật khẩu ban đầu"), tr("Mật khẩu mới"), tr("Gõ lại mật khẩu mới")):
+            field = QLineEdit()
+            field.setEchoMode(QLineEdit.EchoMode.Password)
+            self.body.addWidget(FormField(words, field))
+            self.fields.append(field)
+        self.trouble = label("", "error")
+        self.trouble.setWordWrap(True)
+        self.trouble.hide()
+        self.body.addWidget(self.trouble)
+        self.add_cancel()
+        self.add_primary(tr("Đổi mật khẩu"), self._change)
+
+    def _change(self) -> None:
+        old, new, again = self.fields
+        try:
+            opening.change_password(self._office, old.text(), same_password(new, again))
+        except UserError as error:
+            self.trouble.setText(error.message)
+            self.trouble.show()
+        else:
+            self.accept()
+
+
+def change_first_password(parent: QWidget, office: Office) -> bool:
+    """Have the account's owner choose a password; False if they would not."""
+    return bool(FirstPasswordDialog(office, parent).exec())
