@@ -8,6 +8,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import datetime as dt
 import shutil
+import sys
 import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from typing import Any
 
 import hypothesis
 import pytest
+import shiboken6
 
 from desktop.base.clock import VIETNAM, StoppedClock
 from desktop.operations.founding import NewOffice, create_office
@@ -64,6 +66,20 @@ class Blank:
     user: str
     password: str
     recovery_code: str
+
+
+@pytest.fixture(autouse=True)
+def _clear_screen() -> Iterator[None]:
+    """Close what a test of windows left open: a forgotten dialog would keep keys from the next."""
+    yield
+    widgets = sys.modules.get("PySide6.QtWidgets")
+    app = None if widgets is None else widgets.QApplication.instance()
+    if app is None:
+        return
+    for window in app.topLevelWidgets():
+        if shiboken6.isValid(window) and window.isVisible():
+            window.hide()
+    app.processEvents()
 
 
 @pytest.fixture

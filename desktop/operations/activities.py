@@ -10,8 +10,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from desktop.base.i18n import tr
-from desktop.operations import access, records
-from desktop.operations.office import Office
+from desktop.operations import access, lists, records
+from desktop.operations.office import Office, agency, day
 from desktop.records import ActivityProduct, Record, TrainingAttendance
 from desktop.rules.permissions import Permission
 from desktop.store.store import Changes
@@ -104,3 +104,24 @@ def replace_lines(
         records.save_in(office, session, kind.__tablename__, line_id, values)
     for gone in before.values():
         gone.void_reason = tr("Bỏ dòng")
+
+
+def first_activity(office: Office) -> dict[str, Any]:
+    """What a new activity begins with: today, the office's commune, its team if there is one."""
+    with office.reading() as session:
+        unit_id = agency(session).unit_id
+    told: dict[str, Any] = {
+        "from_on": day(office),
+        "unit_id": unit_id,
+        "organiser_level": "DOI",
+        "sessions": 1,
+    }
+    teams = lists.lookup(office, "teams", "", 2)
+    if len(teams) == 1:
+        told["team_id"] = teams[0].id
+    return told
+
+
+def first_training(office: Office) -> dict[str, Any]:
+    """What a new training begins with."""
+    return {"from_on": day(office), "classes": 1}

@@ -10,8 +10,8 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from desktop.base.errors import InvalidValue
-from desktop.operations import activities, lists
-from desktop.operations.office import Office, agency, day
+from desktop.operations import activities
+from desktop.operations.office import Office
 from desktop.records import Activity, Training
 from desktop.ui.attendance_list import AttendanceList
 from desktop.ui.lines_dialog import LinesDialog
@@ -61,27 +61,6 @@ def training_dialog(workplace: Workplace, parent: QWidget) -> LinesDialog:
     )
     shown.append(dialog)
     return dialog
-
-
-def first_activity(office: Office) -> dict[str, Any]:
-    """What a new activity begins with: today, the office's commune, its team if there is one."""
-    with office.reading() as session:
-        unit_id = agency(session).unit_id
-    told: dict[str, Any] = {
-        "from_on": day(office),
-        "unit_id": unit_id,
-        "organiser_level": "DOI",
-        "sessions": 1,
-    }
-    teams = lists.lookup(office, "teams", "", 2)
-    if len(teams) == 1:
-        told["team_id"] = teams[0].id
-    return told
-
-
-def first_training(office: Office) -> dict[str, Any]:
-    """What a new training begins with."""
-    return {"from_on": day(office), "classes": 1}
 
 
 def copied(values: Mapping[str, Any], today: dt.date) -> dict[str, Any]:

@@ -20,8 +20,6 @@ from desktop.ui.activity_filters import FilterBar
 from desktop.ui.activity_form import (
     activity_dialog,
     copied,
-    first_activity,
-    first_training,
     training_dialog,
 )
 from desktop.ui.lines_dialog import LinesDialog, Rows
@@ -102,7 +100,7 @@ class ActivityPage(Page):
         table = list(self._lists())[self.tabs.currentIndex()]
         if not self.workplace.may_write(table):
             return
-        first = first_activity if table == _ACTIVITIES else first_training
+        first = activities.first_activity if table == _ACTIVITIES else activities.first_training
         self._open(self._dialog(table).start_new(first(self.workplace.office)))
 
     def duplicate(self, table: str) -> None:
