@@ -26,6 +26,7 @@ from desktop.operations import lists
 from desktop.operations.lists import Filter, Listing, ListLook
 from desktop.records import record_types
 from desktop.ui.dialogs import ask_save_path
+from desktop.ui.filter_menu import filter_menu
 from desktop.ui.record_list import ChipRole, RecordList, no_chips
 from desktop.ui.theme import set_icon, set_look, theme_of
 from desktop.ui.tokens import CELL_PADDING, Role
@@ -109,8 +110,10 @@ class RecordTable(QWidget):
         foot = QHBoxLayout()
         foot.setContentsMargins(CELL_PADDING, 0, 4, 4)
         foot.addWidget(self._count, 1)
+        self.filter_button = self._tool("list-filter", tr("Lọc"))
         self.columns_button = self._tool("columns-3", tr("Chọn cột"))
         self.export_button = self._tool("file-output", tr("Xuất Excel đúng những gì đang hiện"))
+        foot.addWidget(self.filter_button)
         foot.addWidget(self.columns_button)
         foot.addWidget(self.export_button)
         column.addLayout(foot)
@@ -135,6 +138,7 @@ class RecordTable(QWidget):
         self.view.opened.connect(self._open)
         self.view.selectionModel().currentRowChanged.connect(self._tell_selected)
         self._empty.asked.connect(self.add_asked)
+        self.filter_button.clicked.connect(self._offer_filters)
         below = self.columns_button
         below.clicked.connect(
             lambda: self._choose_columns(below.mapToGlobal(QPoint(0, below.height())))
@@ -264,6 +268,16 @@ class RecordTable(QWidget):
             clear.clicked.connect(lambda: self.set_filters(()))
             self._flow.addWidget(clear)
         self._chips.setVisible(bool(self._filters))
+
+    def _offer_filters(self) -> None:
+        button = self.filter_button
+        menu = filter_menu(self._workplace, self._record, self.narrow, self)
+        menu.popup(button.mapToGlobal(QPoint(0, button.height())))
+
+    def narrow(self, words: str, narrowed: Filter) -> None:
+        """Show only what passes this filter too; another answer takes the place of a former one."""
+        others = [one for one in self._filters if one.filters[0].column != narrowed.column]
+        self.set_filters([*others, NamedFilter(words, narrowed)])
 
     def _drop(self, named: NamedFilter) -> None:
         self.set_filters([other for other in self._filters if other is not named])

@@ -12,6 +12,8 @@ from PySide6.QtGui import QGuiApplication
 from desktop.base.errors import UserError
 from desktop.operations import lists
 from desktop.operations.lists import Filter
+from desktop.records import Person
+from desktop.ui.filter_menu import filter_menu
 from desktop.ui.record_table import NamedFilter, RecordTable
 from inline import settle, workplace_of
 from makers import case, person
@@ -107,3 +109,20 @@ def test_a_text_that_looks_like_a_formula_is_a_text_in_excel(office):
     sheet: Any = load_workbook(io.BytesIO(lists.export_list(office, shown, ""))).active
     assert sheet["B4"].value == "=1+1"
     assert sheet["B4"].data_type == "s"
+
+
+def test_the_menu_narrows_by_any_answer_and_shows_it_as_a_chip(table, office, tmp_path):
+    person(office, full_name="Hồ Thị Sen", sex="NU")
+    heard = []
+    menu = filter_menu(
+        workplace_of(office, tmp_path), Person, lambda words, one: heard.append((words, one)), table
+    )
+    parts: dict[str, Any] = {action.text(): action.menu() for action in menu.actions()}
+    next(one for one in parts["Giới tính"].actions() if one.text() == "Nữ").trigger()
+    assert heard == [("Giới tính: Nữ", Filter("sex", "is", "NU"))]
+    table.narrow(*heard[0])
+    assert names(table) == ["Hồ Thị Sen"]
+    table.narrow("Giới tính: Nam", Filter("sex", "is", "NAM"))
+    assert table.filter_text() == "Giới tính: Nam"
+    assert table.count() == len(PEOPLE)
+    menu.deleteLater()
