@@ -188,16 +188,21 @@ def read_user(connection: sa.Connection, name: str) -> User | None:
     """The active account of this name, however it is spelled."""
     for row in connection.execute(sa.select(tables.users).where(tables.users.c.active)):
         if fold(row.name) == fold(name.strip()):
-            return User(
-                row.name,
-                row.full_name,
-                row.role,
-                None if row.officer_id is None else uuid.UUID(bytes=row.officer_id),
-                None if row.team_id is None else uuid.UUID(bytes=row.team_id),
-                frozenset(int(c) for c in row.compartments.split(",") if c),
-                row.must_change,
-            )
+            return user_of(row)
     return None
+
+
+def user_of(row: Any) -> User:
+    """The account that a row of the table of users keeps."""
+    return User(
+        row.name,
+        row.full_name,
+        row.role,
+        None if row.officer_id is None else uuid.UUID(bytes=row.officer_id),
+        None if row.team_id is None else uuid.UUID(bytes=row.team_id),
+        frozenset(int(c) for c in row.compartments.split(",") if c),
+        row.must_change,
+    )
 
 
 def user_columns(user: User) -> dict[str, Any]:

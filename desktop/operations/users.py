@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from desktop.base.errors import UserError
 from desktop.base.i18n import tr
-from desktop.operations.office import Office, User, check_password, read_user, user_columns
+from desktop.operations.office import Office, User, check_password, read_user, user_columns, user_of
 from desktop.rules.permissions import Permission
 from desktop.store import keys, tables
 from desktop.store.engine import readable_trouble
@@ -31,21 +31,7 @@ def read_accounts(office: Office) -> list[Account]:
     users = tables.users
     with office.store.connection() as connection:
         rows = connection.execute(sa.select(users).order_by(users.c.active.desc(), users.c.name))
-        return [
-            Account(
-                User(
-                    row.name,
-                    row.full_name,
-                    row.role,
-                    None if row.officer_id is None else uuid.UUID(bytes=row.officer_id),
-                    None if row.team_id is None else uuid.UUID(bytes=row.team_id),
-                    frozenset(int(c) for c in row.compartments.split(",") if c),
-                    row.must_change,
-                ),
-                row.active,
-            )
-            for row in rows
-        ]
+        return [Account(user_of(row), row.active) for row in rows]
 
 
 def add_account(office: Office, user: User, password: str) -> Changes:
