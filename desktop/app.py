@@ -12,18 +12,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSettings, QStandardPaths, QTimer
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication
 
 from desktop import __version__
 from desktop.base.clock import Clock, SystemClock
-from desktop.base.errors import UserError, WrongPassword
 from desktop.base.i18n import tr
 from desktop.base.log import start_log
+from desktop.ui.entrance import Entrance
 from desktop.ui.input_filters import InputFilters
-from desktop.ui.jobs import Jobs, Progress
+from desktop.ui.jobs import Jobs
 from desktop.ui.machine import enter_is_tab, idle_minutes
 from desktop.ui.qt_words import QtWords
-from desktop.ui.sign_in import SignInWindow
 from desktop.ui.theme import Theme, apply_theme, system_scheme
 from desktop.ui.tokens import DEFAULT_POINTS, Scheme
 
@@ -31,13 +30,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from types import TracebackType
 
+    from desktop.base.errors import UserError
     from desktop.operations.office import Office
     from desktop.operations.upkeep import Comparison
     from desktop.ui.lock_screen import IdleWatch, LockScreen
     from desktop.ui.main_window import MainWindow
+    from desktop.ui.sign_in import SignInWindow
     from desktop.ui.workplace import Workplace
 
-_FOLDER, _USER, _SCHEME, _POINTS, _FAILED = "folder", "user", "scheme", "points", "failed sign-ins"
+_SCHEME, _POINTS = "scheme", "points"
 _HEAVY = (
     "desktop.operations.office",
     "desktop.ui.main_window",
@@ -56,7 +57,6 @@ class Program(QObject):
     ) -> None:
         super().__init__(app)
         self.settings = settings
-        self.clock = clock
         self.jobs = jobs or Jobs(self)
         self.office: Office | None = None
         self.window: MainWindow | None = None
@@ -67,57 +67,24 @@ class Program(QObject):
         self._filters = InputFilters(app)
         self._filters.setParent(self)
         self._settle_machine()
-        self.sign_in = self._make_sign_in()
+        self._entrance = Entrance(settings, clock, self.jobs, self)
+        self._entrance.opened.connect(self.opened)
+        self._entrance.closed.connect(self._closed_unopened)
 
     # -- signing in -----------------------------------------------------------------
 
     def start(self) -> None:
         """Show the first window; load the rest once it is painted."""
         self.sign_in.painted.connect(lambda: QTimer.singleShot(0, self._load_rest))
-        self.sign_in.closed.connect(self._closed_unopened)
         self.sign_in.show()
 
-    def _make_sign_in(self) -> SignInWindow:
-        window = SignInWindow(self.kept_folder(), str(self.settings.value(_USER, "")))
-        window.entered.connect(self.enter)
-        window.forgot.connect(self._recover)
-        window.begin.connect(self._begin)
-        return window
-
-    def kept_folder(self) -> Path | None:
-        """The office that was open last on this PC, if its folder is still there."""
-        kept = str(self.settings.value(_FOLDER, ""))
-        return Path(kept) if kept and Path(kept).is_dir() else None
+    @property
+    def sign_in(self) -> SignInWindow:
+        """The window that asks for name and password."""
+        return self._entrance.window
 
     def _load_rest(self) -> None:
         self.jobs.run(lambda _progress: [import_module(name) for name in _HEAVY], lambda _: None)
-
-    def enter(self, user: str, password: str) -> None:
-        """Open the office that the window names."""
-        folder = self.kept_folder()
-        assert folder is not None
-
-        def open_it(_progress: Progress) -> Office:
-            from desktop.operations.office import open_office
-
-            return open_office(folder, user, password, self.clock)
-
-        self.jobs.run(open_it, self.opened, refused=self._refuse)
-
-    def _refuse(self, error: UserError) -> bool:
-        self.sign_in.refuse(error.message)
-        if isinstance(error, WrongPassword):
-            self.settings.setValue(_FAILED, self._failed() + 1)
-        return True
-
-    def _failed(self) -> int:
-        """Wrong passwords since somebody last got in: the office's log is closed to them."""
-        return int(str(self.settings.value(_FAILED, 0)))
-
-    def _note_failed(self, office: Office) -> None:
-        if failed := self._failed():
-            self.settings.setValue(_FAILED, 0)
-            office.note("failed_sign_in", tr("{count} lần").format(count=failed))
 
     def opened(self, office: Office) -> None:
         """Show the main window of an office that was just opened."""
@@ -128,9 +95,6 @@ class Program(QObject):
         from desktop.ui.workplace import Workplace
 
         self.office = office
-        self.settings.setValue(_FOLDER, str(office.folder))
-        self.settings.setValue(_USER, office.user.name)
-        self._note_failed(office)
         if office.user.must_change and not change_first_password(self.sign_in, office):
             self.sign_out()
             return
@@ -167,52 +131,6 @@ class Program(QObject):
         if self._idle is not None:
             self._idle.set_minutes(idle_minutes(self.settings))
 
-    # -- beginnings -----------------------------------------------------------------
-
-    def _begin(self, what: str) -> None:
-        from desktop.ui import beginnings
-
-        if what == "open":
-            self._choose_folder()
-            return
-        dialog = beginnings.dialog_for(what, self.jobs, self.clock, self._suggested(), self.sign_in)
-        dialog.opened.connect(self.opened)
-        dialog.made.connect(self.use_folder)
-        dialog.open()
-
-    def _recover(self) -> None:
-        from desktop.ui.beginnings import RecoveryDialog
-
-        folder = self.kept_folder()
-        if folder is not None:
-            dialog = RecoveryDialog(folder, self.jobs, self.clock, self.sign_in)
-            dialog.opened.connect(self.opened)
-            dialog.open()
-
-    def _choose_folder(self) -> None:
-        start = str(self._suggested().parent)
-        name = QFileDialog.getExistingDirectory(self.sign_in, tr("Chọn thư mục dữ liệu"), start)
-        if not name:
-            return
-        from desktop.store.folder import is_office
-
-        if is_office(Path(name)):
-            self.use_folder(Path(name))
-        else:
-            self.sign_in.set_folder(self.kept_folder())
-            self.sign_in.refuse(
-                tr("Thư mục này không có dữ liệu Sổ Xã. Hãy chọn thư mục có tệp office.db.")
-            )
-
-    def use_folder(self, folder: Path) -> None:
-        """Ask for name and password of this office."""
-        self.settings.setValue(_FOLDER, str(folder))
-        self.sign_in.set_folder(folder)
-
-    def _suggested(self) -> Path:
-        documents = QStandardPaths.StandardLocation.DocumentsLocation
-        return Path(QStandardPaths.writableLocation(documents)) / "SoXa"
-
     # -- locking and leaving --------------------------------------------------------
 
     def lock(self) -> None:
@@ -248,7 +166,7 @@ class Program(QObject):
 
     def sign_out(self) -> None:
         """Copy and close the office, and ask who comes next."""
-        self._close_office(self._ask_again)
+        self._close_office(self._entrance.ask_again)
 
     def end(self) -> None:
         """Copy and close the office, and end the program."""
@@ -262,7 +180,7 @@ class Program(QObject):
         if office is not None:
             self.jobs.run(
                 lambda _p: restore(office, comparison),
-                lambda _kept: self._ask_again(),
+                lambda _kept: self._entrance.ask_again(),
                 refused=self._left_with_trouble,
             )
 
@@ -293,11 +211,6 @@ class Program(QObject):
         office, self.office = self.office, None
         return office
 
-    def _ask_again(self) -> None:
-        self.sign_in = self._make_sign_in()
-        self.sign_in.closed.connect(self._closed_unopened)
-        self.sign_in.show()
-
     def _closed_unopened(self) -> None:
         if self.office is None:
             QApplication.quit()
@@ -306,7 +219,7 @@ class Program(QObject):
         from desktop.ui.dialogs import show_error
 
         show_error(self.sign_in, error)
-        self._ask_again()
+        self._entrance.ask_again()
         return True
 
 

@@ -66,7 +66,8 @@ class Workshop:
         home.mkdir(exist_ok=True)
         told = dict(os.environ, HOME=str(home), QT_QPA_PLATFORM="offscreen")
         told["PYTHONPATH"] = os.pathsep.join((str(TOP), str(TOP / "packaging")))
-        told |= {"XDG_CONFIG_HOME": str(home), "XDG_DATA_HOME": str(home), **environ}
+        own = ("XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME")
+        told |= dict.fromkeys(own, str(home)) | environ
         command = [sys.executable, "-P", str(TOP / "packaging" / "bench_child.py"), *args]
         log = self.folder / "child.log"
         with log.open("w", encoding="utf-8") as noise:

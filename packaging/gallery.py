@@ -35,6 +35,7 @@ from desktop.records import record_types  # noqa: E402
 from desktop.store import keys  # noqa: E402
 from desktop.ui import beginnings  # noqa: E402
 from desktop.ui.accounts_view import AccountDialog  # noqa: E402
+from desktop.ui.case_page import CasePage  # noqa: E402
 from desktop.ui.dialogs import Message, MessageDialog  # noqa: E402
 from desktop.ui.jobs import Jobs  # noqa: E402
 from desktop.ui.lock_screen import LockScreen  # noqa: E402
@@ -124,6 +125,7 @@ class Gallery:
             ("activities", "24-hoat-dong"),
         ):
             yield name, lambda table=table: self.record(window, table)
+        yield "25-ho-so-dang-bang", lambda: self.case_table(window)
         for section in ("agency", "officers", "codes", "look", "accounts", "backup", "events"):
             yield f"3-thiet-lap-{section}", lambda s=section: self.section(window, place, s)
         yield "4-tim-nhanh", lambda: self.search(window)
@@ -199,6 +201,14 @@ class Gallery:
         window.open_record(table, uuid.UUID(bytes=bytes(ids[0])))
         return window
 
+    def case_table(self, window: MainWindow) -> QWidget:
+        """All cases in the wide table."""
+        window.show_page("cases")
+        page = window.findChild(CasePage)
+        assert page is not None
+        page.show_table()
+        return window
+
     def section(self, window: MainWindow, place: Workplace, section: str) -> QWidget:
         """A section of the settings."""
         place.section_asked.emit("settings", section)
@@ -248,6 +258,7 @@ def main() -> None:
     told.add_argument("--no-papers", action="store_true")
     given = told.parse_args()
     app = QApplication(sys.argv[:1])
+    app.setApplicationName("SoXa")  # its tinted icons lie where the program keeps them
     given.to.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         clock = StoppedClock(NOW)

@@ -154,7 +154,7 @@ def field_values(field: Field) -> Strategy:
 
 
 def record_values(kind: type[Record], references: Callable[[str], Any]) -> Strategy:
-    """Values of a whole record that its rules accept.
+    """Values of a whole record that its rules accept and that may be written again.
 
     references: gives the id of a record of this type that is there.
     """
@@ -165,6 +165,11 @@ def record_values(kind: type[Record], references: Callable[[str], Any]) -> Strat
         for field in kind.fields()
         if field.name != "void_reason"
     }
+    if kind.sealed_in is not None:
+        name, sealed = kind.sealed_in
+        state = kind.field(name).kind
+        assert isinstance(state, Choice)
+        values[name] = st.sampled_from(sorted(set(state.options) - sealed))
     return st.fixed_dictionaries(values).map(functools.partial(agreeing, kind.__tablename__))
 
 

@@ -16,7 +16,7 @@ from desktop.base.i18n import tr
 from desktop.base.paths import write_whole
 from desktop.base.text import grouped
 from desktop.cli.record_names import table_of
-from desktop.operations import keys_of_records, lists, records, upkeep
+from desktop.operations import histories, keys_of_records, lists, upkeep
 from desktop.operations.office import Office, open_office
 from desktop.operations.sample import USER, fresh_password, make_sample
 from desktop.operations.undoing import KINDS
@@ -197,7 +197,7 @@ def history(args: argparse.Namespace, clock: Clock) -> int:
     table = table_of(args.record)
     with signed_in(args, clock) as office:
         record_id = keys_of_records.find_by_key(office, table, args.key)
-        for line in records.read_history(office, table, record_id):
+        for line in histories.read_history(office, table, record_id):
             at = line.edit.at
             moment = "" if at is None else in_vietnam(at).strftime("%d/%m/%Y %H:%M")
             kind = tr(KINDS.get(line.edit.kind, line.edit.kind))

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from desktop.base.i18n import tr
-from desktop.operations import access, lists, records
+from desktop.operations import access, drafts, lists, records
 from desktop.operations.office import Office, agency, day
 from desktop.records import ActivityProduct, Record, TrainingAttendance
 from desktop.rules.permissions import Permission
@@ -32,7 +32,7 @@ def save_activity(
         saved = records.save_in(office, session, "activities", activity_id, values, seen)
         if products is not None:
             replace_lines(office, session, ActivityProduct, "activity_id", saved.id, products)
-    records.drop_draft(office, "activities", activity_id)
+    drafts.drop_draft(office, "activities", activity_id)
     return Changes.made_in(session)
 
 
@@ -54,7 +54,7 @@ def save_training(
             }
             lines = [{"id": kept.get(v), "volunteer_id": v} for v in volunteers]
             replace_lines(office, session, TrainingAttendance, "training_id", saved.id, lines)
-    records.drop_draft(office, "trainings", training_id)
+    drafts.drop_draft(office, "trainings", training_id)
     return Changes.made_in(session)
 
 

@@ -14,11 +14,12 @@ from sqlalchemy.orm import Session
 from desktop.base.clock import today
 from desktop.base.i18n import tr
 from desktop.fields import Partial
-from desktop.operations import access, records
+from desktop.operations import access, checks, records
 from desktop.operations.lists import find
 from desktop.operations.naming import names
 from desktop.operations.office import Office, agency, letter
 from desktop.operations.saving import Part, save_part
+from desktop.operations.signing import case_remarks
 from desktop.records import (
     AdminUnit,
     CaseDocument,
@@ -34,6 +35,7 @@ from desktop.records.cases import ENDED, compartment
 from desktop.rules.duplicates import Identity, Known, Match, candidates
 from desktop.rules.numbering import CaseNumber, next_case_number
 from desktop.rules.permissions import Permission
+from desktop.rules.remarks import Remark
 from desktop.rules.stages import Remaining, Step, remaining, require_move, stage_bar
 from desktop.store import keeping
 from desktop.store.keeping import next_number
@@ -89,7 +91,7 @@ def open_case(
         told["number"] = _next_number(session, opened.year).text
         case = CaseFile(**told)
         case.comp = compartment(told.get("case_type") or "")
-        records.check_record(session, case)
+        checks.check_record(session, case)
         session.add(case)
         session.flush()
         access.keep_writer_in(office, session, case)
@@ -181,7 +183,7 @@ def move_case(
         require_move(case.status, status, reopening=reopening)
         case.status = status
         case.closed_on, case.close_reason = (closed_on, reason) if ending else (None, None)
-        records.check_record(session, case)
+        checks.check_record(session, case)
     return Changes.made_in(session)
 
 
@@ -207,6 +209,7 @@ class CaseHeader:
     risk_label: str
     stages: tuple[Step, ...]
     left: Remaining
+    remarks: tuple[Remark, ...]
     counts: Mapping[str, int]
     """How many contacts, papers and relatives there are, by table."""
 
@@ -245,7 +248,9 @@ def _header(office: Office, session: Session, case: CaseFile, person: Person) ->
         facts.append(tr("{year} ({age} tuổi)").format(year=person.birth_date.year, age=age))
     facts.append(current_hamlet(session, person.id))
     facts.append(called_so.record("officers", case.case_worker_id) if case.case_worker_id else "")
-    risk = case.risk_level or ""
+    # Risk and decision tell more of somebody than every reader may know.
+    whole = access.level(office) >= CaseFile.field("risk_level").level
+    risk = (case.risk_level or "") if whole else ""
     return CaseHeader(
         person.called,
         case.number,
@@ -254,6 +259,7 @@ def _header(office: Office, session: Session, case: CaseFile, person: Person) ->
         CaseFile.field("risk_level").kind.format(risk) if risk else "",
         stage_bar(case.status),
         remaining(None if case.status in ENDED else case.due_end_on, day),
+        case_remarks(session, case) if whole else (),
         {kind.__tablename__: _count(session, kind, case) for kind in (Contact, CaseDocument)}
         | {"family_members": _count(session, FamilyMember, case)},
     )

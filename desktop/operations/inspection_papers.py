@@ -12,7 +12,7 @@ from desktop.base.errors import UserError
 from desktop.base.i18n import tr
 from desktop.base.text import fold
 from desktop.operations import access
-from desktop.operations.inspections import DONE, grading, questions, sheet_in
+from desktop.operations.inspections import grading, questions, sheet_in
 from desktop.operations.papers import Composed, Key, Wish, find, issue
 from desktop.paper.documents.inspection_sheet import (
     InspectionSheet,
@@ -20,6 +20,7 @@ from desktop.paper.documents.inspection_sheet import (
     inspection_sheet,
 )
 from desktop.records import ChecklistTemplate, Inspection
+from desktop.records.inspections import DONE
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session

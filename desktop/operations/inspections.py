@@ -16,7 +16,7 @@ from desktop.base.clock import today
 from desktop.base.errors import UserError
 from desktop.base.i18n import tr
 from desktop.base.resources import resource
-from desktop.operations import access, records
+from desktop.operations import access, drafts, records, sealing
 from desktop.operations.activities import lines_of, replace_lines
 from desktop.operations.office import Office, letter
 from desktop.records import (
@@ -31,7 +31,6 @@ from desktop.rules.scoring import Answered, Grading, Score, score
 from desktop.store.keeping import next_number
 from desktop.store.store import Changes
 
-DONE = ("HOAN_THANH", "DA_KY")
 _LEAST_INSPECTORS = 3
 
 
@@ -204,7 +203,8 @@ def save_answers(
     office.require(Permission.WRITE_INSPECTIONS)
     with office.writing() as session:
         inspection = records.get_visible(office, session, "inspections", inspection_id)
-        _refuse_finished(inspection)
+        if sealing.is_sealed(inspection):
+            raise sealing.refusal(inspection)
         if values:
             records.save_in(office, session, "inspections", inspection_id, values)
         known = {
@@ -215,18 +215,8 @@ def save_answers(
         replace_lines(office, session, InspectionAnswer, "inspection_id", inspection_id, lines)
         if findings is not None:
             replace_lines(office, session, Finding, "inspection_id", inspection_id, findings)
-    records.drop_draft(office, "inspections", inspection_id)
+    drafts.drop_draft(office, "inspections", inspection_id)
     return Changes.made_in(session)
-
-
-def _refuse_finished(inspection: Inspection) -> None:
-    if inspection.state in DONE:
-        raise UserError(
-            tr(
-                "Phiếu kiểm tra này đã hoàn thành nên không sửa được nữa. Chưa có gì thay đổi. "
-                "Nếu ghi sai, hãy bỏ hoàn thành rồi sửa."
-            )
-        )
 
 
 def finish_inspection(office: Office, inspection_id: uuid.UUID) -> Changes:
@@ -238,7 +228,8 @@ def finish_inspection(office: Office, inspection_id: uuid.UUID) -> Changes:
     office.require(Permission.FINALISE_INSPECTIONS)
     with office.writing() as session:
         sheet = sheet_in(office, session, inspection_id)
-        _refuse_finished(sheet.inspection)
+        if sealing.is_sealed(sheet.inspection):
+            raise sealing.refusal(sheet.inspection)
         missing = still_missing(sheet)
         if missing:
             head = tr("Chưa hoàn thành được phiếu; trạng thái chưa đổi. Còn thiếu:")

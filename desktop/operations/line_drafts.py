@@ -37,7 +37,7 @@ def keep_lines(
 ) -> None:
     """Keep what a form and its lines hold, in case the power goes.
 
-    ``records.drop_draft`` forgets it, as every save of the record does.
+    ``drafts.drop_draft`` forgets it, as every save of the record does.
     """
     told: dict[str, Any] = _to_json(record_types()[table], values)
     for line_table, rows in lines.items():

@@ -9,17 +9,14 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
-from sqlalchemy.orm.util import identity_key
 
-from desktop.base.errors import InvalidRecord, InvalidValue, UserError
+from desktop.base.errors import UserError
 from desktop.base.i18n import tr
-from desktop.fields import Reference
-from desktop.operations import access
+from desktop.operations import access, checks, sealing
 from desktop.operations.naming import names
 from desktop.operations.office import Office
 from desktop.records import Record, record_types
 from desktop.store import keeping
-from desktop.store.history import Edit, history
 from desktop.store.store import Changes
 from desktop.versions.origins import Dot
 from desktop.versions.stamp import read_sv
@@ -125,10 +122,11 @@ def save(
 
     values: by field name; fields left out stay as they are.
     seen: from the reading the form opened with. Raises InvalidRecord with a sentence for each
-    field, ChangedMeanwhile if others wrote the same fields since.
+    field, ChangedMeanwhile if others wrote the same fields since, UserError for a sealed record.
     """
     access.require_write(office, table)
     with office.writing() as session:
+        sealing.refuse_sealed(session, table, record_id, values)
         save_in(office, session, table, record_id, values, seen)
         # With the save, or not at all: a full disk must not make a saved record look unsaved.
         keeping.drop_draft(session.connection(), office.user.name, table, record_id)
@@ -148,7 +146,7 @@ def save_in(
     _require_parent(office, session, kind, values)
     if record_id is None:
         record = kind(**values)
-        check_record(session, record)
+        checks.check_record(session, record)
         session.add(record)
     else:
         record = get_visible(office, session, table, record_id)
@@ -156,7 +154,7 @@ def save_in(
         for name, value in values.items():
             if getattr(record, name) != value:
                 setattr(record, name, value)
-        check_record(session, record)
+        checks.check_record(session, record)
     session.flush()
     access.keep_writer_in(office, session, record)
     return record
@@ -193,82 +191,6 @@ def _same(kind: Any, one: Any, other: Any) -> bool:
     return bool(kind.normal(one) == kind.normal(other))
 
 
-def check_record(session: Session, record: Record) -> None:
-    """Raise InvalidRecord unless the record keeps its declaration: required, in range, unique."""
-    problems = own_problems(record)
-    state = sa.inspect(record)
-    # What a reference in the file points to is there: rows are never deleted.
-    held: set[str] = state.unmodified if state.persistent else set()
-    for field in record.fields():
-        value = getattr(record, field.name)
-        if value is None or field.name in problems:
-            continue
-        if field.unique and (holder := _holder(session, record, field.name)) is not None:
-            problems[field.name] = _taken(holder)
-        if not isinstance(field.kind, Reference) or field.name in held:
-            continue
-        if not _is_there(session, field.kind.to, value):
-            problems[field.name] = tr("Không có bản ghi này trên máy. Hãy chọn trong danh sách.")
-    if problems:
-        raise InvalidRecord(_summary(record, problems), problems)
-
-
-def own_problems(record: Record) -> dict[str, str]:
-    """What is wrong with a record by itself, without a look at others: missing, out of range."""
-    values = record.values()
-    problems: dict[str, str] = {}
-    for field in record.fields():
-        value = values[field.name]
-        if value is None:
-            if field.required and field.shown(values):
-                problems[field.name] = tr("Cần ghi mục này.")
-            continue
-        try:
-            field.kind.check(value)
-        except InvalidValue as error:
-            problems[field.name] = error.message
-    for name, sentence in record.problems(values).items():
-        problems.setdefault(name, sentence)
-    return problems
-
-
-def _summary(record: Record, problems: Mapping[str, str]) -> str:
-    lines = [f"{tr(record.field(name).label)}: {text}" for name, text in problems.items()]
-    head = tr("Chưa lưu được {what}; chưa có gì thay đổi.").format(what=tr(record.singular).lower())
-    return "\n".join([head, *lines])
-
-
-def _is_there(session: Session, table: str, record_id: uuid.UUID) -> bool:
-    kind = record_types()[table]
-    # What this session made or read is known without asking the file.
-    if session.identity_map.get(identity_key(kind, record_id)) is not None:
-        return True
-    if any(isinstance(fresh, kind) and fresh.id == record_id for fresh in session.new):
-        return True
-    statement = sa.select(kind.__table__.c.id).where(kind.__table__.c.id == record_id)
-    return session.connection().execute(statement).first() is not None
-
-
-def _taken(holder: Record) -> str:
-    # Whoever is in a compartment is not named to somebody who may not know of it.
-    if holder.comp:
-        return tr("Đã có ở một người hoặc hồ sơ thuộc diện hạn chế xem.")
-    return tr("Đã có ở: {who}.").format(who=holder.called)
-
-
-def _holder(session: Session, record: Record, name: str) -> Record | None:
-    kind = type(record)
-    column = kind.__table__.c[name]
-    statement = sa.select(kind).where(
-        column == getattr(record, name),
-        kind.id != record.id,
-        kind.void_reason.is_(None),
-        ~kind.stub,
-    )
-    with session.no_autoflush:
-        return session.scalars(statement.limit(1)).one_or_none()
-
-
 def void(office: Office, table: str, record_id: uuid.UUID, reason: str) -> Changes:
     """Take a record out of use, with the reason; it can be brought back.
 
@@ -278,6 +200,7 @@ def void(office: Office, table: str, record_id: uuid.UUID, reason: str) -> Chang
     if not reason.strip():
         raise UserError(tr("Cần ghi lý do hủy bỏ. Chưa có gì thay đổi."))
     with office.writing("void") as session:
+        sealing.refuse_sealed(session, table, record_id, {})
         get_visible(office, session, table, record_id).void_reason = reason.strip()
     return Changes.made_in(session)
 
@@ -286,90 +209,6 @@ def unvoid(office: Office, table: str, record_id: uuid.UUID) -> Changes:
     """Bring a voided record back."""
     access.require_write(office, table)
     with office.writing("unvoid") as session:
+        sealing.refuse_sealed(session, table, record_id, {})
         get_visible(office, session, table, record_id).void_reason = None
     return Changes.made_in(session)
-
-
-@dataclass(frozen=True)
-class HistoryLine:
-    """One change as people read it."""
-
-    edit: Edit
-    label: str
-    before: str
-    after: str
-
-
-def read_history(office: Office, table: str, record_id: uuid.UUID) -> list[HistoryLine]:
-    """Who changed what of a record, from what to what, newest first."""
-    access.require_read(office, table)
-    most = access.level(office)
-    with office.reading() as session:
-        record = get_visible(office, session, table, record_id)
-        called_so = names(office, session)
-
-        def shown(edit: Edit, value: Any) -> str:
-            return "" if value is None else edit.field.kind.format(value, called_so)
-
-        return [
-            HistoryLine(
-                edit, tr(edit.field.label), shown(edit, edit.before), shown(edit, edit.after)
-            )
-            for edit in history(session, record)
-            if edit.field.level <= most
-        ]
-
-
-def keep_draft(
-    office: Office, table: str, record_id: uuid.UUID | None, values: Mapping[str, Any]
-) -> None:
-    """Keep what a form holds, encrypted like everything else, in case the power goes."""
-    kind = record_types()[table]
-    told = {
-        name: None if value is None else kind.field(name).kind.to_json(value)
-        for name, value in values.items()
-    }
-    with office.store.connection(write=True) as connection:
-        keeping.keep_draft(connection, office.user.name, table, record_id, office.clock.now(), told)
-
-
-def drop_draft(office: Office, table: str, record_id: uuid.UUID | None) -> None:
-    """Forget what a form held."""
-    with office.store.connection(write=True) as connection:
-        keeping.drop_draft(connection, office.user.name, table, record_id)
-
-
-@dataclass(frozen=True)
-class OpenDraft:
-    """A form that was not saved when the program last ended."""
-
-    draft: keeping.Draft
-    called: str
-    values: dict[str, Any]
-
-
-def read_drafts(office: Office) -> list[OpenDraft]:
-    """The signed-in user's unsaved forms, newest first, to be offered by name and time."""
-    found: list[OpenDraft] = []
-    with office.store.connection() as connection:
-        drafts = keeping.read_drafts(connection, office.user.name)
-    with office.reading() as session:
-        for draft in drafts:
-            kind = record_types()[draft.table]
-            known = {field.name for field in kind.fields()}
-            values = {
-                name: None if told is None else kind.field(name).kind.from_json(told)
-                for name, told in draft.values.items()
-                if name in known  # not the lines that line_drafts keeps with them
-            }
-            record = None if draft.row is None else session.get(kind, draft.row)
-            name = called(office, session, record) if record else _draft_name(kind, values)
-            found.append(OpenDraft(draft, name, values))
-    return found
-
-
-def _draft_name(kind: type[Record], values: Mapping[str, Any]) -> str:
-    for name in kind.title:
-        if values.get(name) is not None:
-            return kind.field(name).kind.format(values[name])
-    return tr(kind.singular)

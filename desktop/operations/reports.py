@@ -17,7 +17,7 @@ import sqlalchemy as sa
 from desktop.base.errors import UserError
 from desktop.base.i18n import N_, tr
 from desktop.indicators.checks import check_growth
-from desktop.operations import access, records
+from desktop.operations import access, drafts, records, sealing
 from desktop.operations.activities import lines_of
 from desktop.operations.period_reports import (
     TEAM_REPORT,
@@ -32,7 +32,7 @@ from desktop.operations.period_reports import (
 )
 from desktop.operations.text_styles import Style, read_style
 from desktop.records import Report, ReportFigure, ReportText
-from desktop.records.reports import REPORT_STATES
+from desktop.records.reports import REPORT_STATES, SEALED
 from desktop.rules.permissions import Permission
 from desktop.store.store import Changes
 
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from desktop.operations.records import Reading, Seen
 
 DRAFT, SUBMITTED, APPROVED, SENT, RETURNED = REPORT_STATES
-EDITABLE = frozenset({DRAFT, RETURNED})
+EDITABLE = frozenset(REPORT_STATES) - SEALED
 FROZEN = frozenset({APPROVED, SENT})
 KEPT_REASON = N_("Chốt khi duyệt")
 """Why a figure is kept that nobody changed: the report was approved with it."""
@@ -242,7 +242,7 @@ def save_texts(
             values = {"report_id": report_id, "section_code": code, "text": text.strip() or None}
             row_id, known = (None, None) if row is None else (row.id, (seen or {}).get(code))
             records.save_in(office, session, "report_texts", row_id, values, known)
-    records.drop_draft(office, "reports", report_id)
+    drafts.drop_draft(office, "reports", report_id)
     return Changes.made_in(session)
 
 
@@ -265,13 +265,8 @@ def _within(session: Session, report: Report) -> Report | None:
 
 def _editable(office: Office, session: Session, report_id: uuid.UUID) -> Report:
     report: Report = records.get_visible(office, session, "reports", report_id)
-    if report.status not in EDITABLE:
-        message = tr(
-            "Báo cáo này {state} nên không sửa được. Chưa có gì thay đổi. "
-            "Nếu cần sửa, hãy rút lại hoặc nhờ lãnh đạo mở lại báo cáo."
-        )
-        state = tr(REPORT_STATES[report.status]).lower()
-        raise UserError(message.format(state=state))
+    if sealing.is_sealed(report):
+        raise sealing.refusal(report)
     return report
 
 

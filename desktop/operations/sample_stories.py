@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from desktop.base.errors import UserError
+from desktop.rules.signers import OPENING_DECISIONS
 from desktop.rules.terms import months_after, term_end
 
 if TYPE_CHECKING:
@@ -51,7 +52,6 @@ _OPENED = {_T: (4, 9), _D: (12, 28), _K: (32, 60), _H: (90, 330), _S: (150, 280)
 _EDUCATED = (40, 130)
 _DUE = (-12, -4, 2, 5, 18, 26, 45, 75, 110, 150, 190, 230)
 """Days left of the terms that run: two are over, two end within a week."""
-_TERMS = {"MT_SD": "QL_SD", "MT_CAI_TN": "CAI_TN", "MT_SAUCAI": "QL_SAUCAI", "GD_XA": "GD_XA"}
 _FORMS = {"QL_SAUCAI": "TN_GDCD"}
 _EDUCATION_MONTHS = 6
 """Giáo dục tại xã lasts three to six months (Luật Xử lý vi phạm hành chính, Điều 89)."""
@@ -102,12 +102,14 @@ def _singles(draw: Draw, due: Iterator[int]) -> Iterator[Story]:
 
 
 def _last_reason(draw: Draw, case_type: str) -> str:
-    return "HET_THOI_HAN" if case_type in _TERMS else draw.pick(("DAT_MUC_TIEU", "TU_CHOI"))
+    return (
+        "HET_THOI_HAN" if case_type in OPENING_DECISIONS else draw.pick(("DAT_MUC_TIEU", "TU_CHOI"))
+    )
 
 
 def _running(draw: Draw, case_type: str, status: str, due: Iterator[int]) -> Episode:
     """A matter under way; its term, if it has one, ends as many days from now as told."""
-    kind = _TERMS.get(case_type, "")
+    kind = OPENING_DECISIONS.get(case_type, "")
     left = next(due, 120) if kind in ("QL_SD", "QL_SAUCAI") and status == _H else None
     if left is not None:
         decided = months_after(draw.ago(-left), -12)
@@ -121,7 +123,7 @@ def _running(draw: Draw, case_type: str, status: str, due: Iterator[int]) -> Epi
 
 
 def _ended(draw: Draw, case_type: str, closed_on: dt.date, reason: str) -> Episode:
-    kind = _TERMS.get(case_type, "")
+    kind = OPENING_DECISIONS.get(case_type, "")
     decided = months_after(closed_on, -6 if kind in ("CAI_TN", "GD_XA") else -12)
     decided = max(decided, draw.ago(700))
     opened = _before(draw, decided)

@@ -15,6 +15,7 @@ from desktop.base.errors import UserError
 from desktop.base.i18n import tr
 from desktop.operations import access, records
 from desktop.operations.office import Office
+from desktop.operations.signing import team_remarks
 from desktop.records import Membership, MembershipRole, Team, Volunteer
 from desktop.rules.permissions import Permission
 from desktop.rules.remarks import Remark
@@ -69,7 +70,8 @@ def roster_in(session: Session, team: Team, day: dt.date) -> Roster:
     }
     behind = {membership.id: (membership, volunteer) for membership, volunteer in rows}
     members = tuple(Member(seat, *behind[seat.stay.id]) for seat in members_on(stays.values(), day))
-    return Roster(team, day, members, roster_remarks(stays.values(), team.quota, day))
+    remarks = (*team_remarks(team), *roster_remarks(stays.values(), team.quota, day))
+    return Roster(team, day, members, remarks)
 
 
 def _roles(

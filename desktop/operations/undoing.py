@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from desktop.base.errors import UserError
 from desktop.base.i18n import N_, tr
+from desktop.operations import sealing
 from desktop.operations.office import Office
+from desktop.records import Record
 from desktop.rules.permissions import Permission
 from desktop.store.history import (
     Transaction,
@@ -51,6 +54,7 @@ def undo_last(office: Office) -> Changes:
             raise UserError(tr("Không còn việc nào để hoàn tác. Chưa có gì thay đổi."))
         _refuse_overwritten(session, action.tx)
         writes, created = writes_of(session, action.tx)
+        _refuse_sealed(session, writes, created)
         for record in created:
             record.void_reason = tr("Hoàn tác")
         for write in writes:
@@ -67,6 +71,20 @@ def _refuse_overwritten(session: Session, tx: int) -> None:
                 "Chưa có gì thay đổi. Hãy mở Lịch sử để xem và sửa tay."
             ).format(name=record.called)
         )
+
+
+def _refuse_sealed(session: Session, writes: Sequence[Write], created: Sequence[Record]) -> None:
+    """Refuse what reaches into a record that was sealed since, unless the sealing is undone."""
+    written = {(write.entity, write.row, write.unit) for write in writes}
+    rows = {(write.entity, write.row) for write in writes}
+    found = [find_record(session, *row) for row in sorted(rows)]
+    for record in (*created, *(one for one in found if one is not None)):
+        owner = sealing.sealing_owner(session, record)
+        if owner is None or owner in created or owner.sealed_in is None:
+            continue
+        unit = owner.field(owner.sealed_in[0]).unit
+        if (owner.entity, owner.id, unit) not in written:
+            raise sealing.refusal(owner)
 
 
 def _put_back(session: Session, write: Write) -> None:

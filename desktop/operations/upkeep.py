@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from desktop.base.clock import Clock, in_vietnam, today
 from desktop.base.i18n import tr
-from desktop.operations import records
+from desktop.operations import checks
 from desktop.operations.office import Office
 from desktop.records import Record, record_types
 from desktop.rules.permissions import Permission
@@ -152,7 +152,7 @@ def _rules(office: Office) -> list[str]:
                 continue
             statement = sa.select(kind).where(kind.void_reason.is_(None), ~kind.stub)
             for record in session.scalars(statement.execution_options(yield_per=500)):
-                if problems := records.own_problems(record):
+                if problems := checks.own_problems(record):
                     labels = ", ".join(tr(kind.field(name).label) for name in problems)
                     found.append(f"{tr(kind.singular)} {record.id}: {labels}")
             found += _doubles(session, kind)

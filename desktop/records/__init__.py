@@ -1,12 +1,14 @@
 """What the office keeps: every record type, declared once."""
 
 from desktop.records.activities import Activity, ActivityProduct, Training, TrainingAttendance
-from desktop.records.cases import CaseDocument, CaseFile, Contact
+from desktop.records.cases import CaseDocument, CaseFile
 from desktop.records.checklists import ChecklistQuestion, ChecklistTemplate
 from desktop.records.codes import CodeItem
+from desktop.records.contacts import Contact
+from desktop.records.families import FamilyMember
 from desktop.records.inspections import Finding, Inspection, InspectionAnswer
 from desktop.records.offices import Agency, Officer
-from desktop.records.people import FamilyMember, Person, Residence
+from desktop.records.people import Person, Residence
 from desktop.records.places import AdminUnit, Hamlet, UnitSuccession
 from desktop.records.record import Base, Named, Record, record_type, record_types
 from desktop.records.reports import Report, ReportFigure, ReportText

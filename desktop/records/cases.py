@@ -1,4 +1,4 @@
-"""Case files: one person's matter from intake to closing, its contacts, its papers."""
+"""Case files: one person's matter from intake to closing, and its papers."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from desktop.fields import (
     Code,
     Count,
     Date,
-    Moment,
     Reference,
     StoredFile,
     Text,
@@ -196,60 +195,6 @@ class CaseFile(Record):
     def derive(self) -> None:
         # Here, so that no way of saving or undoing can leave a case open to the wrong readers.
         self.comp = compartment(self.case_type or "")
-
-
-class Contact(Record):
-    """One meeting, visit or call with the person or a relative (seeds' channels, L7)."""
-
-    __tablename__ = "contacts"
-    entity = 10
-    singular, plural = N_("Lần tiếp xúc"), N_("Tiếp xúc")
-    title = ("at",)
-    parent = "case_id"
-
-    case_id: Mapped[uuid.UUID] = required(
-        Reference("case_files"), N_("Hồ sơ"), no=1, unit=1, level=1
-    )
-    at: Mapped[dt.datetime] = required(
-        Moment(), N_("Thời điểm"), no=2, unit=2, level=2, listed=True, index=True
-    )
-    channel: Mapped[str] = required(
-        Choice(code_list="L7"), N_("Hình thức"), no=3, unit=2, level=2, listed=True
-    )
-    place: Mapped[str | None] = optional(Text(max_length=200), N_("Nơi"), no=4, unit=2, level=2)
-    content: Mapped[str] = required(
-        Text(max_length=4000, lines=4), N_("Nội dung"), no=5, unit=3, level=2, listed=True
-    )
-    result: Mapped[str | None] = optional(
-        Text(max_length=1000, lines=2), N_("Kết quả"), no=6, unit=3, level=2
-    )
-    next_step: Mapped[str | None] = optional(
-        Text(max_length=500), N_("Việc tiếp theo"), no=7, unit=4, level=2, listed=True
-    )
-    next_on: Mapped[dt.date | None] = optional(
-        Date(), N_("Hẹn ngày"), no=8, unit=4, level=2, listed=True
-    )
-    actor: Mapped[str] = required(
-        Text(max_length=120), N_("Người thực hiện"), no=9, unit=5, level=1, listed=True
-    )
-    with_relative: Mapped[bool | None] = optional(
-        YesNo(), N_("Gặp người thân"), no=10, unit=5, level=2
-    )
-    minutes: Mapped[int | None] = optional(
-        Count(maximum=1440), N_("Số phút"), no=11, unit=6, level=2
-    )
-
-    layout = sections(
-        section(
-            N_("Lần tiếp xúc"),
-            ("at", "channel", "place"),
-            ("actor", "with_relative", "minutes"),
-            "content",
-            "result",
-            ("next_step", "next_on"),
-            "case_id",
-        )
-    )
 
 
 class CaseDocument(Record):

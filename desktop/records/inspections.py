@@ -36,6 +36,8 @@ AD_HOC = {
     "DAU_HIEU": N_("Có dấu hiệu vi phạm"),
 }
 STATES = {"NHAP": N_("Đang ghi"), "HOAN_THANH": N_("Hoàn thành"), "DA_KY": N_("Đã ký")}
+DONE = frozenset({"HOAN_THANH", "DA_KY"})
+"""The states of a sheet that is not filled in any more."""
 RESULTS = {
     "DAT": N_("Đạt"),
     "MOT_PHAN": N_("Một phần"),
@@ -57,6 +59,7 @@ class Inspection(Record):
     entity = 22
     singular, plural = N_("Cuộc kiểm tra"), N_("Kiểm tra")
     title = ("number",)
+    sealed_in = ("state", DONE)
 
     number: Mapped[str] = required(
         Code(max_length=40), N_("Số"), no=1, unit=1, listed=True, unique=True
@@ -147,6 +150,7 @@ class InspectionAnswer(Record):
     singular, plural = N_("Trả lời"), N_("Trả lời")
     title = ("question_id",)
     parent = "inspection_id"
+    sealed_with_owner = True
 
     inspection_id: Mapped[uuid.UUID] = required(
         Reference("inspections"), N_("Cuộc kiểm tra"), no=1, unit=1

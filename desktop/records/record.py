@@ -25,6 +25,10 @@ NAMES = {
 }
 
 
+Seal = tuple[str, frozenset[str]]
+"""A field that tells the state of a record, and the codes in which it is not written freely."""
+
+
 class Base(DeclarativeBase):
     """Where the tables of the office file are known."""
 
@@ -39,6 +43,8 @@ class Record(Base):
     layout: where its fields stand in forms and on paper.
     title: fields that name it; the first one filled in is shown.
     parent: the reference that makes it a part of another record's tree; None for a root.
+    sealed_in: the field and its codes in which only the operations of its own steps write it.
+    sealed_with_owner: whether it is not written either while the record it is a part of is sealed.
     reference_data: rows that the province hands down; they belong to every office (scope 0).
     """
 
@@ -50,6 +56,8 @@ class Record(Base):
     layout: ClassVar[Layout]
     title: ClassVar[tuple[str, ...]]
     parent: ClassVar[str | None] = None
+    sealed_in: ClassVar[Seal | None] = None
+    sealed_with_owner: ClassVar[bool] = False
     reference_data: ClassVar[bool] = False
 
     id: Mapped[uuid.UUID] = mapped_column(IdType(), primary_key=True, sort_order=-9)

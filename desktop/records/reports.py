@@ -33,6 +33,9 @@ REPORT_STATES = {
     "TRA_LAI": N_("Trả lại"),
 }
 
+SEALED = frozenset({"CHO_DUYET", "DA_DUYET", "DA_GUI"})
+"""The states of a report whose figures and texts stand."""
+
 
 class Report(Record):
     """One report on one period; any from–to is possible."""
@@ -41,6 +44,7 @@ class Report(Record):
     entity = 26
     singular, plural = N_("Báo cáo"), N_("Báo cáo")
     title = ("label",)
+    sealed_in = ("status", SEALED)
 
     kind: Mapped[str] = required(
         Choice(REPORT_KINDS), N_("Loại báo cáo"), no=1, unit=1, listed=True
@@ -86,6 +90,7 @@ class ReportFigure(Record):
     singular, plural = N_("Số liệu sửa tay"), N_("Số liệu sửa tay")
     title = ("indicator",)
     parent = "report_id"
+    sealed_with_owner = True
 
     report_id: Mapped[uuid.UUID] = required(Reference("reports"), N_("Báo cáo"), no=1, unit=1)
     indicator: Mapped[str] = required(
@@ -108,6 +113,7 @@ class ReportText(Record):
     singular, plural = N_("Đoạn văn báo cáo"), N_("Đoạn văn báo cáo")
     title = ("section_code",)
     parent = "report_id"
+    sealed_with_owner = True
 
     report_id: Mapped[uuid.UUID] = required(Reference("reports"), N_("Báo cáo"), no=1, unit=1)
     section_code: Mapped[str] = required(Code(max_length=20), N_("Mục"), no=2, unit=1, listed=True)

@@ -33,6 +33,13 @@ DECISIONS: Mapping[str, str] = {
     "QL_SAUCAI": N_("quyết định quản lý sau cai nghiện ma túy"),
     TEAM_DECISION: N_("quyết định về Đội công tác xã hội tình nguyện"),
 }
+OPENING_DECISIONS: Mapping[str, str] = {
+    "MT_SD": "QL_SD",
+    "MT_CAI_TN": "CAI_TN",
+    "MT_SAUCAI": "QL_SAUCAI",
+    "GD_XA": "GD_XA",
+}
+"""The decision (L8) that a case of this type (L4) stands on; the others stand on none."""
 _DEPUTIES = {"PHO_CT": "CHU_TICH"}
 """Who signs in whose place (KT.; NĐ 30/2020/NĐ-CP, Điều 13)."""
 

@@ -13,7 +13,8 @@ from desktop.indicators.periods import Period
 from desktop.operations import lists
 from desktop.operations.lists import Filter
 from desktop.operations.office import day
-from desktop.ui.record_table import NamedFilter, RecordTable
+from desktop.ui.filter_chips import NamedFilter
+from desktop.ui.record_table import RecordTable
 from desktop.ui.theme import set_look
 from desktop.ui.workplace import Workplace
 

@@ -12,10 +12,11 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QTabWidget, QVBoxLayout,
 
 from desktop.base.i18n import N_, tr
 from desktop.operations import activities, line_drafts, records
+from desktop.operations.drafts import OpenDraft
 from desktop.operations.line_drafts import LineDraft
 from desktop.operations.office import Office, day
 from desktop.operations.papers import Span
-from desktop.operations.records import OpenDraft, Reading
+from desktop.operations.records import Reading
 from desktop.ui.activity_filters import FilterBar
 from desktop.ui.activity_form import (
     activity_dialog,

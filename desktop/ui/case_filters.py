@@ -15,7 +15,7 @@ from desktop.operations.lists import Filter
 from desktop.operations.office import day
 from desktop.records.cases import ENDED, RISKS, STATUSES
 from desktop.rules.stages import SOON_DAYS
-from desktop.ui.record_table import NamedFilter
+from desktop.ui.filter_chips import NamedFilter
 from desktop.ui.workplace import Workplace
 
 _OPEN = tuple(status for status in STATUSES if status not in ENDED)

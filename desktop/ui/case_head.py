@@ -9,6 +9,7 @@ from desktop.base.i18n import tr
 from desktop.operations.cases import CaseHeader
 from desktop.rules.stages import Standing, Urgency
 from desktop.ui.case_rows import RISK_ROLES, URGENCY_ROLES
+from desktop.ui.remark_banners import RemarkBanners
 from desktop.ui.tokens import Role
 from desktop.ui.widgets.chip import Chip
 from desktop.ui.widgets.header_strip import HeaderStrip
@@ -23,6 +24,8 @@ class CaseHead(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.strip = HeaderStrip()
+        self.remarks = RemarkBanners()
+        self.remarks.hide()
         self.stages: StageBar | None = None
         self._statuses: tuple[str, ...] = ()
         self._labels: tuple[str, ...] = ()
@@ -30,6 +33,7 @@ class CaseHead(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(10)
         self._column.addWidget(self.strip)
+        self._column.addWidget(self.remarks)
 
     def show_header(self, header: CaseHeader, *, void: bool = False) -> None:
         """Show whose case this is and where it stands."""
@@ -43,6 +47,7 @@ class CaseHead(QWidget):
         if header.left.urgency is not Urgency.NONE:
             chips.append(Chip(header.left.text, URGENCY_ROLES[header.left.urgency]))
         self.strip.set_chips(chips)
+        self.remarks.show_remarks(header.remarks)
         self._show_stages(header)
 
     def _show_stages(self, header: CaseHeader) -> None:

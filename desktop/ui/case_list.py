@@ -14,12 +14,9 @@ from desktop.operations import intake, lists
 from desktop.operations.lists import Filter
 from desktop.ui.case_filters import ORDERS, FilterMenu, open_cases
 from desktop.ui.case_rows import COLUMNS, CaseRows
-from desktop.ui.record_table import NamedFilter
+from desktop.ui.filter_chips import FilterChips, NamedFilter
 from desktop.ui.theme import set_icon, set_look
-from desktop.ui.tokens import Role
-from desktop.ui.widgets.chip import Chip
 from desktop.ui.widgets.empty_state import EmptyState
-from desktop.ui.widgets.flow_layout import FlowLayout
 from desktop.ui.widgets.labels import label
 from desktop.ui.widgets.search_field import SearchField
 from desktop.ui.widgets.table import TwoLineList
@@ -29,19 +26,20 @@ _PAUSE_MS, _SETTLED_MS = 180, 40
 
 
 class CaseList(QFrame):
-    """``asked`` tells the case that the keyboard came to; ``add_asked`` that a new one is wanted.
+    """The cases beside the open one.
 
-    The list itself never decides to leave a case: whoever shows it calls ``select``.
+    ``asked`` tells the case that the keyboard came to; ``add_asked`` that a new one is wanted,
+    ``table_asked`` that all is to be seen as a table. The list itself never decides to leave a case: whoever shows it calls ``select``.
     """
 
     asked = Signal(object)
     add_asked = Signal()
+    table_asked = Signal()
 
     def __init__(self, workplace: Workplace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         set_look(self, "panel")
         self._workplace = workplace
-        self._filters: list[NamedFilter] = [open_cases()]
         self._order = "person_id"
         self.rows = CaseRows(workplace.office, self)
         self.view = TwoLineList(tr("Danh sách hồ sơ"))
@@ -51,6 +49,8 @@ class CaseList(QFrame):
         # Whoever holds an arrow key down does not want to see every case on the way.
         self._moved = QTimer(self, singleShot=True, interval=_SETTLED_MS)
         self._count = label("", "quiet")
+        self.chips = FilterChips()
+        self.chips.begin([open_cases()])
         self._empty = EmptyState("inbox", "")
         self._stack = QStackedWidget()
         self._stack.addWidget(self.view)
@@ -77,13 +77,7 @@ class CaseList(QFrame):
 
     def set_filters(self, filters: Sequence[NamedFilter]) -> None:
         """List what these filters let pass; each shows as a chip that can be taken away."""
-        self._filters = list(filters)
-        self._show_chips()
-        self.refresh()
-
-    def filters(self) -> list[str]:
-        """The filters that hold, in words."""
-        return [named.text for named in self._filters]
+        self.chips.set_filters(filters)
 
     def count(self) -> int:
         """How many cases are listed."""
@@ -128,20 +122,23 @@ class CaseList(QFrame):
         self.filter_button.setAccessibleName(self.filter_button.toolTip())
         head.addWidget(self.add_button)
         head.addStretch(1)
+        self.table_button = QPushButton()
+        set_icon(self.table_button, "columns-3")
+        self.table_button.setToolTip(tr("Xem dạng bảng: chọn cột, sao chép, xuất Excel"))
+        self.table_button.setAccessibleName(self.table_button.toolTip())
+        head.addWidget(self.table_button)
         head.addWidget(self.filter_button)
         column.addLayout(head)
         column.addWidget(self.search)
-        self._chips = QWidget()
-        set_look(self._chips, "clear")
-        self._flow = FlowLayout(self._chips)
-        column.addWidget(self._chips)
+        column.addWidget(self.chips)
         column.addWidget(self._stack, 1)
         column.addWidget(self._count)
-        self._show_chips()
 
     def _connect(self) -> None:
         self.add_button.clicked.connect(lambda _checked=False: self.add_asked.emit())
         self.filter_button.clicked.connect(lambda _checked=False: self.open_filters())
+        self.table_button.clicked.connect(lambda _checked=False: self.table_asked.emit())
+        self.chips.changed.connect(self.refresh)
         self.search.searched.connect(self._wait)
         self.search.left_down.connect(self.view.setFocus)
         self.search.returnPressed.connect(self._open_first)
@@ -152,14 +149,14 @@ class CaseList(QFrame):
 
     def open_filters(self) -> FilterMenu:
         """Open the menu of filters and orders."""
-        menu = FilterMenu(self._workplace, self.filters(), self._order, self)
+        menu = FilterMenu(self._workplace, self.chips.words(), self._order, self)
         menu.chosen.connect(self._set_filter)
         menu.ordered.connect(self._set_order)
         menu.open_below(self.filter_button)
         return menu
 
     def _conditions(self) -> list[Filter]:
-        found = [condition for named in self._filters for condition in named.filters]
+        found = self.chips.conditions()
         words = self.search.text().strip()
         if words:
             ids = intake.find_cases(self._workplace.office, words)
@@ -185,28 +182,14 @@ class CaseList(QFrame):
             self.asked.emit(self.rows.record_id(0))
 
     def _set_filter(self, named: NamedFilter, on: bool) -> None:
-        others = [other for other in self._filters if other.text != named.text]
-        column = named.filters[0].column
-        # Two answers on one column would let nothing pass.
-        kept = [other for other in others if other.filters[0].column != column]
-        self.set_filters([*kept, named] if on else others)
+        if on:
+            self.chips.narrow(named)
+        else:
+            self.chips.drop(named.text)
 
     def _set_order(self, order: str) -> None:
         self._order = order
         self.refresh()
-
-    def _show_chips(self) -> None:
-        self._flow.clear()
-        for named in self._filters:
-            chip = Chip(named.text, Role.MAIN, removable=True)
-            chip.removed.connect(lambda named=named: self._set_filter(named, False))
-            self._flow.addWidget(chip)
-        if self._filters:
-            clear = QPushButton(tr("Xóa bộ lọc"))
-            set_look(clear, "link")
-            clear.clicked.connect(lambda _checked=False: self.set_filters(()))
-            self._flow.addWidget(clear)
-        self._chips.setVisible(bool(self._filters))
 
     def _show_count(self) -> None:
         shown = self.count()

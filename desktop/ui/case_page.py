@@ -11,10 +11,11 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.base.i18n import N_, tr
 from desktop.operations import intake
+from desktop.operations.drafts import OpenDraft
 from desktop.operations.office import day
-from desktop.operations.records import OpenDraft
 from desktop.ui.case_filters import soon_over
 from desktop.ui.case_list import CaseList
+from desktop.ui.case_table import CaseTable
 from desktop.ui.case_workspace import CaseWorkspace
 from desktop.ui.new_case import NewCaseDialog
 from desktop.ui.page import Page
@@ -51,12 +52,16 @@ class CasePage(Page):
         self.splitter.setStretchFactor(1, 1)
         if not self.splitter.recall():
             self.splitter.setSizes([_LIST_WIDTH, 4 * _LIST_WIDTH])
+        self._table: CaseTable | None = None
+        self._whole = QStackedWidget()
+        self._whole.addWidget(self.splitter)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.splitter)
+        column.addWidget(self._whole)
         self.setFocusProxy(self.workspace)
         self.list.asked.connect(self.open_case)
         self.list.add_asked.connect(self.add)
+        self.list.table_asked.connect(self.show_table)
         self.workspace.list_asked.connect(self.show_list)
         workplace.actions.bind(self, "previous", lambda: self.list.step(-1))
         workplace.actions.bind(self, "next", lambda: self.list.step(1))
@@ -65,6 +70,8 @@ class CasePage(Page):
 
     def refresh(self) -> None:
         self.list.refresh()
+        if self._table is not None:
+            self._table.rows.refresh()
         self.workspace.refresh()
 
     def take_keyboard(self) -> None:
@@ -94,6 +101,7 @@ class CasePage(Page):
 
     def open_section(self, section: str) -> None:
         if section == "soon":
+            self.leave_table()
             self.list.set_filters([soon_over(day(self.workplace.office))])
 
     def add(self) -> None:
@@ -117,6 +125,7 @@ class CasePage(Page):
 
     def open_case(self, case_id: uuid.UUID) -> bool:
         """Show a case, unless something unsaved is to stay; True if it is shown."""
+        self.leave_table()
         here = self.workspace.case_id()
         if case_id != here:
             if not self.workspace.editing.may_leave():
@@ -131,6 +140,29 @@ class CasePage(Page):
         """Bring the list back where it was folded away."""
         self.list.show()
         self.list.view.setFocus()
+
+    @property
+    def table(self) -> CaseTable:
+        """The wide table; made when it is asked for, so that the list need not wait."""
+        if self._table is None:
+            self._table = CaseTable(self.workplace)
+            self._table.left.connect(self.leave_table)
+            self._table.rows.opened.connect(self.open_case)
+            self._table.add_asked.connect(self.add)
+            self._whole.addWidget(self._table)
+        return self._table
+
+    def show_table(self) -> None:
+        """Show all that the list lets pass as a table in place of list and case."""
+        self.table.rows.set_filters(self.list.chips.filters())
+        self._whole.setCurrentWidget(self.table)
+        self.table.rows.view.setFocus()
+
+    def leave_table(self) -> None:
+        """Show the list beside the open case again."""
+        if self._whole.currentWidget() is not self.splitter:
+            self._whole.setCurrentWidget(self.splitter)
+            self.list.view.setFocus()
 
     def _show_case(self, case_id: uuid.UUID, draft: OpenDraft | None) -> None:
         self._right.setCurrentWidget(self.workspace)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QPushButton, QTabWidget, QVBoxLayout, QWidget
 from desktop.base.i18n import tr
 from desktop.operations import cases
 from desktop.operations.cases import CaseFolder
-from desktop.operations.records import OpenDraft
+from desktop.operations.drafts import OpenDraft
 from desktop.records import CaseFile, Person
 from desktop.rules.permissions import Permission
 from desktop.store.store import Changes

@@ -7,9 +7,8 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from desktop.base.i18n import tr
-from desktop.operations.inspections import DONE
 from desktop.records import ChecklistTemplate
-from desktop.records.inspections import STATES
+from desktop.records.inspections import DONE, STATES
 from desktop.ui.actions import button_for
 from desktop.ui.editors import EditorContext
 from desktop.ui.findings_view import FindingsView

@@ -15,8 +15,9 @@ from desktop.base.errors import UserError
 from desktop.base.i18n import tr
 from desktop.fields import Date
 from desktop.operations import inspections
-from desktop.operations.inspections import DONE, Sheet
+from desktop.operations.inspections import Sheet
 from desktop.operations.line_drafts import LineDraft, Lines
+from desktop.records.inspections import DONE
 from desktop.rules.permissions import Permission
 from desktop.store.store import Changes
 from desktop.ui.actions import button_for
@@ -24,6 +25,7 @@ from desktop.ui.checklist_rows import ChecklistRows
 from desktop.ui.checklist_side import ChecklistSide, SheetCard
 from desktop.ui.dialogs import Message, choose
 from desktop.ui.inspection_dialogs import InspectionHeadDialog
+from desktop.ui.record_dialog import RecordDialog
 from desktop.ui.sheet_drafts import Opened, SheetDrafts, read_opened
 from desktop.ui.tokens import GAP, Role
 from desktop.ui.widgets.page_scroll import PageScroll
@@ -195,8 +197,17 @@ class ChecklistView(QWidget):
         side.reopen.clicked.connect(self.reopen)
         side.print_asked.connect(self._ask_print)
         side.findings.changed.connect(self._answered)
+        side.findings.follow_asked.connect(self.follow)
         self.rows.changed.connect(self._answered)
         self.drafts.taken.connect(self._take_draft)
+
+    def follow(self, finding_id: uuid.UUID) -> RecordDialog:
+        """Open a finding of a finished sheet, to write down how it is put right."""
+        owner = ("inspection_id", "question_id")
+        dialog = RecordDialog(self._workplace, "findings", self.window(), hidden=owner)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.show_record(finding_id).open()
+        return dialog
 
     def _content(self) -> tuple[dict[str, Any], Lines]:
         lines = {

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from desktop.base.clock import in_vietnam
 from desktop.base.i18n import tr
-from desktop.operations import records
+from desktop.operations import drafts
 from desktop.operations.office import Office
 from desktop.ui.form_group import FormGroup
 from desktop.ui.workplace import Workplace
@@ -81,9 +81,9 @@ def _keep(
     office: Office, *, table: str, record_id: uuid.UUID | None, values: Mapping[str, Any]
 ) -> None:
     if values:
-        records.keep_draft(office, table, record_id, values)
+        drafts.keep_draft(office, table, record_id, values)
     else:
-        records.drop_draft(office, table, record_id)
+        drafts.drop_draft(office, table, record_id)
 
 
 def _nothing(_result: object) -> None:

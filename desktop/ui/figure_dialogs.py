@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QWidget
 
-from desktop.base.errors import InvalidRecord, UserError
 from desktop.base.i18n import tr
 from desktop.base.text import grouped
 from desktop.fields import Count
 from desktop.operations import reports
 from desktop.operations.figure_records import FigureRecord
-from desktop.operations.office import Office
 from desktop.operations.period_reports import FigureLine
 from desktop.records import ReportFigure
-from desktop.store.store import Changes
+from desktop.ui.deed_dialog import DeedDialog
+from desktop.ui.form_group import FormGroup
 from desktop.ui.record_form import RecordForm
 from desktop.ui.theme import theme_of
 from desktop.ui.tokens import Role
@@ -100,7 +99,7 @@ class FigureRecordsDialog(DialogFrame):
         return model
 
 
-class FigureDialog(DialogFrame):
+class FigureDialog(DeedDialog):
     """Gives a figure by hand, with the reason, or takes that of the records again."""
 
     def __init__(
@@ -111,8 +110,8 @@ class FigureDialog(DialogFrame):
         name: str,
         parent: QWidget,
     ) -> None:
-        super().__init__(tr("Sửa số liệu"), parent, width=560, heading=name)
-        self._workplace, self._report_id, self._line = workplace, report_id, line
+        super().__init__(workplace, tr("Sửa số liệu"), parent, width=560, heading=name)
+        self._report_id, self._line = report_id, line
         told = tr("Tính từ hồ sơ: {value} {unit}").format(
             value=Count().format(line.computed), unit=line.unit
         )
@@ -121,6 +120,7 @@ class FigureDialog(DialogFrame):
         definition.setWordWrap(True)
         self.body.addWidget(definition)
         self.form = RecordForm(ReportFigure, workplace.context, only=("edited", "reason"))
+        self.forms = FormGroup([self.form])
         values = {"edited": line.shown, "reason": line.edit.reason if line.edit else None}
         self.form.set_values({"indicator": line.key, "report_id": report_id, **values})
         self.body.addWidget(self.form)
@@ -132,12 +132,7 @@ class FigureDialog(DialogFrame):
 
     def save(self) -> None:
         """Keep the figure with its reason."""
-        problems = {
-            name: text for name, text in self.form.problems().items() if name in self.form.names()
-        }
-        first = self.form.show_problems(problems)
-        if first is not None:
-            self.form.go_to(first)
+        if not self.check():
             return
         values = self.form.values()
         deed = partial(
@@ -147,26 +142,9 @@ class FigureDialog(DialogFrame):
             value=values["edited"],
             reason=values["reason"],
         )
-        self._run(deed)
+        self.carry_out(deed)
 
     def restore(self) -> None:
         """Take the figure of the records again."""
-        self._run(
-            partial(reports.restore_figure, report_id=self._report_id, indicator=self._line.key)
-        )
-
-    def _run(self, deed: Callable[[Office], Changes]) -> None:
-        self.set_busy(busy=True)
-        self._workplace.run(deed, self, self._done, refused=self._refused, settled=self._settled)
-
-    def _settled(self) -> None:
-        self.set_busy(busy=False)
-
-    def _done(self, _changes: Changes) -> None:
-        self.accept()
-
-    def _refused(self, error: UserError) -> bool:
-        if isinstance(error, InvalidRecord):
-            self.form.show_problems(error.problems)
-            return True
-        return False
+        deed = partial(reports.restore_figure, report_id=self._report_id, indicator=self._line.key)
+        self.carry_out(deed)

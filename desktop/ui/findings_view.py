@@ -50,10 +50,12 @@ class Shortcoming:
 class FindingsView(Card):
     """Holds the findings of a sheet and lists what falls short.
 
-    ``changed`` tells that a finding was written down, changed or taken away.
+    ``changed`` tells that a finding was written down, changed or taken away; ``follow_asked``
+    that one of a finished sheet is to be opened by itself, to write down that it was put right.
     """
 
     changed = Signal()
+    follow_asked = Signal(object)
 
     def __init__(self, context: EditorContext, parent: QWidget | None = None) -> None:
         super().__init__(tr("Tồn tại sẽ ghi"), parent)
@@ -99,15 +101,16 @@ class FindingsView(Card):
             self._add(one, locked=locked)
         column.addStretch(1)
 
-    def ask(self, one: Shortcoming | None) -> FindingDialog:
+    def ask(self, one: Shortcoming | None) -> FindingDialog | None:
         """Open the dialog for a finding; without one, for a new one outside the questions."""
         former = None if one is None else one.finding
+        if self._locked and former is not None and former.get("id") is not None:
+            self.follow_asked.emit(former["id"])
+            return None
         told = former or proposed(one, self._day)
         heading = tr("Tồn tại ở mục {code}").format(code=one.code) if one and one.code else ""
-        known, locked = former is not None, self._locked
-        dialog = FindingDialog(
-            self._context, told, heading, self.window(), locked=locked, known=known
-        )
+        known = former is not None
+        dialog = FindingDialog(self._context, told, heading, self.window(), known=known)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.taken.connect(partial(self._take, former))
         dialog.dropped.connect(partial(self._take, former, None))
@@ -127,7 +130,7 @@ class FindingsView(Card):
         if finding is None and not locked:
             line = QPushButton(tr("Ghi tồn tại {code}…").format(code=one.code))
         else:
-            line = QPushButton(tr("Xem, sửa") if not locked else tr("Xem"))
+            line = QPushButton(tr("Xem, sửa") if not locked else tr("Theo dõi khắc phục"))
         set_look(line, "link")
         line.setAccessibleName(f"{line.text()} {words}")
         line.clicked.connect(lambda _checked=False: self.ask(one))
@@ -161,7 +164,6 @@ class FindingDialog(DialogFrame):
         heading: str,
         parent: QWidget,
         *,
-        locked: bool = False,
         known: bool = False,
     ) -> None:
         """known: it was written down before, so it can be taken away."""
@@ -169,16 +171,14 @@ class FindingDialog(DialogFrame):
         self._values = dict(values)
         self.form = RecordForm(Finding, context, only=_FIELDS)
         self.form.set_values(self._values)
-        self.form.set_reading(locked)
         self.body.addWidget(self.form)
-        if known and not locked:
+        if known:
             drop = QPushButton(tr("Bỏ tồn tại này"))
             set_look(drop, "flat")
             drop.clicked.connect(self._drop)
             self.add_aside(drop)
-        self.add_cancel(tr("Đóng") if locked else "")
-        if not locked:
-            self.add_primary(tr("Ghi vào phiếu"), self._take)
+        self.add_cancel()
+        self.add_primary(tr("Ghi vào phiếu"), self._take)
 
     def _take(self) -> None:
         problems = self.form.problems()

@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.base.clock import VIETNAM, in_vietnam
 from desktop.base.i18n import N_, tr
-from desktop.operations import records
+from desktop.operations import histories
+from desktop.operations.histories import HistoryLine
 from desktop.operations.office import Office
-from desktop.operations.records import HistoryLine
 from desktop.operations.undoing import KINDS
 from desktop.records import record_types
 from desktop.ui.theme import theme_of
@@ -138,7 +138,7 @@ def read_lines(office: Office, shown: Sequence[Told]) -> list[tuple[str, ...]]:
         several = tr(record_types()[table].singular) if len(shown) > 1 else ""
         found += [
             (line.edit.at or _LONG_AGO, _texts(line, several))
-            for line in records.read_history(office, table, record_id)
+            for line in histories.read_history(office, table, record_id)
         ]
     return [row for _, row in sorted(found, key=lambda pair: pair[0], reverse=True)]
 

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHeaderView, QPushButton, QStackedWidget, QVBoxLay
 from desktop.base.clock import in_vietnam
 from desktop.base.i18n import N_, tr
 from desktop.fields import Date
-from desktop.operations import records, tasks, upkeep
+from desktop.operations import drafts, tasks, upkeep
 from desktop.operations.office import Office
 from desktop.operations.tasks import Task
 from desktop.rules.stages import Urgency
@@ -83,12 +83,12 @@ class _Seen:
     """What the page reads at once."""
 
     tasks: list[Task]
-    drafts: list[records.OpenDraft]
+    drafts: list[drafts.OpenDraft]
     backup: upkeep.BackupState
 
 
 def _read(office: Office) -> _Seen:
-    return _Seen(tasks.read_tasks(office), records.read_drafts(office), upkeep.backup_state(office))
+    return _Seen(tasks.read_tasks(office), drafts.read_drafts(office), upkeep.backup_state(office))
 
 
 class HomePage(Page):
@@ -180,7 +180,7 @@ class HomePage(Page):
         old = days is None or days > OLD_COPY_DAYS
         self.tiles["backup"].set_figure(words, Role.WARNING if old else Role.GOOD)
 
-    def _offer_drafts(self, drafts: Sequence[records.OpenDraft]) -> None:
+    def _offer_drafts(self, drafts: Sequence[drafts.OpenDraft]) -> None:
         while self._banners.count():
             item = self._banners.takeAt(0)
             widget = None if item is None else item.widget()
@@ -234,12 +234,12 @@ class HomePage(Page):
         task = self.model.task(index.row())
         self.workplace.open(task.table, task.id)
 
-    def _reopen(self, found: records.OpenDraft) -> None:
+    def _reopen(self, found: drafts.OpenDraft) -> None:
         self.workplace.draft_asked.emit(found)
 
-    def _drop(self, found: records.OpenDraft) -> None:
+    def _drop(self, found: drafts.OpenDraft) -> None:
         draft = found.draft
         self.workplace.ask(
-            lambda office: records.drop_draft(office, draft.table, draft.row),
+            lambda office: drafts.drop_draft(office, draft.table, draft.row),
             lambda _nothing: self.refresh(),
         )

@@ -5,17 +5,17 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from functools import partial
-from typing import Any
+from typing import Any, ClassVar
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from desktop.base.errors import InvalidRecord, UserError
 from desktop.base.i18n import tr
 from desktop.operations import inspections, lists
 from desktop.operations.office import Office, day
 from desktop.records import ChecklistTemplate, Inspection
-from desktop.store.store import Changes
+from desktop.ui.deed_dialog import BeginDialog
+from desktop.ui.form_group import FormGroup
 from desktop.ui.record_form import RecordForm
 from desktop.ui.widgets.choice_box import ChoiceBox
 from desktop.ui.widgets.dialog_frame import DialogFrame
@@ -31,14 +31,13 @@ _HEAD = (*_BEGINNING, "ended_on", "represented_by", "refused_sign", "witness", "
          "conclusion")  # fmt: skip
 
 
-class StartInspectionDialog(DialogFrame):
-    """Asks for template, place, days and inspectors; ``started`` tells the new inspection's id."""
+class StartInspectionDialog(BeginDialog):
+    """Asks for template, place, days and inspectors."""
 
-    started = Signal(object)
+    table: ClassVar[str] = "inspections"
 
     def __init__(self, workplace: Workplace, parent: QWidget) -> None:
-        super().__init__(tr("Bắt đầu kiểm tra"), parent, width=760)
-        self._workplace = workplace
+        super().__init__(workplace, tr("Bắt đầu kiểm tra"), parent, width=760)
         self._templates = inspections.templates(workplace.office)
         self.template = ChoiceBox()
         for one in self._templates:
@@ -47,6 +46,7 @@ class StartInspectionDialog(DialogFrame):
         self.form = RecordForm(
             Inspection, workplace.context, only=_BEGINNING, max_level=workplace.max_level
         )
+        self.forms = FormGroup([self.form])
         self.body.addWidget(FormField(tr("Mẫu kiểm tra"), self.template, required=True))
         self.body.addWidget(self.form)
         self.add_cancel()
@@ -60,22 +60,12 @@ class StartInspectionDialog(DialogFrame):
 
     def start(self) -> None:
         """Begin the inspection, if everything needed is there."""
-        problems = self._problems()
-        first = self.form.show_problems(problems)
-        if first is not None:
-            self.form.go_to(first)
+        if not self.check(self._problems()):
             return
         values = {**self.form.values(), "template_id": self._chosen().id}
         if self._chosen().target_kind != "DOI":
             values["team_id"] = None
-        self.set_busy(busy=True)
-        self._workplace.run(
-            partial(inspections.start_inspection, values=values),
-            self,
-            self._done,
-            refused=self._refused,
-            settled=self._settled,
-        )
+        self.carry_out(partial(inspections.start_inspection, values=values))
 
     def _chosen(self) -> ChecklistTemplate:
         return self._templates[self.template.currentIndex()]
@@ -93,20 +83,6 @@ class StartInspectionDialog(DialogFrame):
         if name not in found and editor.is_blank():
             found[name] = tr("Cần ghi nơi được kiểm tra.")
         return found
-
-    def _settled(self) -> None:
-        self.set_busy(busy=False)
-
-    def _refused(self, error: UserError) -> bool:
-        if isinstance(error, InvalidRecord):
-            self.form.show_problems(error.problems)
-            return True
-        return False
-
-    def _done(self, changes: Changes) -> None:
-        (made,) = changes.ids("inspections")
-        self.accept()
-        self.started.emit(made)
 
 
 class InspectionHeadDialog(DialogFrame):

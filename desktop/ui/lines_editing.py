@@ -10,7 +10,7 @@ from typing import Any, Protocol
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
-from desktop.operations import line_drafts, records
+from desktop.operations import drafts, line_drafts
 from desktop.operations.office import Office
 from desktop.operations.records import Seen
 from desktop.operations.saving import Part
@@ -137,5 +137,5 @@ class _LineDrafts(FormDrafts):
                 lines={self._lines.table: rows},
             )
         else:
-            deed = partial(records.drop_draft, table=table, record_id=record_id)
+            deed = partial(drafts.drop_draft, table=table, record_id=record_id)
         self._workplace.ask(deed, self._tell)

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 from desktop.base.clock import in_vietnam
 from desktop.base.errors import UserError
 from desktop.base.i18n import tr
-from desktop.operations import records, tasks, undoing, upkeep
+from desktop.operations import drafts, tasks, undoing, upkeep
 from desktop.operations.lists import count
 from desktop.operations.office import Office
 from desktop.store.store import Changes
@@ -176,7 +176,7 @@ class MainWindow(QMainWindow):
             if self.search.hasFocus():
                 page.setFocus()
 
-    def open_draft(self, found: records.OpenDraft) -> None:
+    def open_draft(self, found: drafts.OpenDraft) -> None:
         """Go on with a form that was not saved, on the page that is its home."""
         spec = next((s for s in self._specs.values() if found.draft.table in s.tables), None)
         if spec is not None and self.page().may_leave():
@@ -280,8 +280,8 @@ def _read_counts(specs: tuple[PageSpec, ...], office: Office) -> _Counts:
     numbers: dict[str, int] = {}
     for spec in specs:
         if spec.key == "home":
-            drafts = len(records.read_drafts(office))
-            numbers["home"] = len(tasks.read_tasks(office)) + drafts
+            unsaved = len(drafts.read_drafts(office))
+            numbers["home"] = len(tasks.read_tasks(office)) + unsaved
         elif spec.counted:
             numbers[spec.key] = count(office, spec.counted, spec.count_filters)
     return _Counts(numbers, upkeep.backup_state(office))

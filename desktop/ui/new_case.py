@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from desktop.base.i18n import tr
 from desktop.fields import Values
-from desktop.operations import cases, intake, records
+from desktop.operations import cases, drafts, intake
+from desktop.operations.drafts import OpenDraft
 from desktop.operations.intake import KnownPerson
 from desktop.operations.office import Office, day
-from desktop.operations.records import OpenDraft
 from desktop.operations.saving import Part
 from desktop.records import CaseFile, Person
 from desktop.store.store import Changes
@@ -186,7 +186,7 @@ def _open_case(office: Office, parts: Sequence[Part]) -> Changes:
 
 def _read_new_drafts(office: Office) -> tuple[Values, Values, KnownPerson | None]:
     """The unsaved new person, the unsaved new case, and whose it is if that is somebody known."""
-    new = {d.draft.table: d.values for d in records.read_drafts(office) if d.draft.row is None}
+    new = {d.draft.table: d.values for d in drafts.read_drafts(office) if d.draft.row is None}
     what = dict(new.get("case_files", {}))
     person_id = what.pop("person_id", None)
     person = None if person_id is None else intake.known_person(office, person_id)

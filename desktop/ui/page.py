@@ -8,7 +8,7 @@ from typing import ClassVar
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
-from desktop.operations.records import OpenDraft
+from desktop.operations.drafts import OpenDraft
 from desktop.store.store import Changes
 from desktop.ui.workplace import Workplace
 

@@ -7,24 +7,22 @@ from typing import ClassVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.base.i18n import N_, tr
 from desktop.operations import intake
+from desktop.operations.drafts import OpenDraft
 from desktop.operations.intake import KnownPerson
-from desktop.operations.lists import Filter
-from desktop.operations.records import OpenDraft
 from desktop.ui.new_case import NewCaseDialog
 from desktop.ui.page import Page
 from desktop.ui.person_view import PersonView
-from desktop.ui.record_table import NamedFilter, RecordTable
-from desktop.ui.theme import set_icon, set_look
-from desktop.ui.widgets.search_field import SearchField
+from desktop.ui.record_table import RecordTable
+from desktop.ui.searched_list import SearchedList
+from desktop.ui.theme import set_look
 from desktop.ui.workplace import Workplace
 
 _PARTS = frozenset({"residences", "family_members"})
 _COLUMNS = ("full_name", "sex", "birth_date", "id_number", "phone", "person_code")
-_SEARCH_WIDTH = 320
 
 
 class PersonPage(Page):
@@ -44,12 +42,12 @@ class PersonPage(Page):
         )
         self._view: PersonView | None = None
         self._stack = QStackedWidget()
-        self._stack.addWidget(self._list_side())
+        self.side = self._list_side()
+        self._stack.addWidget(self.side)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._stack)
         self.rows.opened.connect(self.open_person)
-        self.rows.add_asked.connect(self.add)
         workplace.actions.bind(self, "previous", lambda: self._step(-1))
         workplace.actions.bind(self, "next", lambda: self._step(1))
 
@@ -137,38 +135,13 @@ class PersonPage(Page):
 
     # -- inside ---------------------------------------------------------------------
 
-    def _list_side(self) -> QWidget:
-        side = QWidget()
-        set_look(side, "sheet")
-        head = QHBoxLayout()
-        head.setContentsMargins(12, 12, 12, 0)
-        self.search = SearchField(tr("Tìm tên, số căn cước, điện thoại"))
-        self.search.setMaximumWidth(_SEARCH_WIDTH)
-        self.search.searched.connect(self._filter)
-        self.search.left_down.connect(self.rows.view.setFocus)
-        self.add_button = QPushButton(tr("Thêm hồ sơ"))
-        set_look(self.add_button, "primary")
-        set_icon(self.add_button, "plus", "on_main")
-        self.add_button.setToolTip(tr("Tìm người trước, rồi lập hồ sơ (Ctrl+N)"))
-        self.add_button.clicked.connect(lambda _checked=False: self.add())
-        self.add_button.setVisible(self.workplace.may_write("people"))
-        head.addWidget(self.search, 1)
-        head.addStretch(1)
-        head.addWidget(self.add_button)
-        column = QVBoxLayout(side)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addLayout(head)
-        column.addWidget(self.rows, 1)
+    def _list_side(self) -> SearchedList:
+        placeholder = tr("Tìm tên, số căn cước, điện thoại")
+        side = SearchedList(self.workplace, self.rows, placeholder, intake.find_people)
+        tip = tr("Tìm người trước, rồi lập hồ sơ (Ctrl+N)")
+        side.offer(tr("Thêm hồ sơ"), tip, may=self.workplace.may_write("people"))
+        side.add_asked.connect(self.add)
         return side
-
-    def _filter(self, words: str) -> None:
-        words = words.strip()
-        if not words:
-            self.rows.set_filters([])
-            return
-        ids = intake.find_people(self.workplace.office, words)
-        named = NamedFilter(tr("Có “{words}”").format(words=words), Filter("id", "in", ids))
-        self.rows.set_filters([named])
 
     def _step(self, by: int) -> None:
         self.rows.step(by)

@@ -9,10 +9,11 @@ from PySide6.QtWidgets import QPushButton, QTabWidget, QVBoxLayout, QWidget
 
 from desktop.base.i18n import tr
 from desktop.operations import intake, records
+from desktop.operations.drafts import OpenDraft
 from desktop.operations.intake import KnownPerson
 from desktop.operations.lists import Filter
 from desktop.operations.office import Office
-from desktop.operations.records import OpenDraft, Reading
+from desktop.operations.records import Reading
 from desktop.records import Person
 from desktop.rules.permissions import Permission
 from desktop.ui.case_tabs import FamilyTab

@@ -6,23 +6,22 @@ import datetime as dt
 import uuid
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import Any
+from typing import Any, ClassVar
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from desktop.base.errors import InvalidRecord, InvalidValue, UserError
+from desktop.base.errors import InvalidValue, UserError
 from desktop.base.i18n import N_, tr
 from desktop.indicators.periods import Period, between, first_months, month, quarter, whole_year
 from desktop.operations import approvals, reports
 from desktop.operations.office import day
 from desktop.operations.period_reports import TEAM_REPORT, named_period
 from desktop.records import Report
-from desktop.store.store import Changes
 from desktop.ui.date_text import moved_months
+from desktop.ui.deed_dialog import BeginDialog, DeedDialog
+from desktop.ui.form_group import FormGroup
 from desktop.ui.record_form import RecordForm
 from desktop.ui.widgets.choice_box import ChoiceBox
-from desktop.ui.widgets.dialog_frame import DialogFrame
 from desktop.ui.widgets.form_field import FormField
 from desktop.ui.workplace import Workplace
 
@@ -58,14 +57,13 @@ _QUARTER = 1
 _FIELDS = ("kind", "label", "from_on", "to_on", "due_on")
 
 
-class NewReportDialog(DialogFrame):
-    """Asks for the period; ``begun`` tells the new report's id."""
+class NewReportDialog(BeginDialog):
+    """Asks for the period."""
 
-    begun = Signal(object)
+    table: ClassVar[str] = "reports"
 
     def __init__(self, workplace: Workplace, parent: QWidget) -> None:
-        super().__init__(tr("Lập báo cáo"), parent, width=640)
-        self._workplace = workplace
+        super().__init__(workplace, tr("Lập báo cáo"), parent, width=640)
         self._periods: list[Period] = []
         self._named = ""
         self.length, self.which = ChoiceBox(), ChoiceBox()
@@ -73,6 +71,7 @@ class NewReportDialog(DialogFrame):
             self.length.addItem(tr(words))
         self.length.addItem(tr("Tùy chọn từ – đến"))
         self.form = RecordForm(Report, workplace.context, only=_FIELDS)
+        self.forms = FormGroup([self.form])
         self.which_field = FormField(tr("Kỳ"), self.which)
         row = QHBoxLayout()
         row.setSpacing(12)
@@ -91,10 +90,7 @@ class NewReportDialog(DialogFrame):
 
     def begin(self) -> None:
         """Begin the report, if everything needed is there."""
-        problems = {name: text for name, text in self.form.problems().items() if name in _FIELDS}
-        first = self.form.show_problems(problems)
-        if first is not None:
-            self.form.go_to(first)
+        if not self.check():
             return
         told = self.form.values()
         deed = partial(
@@ -103,8 +99,7 @@ class NewReportDialog(DialogFrame):
             due_on=told["due_on"],
             kind=told["kind"],
         )
-        self.set_busy(busy=True)
-        self._workplace.run(deed, self, self._done, refused=self._refused, settled=self._settled)
+        self.carry_out(deed)
 
     def _show_periods(self, at: int) -> None:
         named = at < len(_LENGTHS)
@@ -154,30 +149,17 @@ class NewReportDialog(DialogFrame):
             return  # the form says below the field what is wrong with it
         label.set_value(self._named)
 
-    def _settled(self) -> None:
-        self.set_busy(busy=False)
 
-    def _refused(self, error: UserError) -> bool:
-        if isinstance(error, InvalidRecord):
-            self.form.show_problems(error.problems)
-            return True
-        return False
-
-    def _done(self, changes: Changes) -> None:
-        (made,) = changes.ids("reports")
-        self.accept()
-        self.begun.emit(made)
-
-
-class SentDialog(DialogFrame):
+class SentDialog(DeedDialog):
     """Asks for number and day of the paper, and for the day it was sent."""
 
     def __init__(
         self, workplace: Workplace, report_id: uuid.UUID, values: Mapping[str, Any], parent: QWidget
     ) -> None:
-        super().__init__(tr("Ghi ngày gửi"), parent, width=560)
-        self._workplace, self._report_id = workplace, report_id
+        super().__init__(workplace, tr("Ghi ngày gửi"), parent, width=560)
+        self._report_id = report_id
         self.form = RecordForm(Report, workplace.context, only=("number", "signed_on", "sent_on"))
+        self.forms = FormGroup([self.form])
         today = day(workplace.office)
         proposed = {
             "signed_on": values["signed_on"] or today,
@@ -194,29 +176,11 @@ class SentDialog(DialogFrame):
         problems = self.form.problems()
         if self.form.cell("sent_on").editor.is_blank():
             problems["sent_on"] = tr("Cần ghi ngày gửi.")
-        first = self.form.show_problems(problems)
-        if first is not None:
-            self.form.go_to(first)
-            return
-        told = self.form.values()
-        self.set_busy(busy=True)
-        self._workplace.run(
-            partial(approvals.set_sent, report_id=self._report_id, **told),
-            self,
-            self._done,
-            refused=self._refused,
-            settled=self._settled,
-        )
-
-    def _settled(self) -> None:
-        self.set_busy(busy=False)
-
-    def _done(self, _changes: Changes) -> None:
-        self.accept()
+        if self.check(problems):
+            told = self.form.values()
+            self.carry_out(partial(approvals.set_sent, report_id=self._report_id, **told))
 
     def _refused(self, error: UserError) -> bool:
-        if isinstance(error, InvalidRecord):
-            self.form.show_problems(error.problems)
-        else:
-            self.form.show_problems({"sent_on": error.message})
+        if not super()._refused(error):
+            self.forms.mark({"sent_on": error.message})
         return True

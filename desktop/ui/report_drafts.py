@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.base.clock import in_vietnam
 from desktop.base.i18n import tr
-from desktop.operations import line_drafts, records
+from desktop.operations import drafts, line_drafts
 from desktop.operations.line_drafts import LineDraft
 from desktop.ui.drafts import DRAFT_EVERY_MS
 from desktop.ui.report_texts import ReportTexts
@@ -100,7 +100,7 @@ class ReportDrafts(QWidget):
     def _drop(self) -> None:
         report_id = self._report_id
         self._workplace.ask(
-            lambda office: records.drop_draft(office, "reports", report_id), _nothing
+            lambda office: drafts.drop_draft(office, "reports", report_id), _nothing
         )
 
     def _tell(self, _result: object) -> None:

@@ -34,13 +34,6 @@ URGENCY_ROLES: Mapping[Urgency, Role] = MappingProxyType(
 )
 
 
-def state_role(words: str) -> Role | None:
-    """The role of a state that is given as people read it; None if it is none."""
-    return next(
-        (STATE_ROLES[code] for code, label in REPORT_STATES.items() if tr(label) == words), None
-    )
-
-
 def state_chips(values: Mapping[str, Any], today: dt.date) -> list[Chip]:
     """The state of a report and, until it is sent, what is left of its time."""
     state: str = values["status"]

@@ -25,11 +25,11 @@ from desktop.ui.actions import button_for
 from desktop.ui.clash_dialog import ClashDialog
 from desktop.ui.dialogs import Message, ask, choose
 from desktop.ui.paper_preview import PaperPreview
+from desktop.ui.remark_banners import RemarkBanners
 from desktop.ui.report_deeds import SET_SENT, Deed, ReportDeeds, agreed
 from desktop.ui.report_dialogs import SentDialog
 from desktop.ui.report_drafts import ReportDrafts
 from desktop.ui.report_figures import ReportFigures
-from desktop.ui.report_remarks import RemarkBanners
 from desktop.ui.report_state import report_words, state_chips
 from desktop.ui.report_texts import ReportTexts
 from desktop.ui.theme import set_icon, set_look

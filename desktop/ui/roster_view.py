@@ -15,14 +15,13 @@ from desktop.base.i18n import N_, tr
 from desktop.fields import Date
 from desktop.operations.office import day
 from desktop.operations.teams import Member, Roster, read_roster
-from desktop.rules.remarks import Severity
 from desktop.ui.editors import editor_for
 from desktop.ui.member_dialogs import AddMemberDialog, ChangeRoleDialog, LeaveDialog
 from desktop.ui.record_dialog import RecordDialog
+from desktop.ui.remark_banners import RemarkBanners
 from desktop.ui.roster_model import COLUMNS, RosterModel
 from desktop.ui.theme import set_icon, set_look, theme_of
-from desktop.ui.tokens import GAP, Role
-from desktop.ui.widgets.banner import InfoBanner
+from desktop.ui.tokens import GAP
 from desktop.ui.widgets.card import Card
 from desktop.ui.widgets.dialog_frame import DialogFrame
 from desktop.ui.widgets.empty_state import EmptyState
@@ -30,11 +29,6 @@ from desktop.ui.widgets.labels import label
 from desktop.ui.widgets.table import Table
 from desktop.ui.workplace import Workplace
 
-_BANNERS = {
-    Severity.ERROR: Role.ERROR,
-    Severity.WARNING: Role.WARNING,
-    Severity.HINT: Role.NEUTRAL,
-}
 _DEEDS = (
     ("role", N_("Đổi chức danh"), "tag"),
     ("leave", N_("Thôi tham gia"), "user-x"),
@@ -136,9 +130,8 @@ class RosterView(QWidget):
         column.setContentsMargins(0, GAP, 0, 0)
         column.setSpacing(GAP)
         column.addLayout(self._bar())
-        self._remarks = QVBoxLayout()
-        self._remarks.setSpacing(6)
-        column.addLayout(self._remarks)
+        self._remarks = RemarkBanners(in_sight=3)
+        column.addWidget(self._remarks)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.table)
         self._stack.addWidget(self._empty)
@@ -195,17 +188,9 @@ class RosterView(QWidget):
         if row >= 0:
             self.table.selectRow(row)
         self._stack.setCurrentWidget(self.table if roster.members else self._empty)
-        self._show_remarks(roster)
+        self._remarks.show_remarks(roster.remarks)
         self._show_deeds()
         self.read.emit(roster)
-
-    def _show_remarks(self, roster: Roster) -> None:
-        while (item := self._remarks.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
-        for remark in roster.remarks:
-            self._remarks.addWidget(InfoBanner(_BANNERS[remark.severity], remark.sentence))
 
     def _show_deeds(self, *_moved: object) -> None:
         chosen = self.member()

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.base.clock import in_vietnam
 from desktop.base.i18n import tr
-from desktop.operations import inspections, line_drafts, records
+from desktop.operations import drafts, inspections, line_drafts
 from desktop.operations.inspection_facts import read_facts
 from desktop.operations.inspections import Sheet
 from desktop.operations.line_drafts import LineDraft, Lines
@@ -109,7 +109,7 @@ class SheetDrafts(QWidget):
     def drop(self) -> None:
         """Forget what was kept."""
         self._close_banner()
-        deed = partial(records.drop_draft, table="inspections", record_id=self._inspection)
+        deed = partial(drafts.drop_draft, table="inspections", record_id=self._inspection)
         self._workplace.ask(deed, _nothing)
 
     def _take(self, draft: LineDraft) -> None:

@@ -6,7 +6,7 @@ import uuid
 
 from PySide6.QtWidgets import QButtonGroup, QRadioButton, QWidget
 
-from desktop.base.errors import InvalidRecord, UserError
+from desktop.base.errors import UserError
 from desktop.base.i18n import tr
 from desktop.operations import cases
 from desktop.operations.office import day
@@ -15,10 +15,11 @@ from desktop.records.cases import ENDED, STATUSES
 from desktop.rules.permissions import Permission
 from desktop.rules.stages import moves
 from desktop.store.store import Changes
+from desktop.ui.deed_dialog import DeedDialog
+from desktop.ui.form_group import FormGroup
 from desktop.ui.record_form import RecordForm
 from desktop.ui.tokens import Role
 from desktop.ui.widgets.banner import InfoBanner
-from desktop.ui.widgets.dialog_frame import DialogFrame
 from desktop.ui.widgets.labels import label
 from desktop.ui.workplace import Workplace
 
@@ -35,7 +36,7 @@ def open_moves(workplace: Workplace, status: str) -> tuple[str, ...]:
     return tuple(to for to in found if to not in ENDED or may_end)
 
 
-class StageDialog(DialogFrame):
+class StageDialog(DeedDialog):
     """Offers the stages that are open from here; the wanted one is chosen if it is among them."""
 
     def __init__(
@@ -47,8 +48,8 @@ class StageDialog(DialogFrame):
         parent: QWidget | None = None,
     ) -> None:
         """status: where the case stands; wanted: the step that was clicked."""
-        super().__init__(tr("Chuyển giai đoạn"), parent, width=520)
-        self._workplace, self._case_id = workplace, case_id
+        super().__init__(workplace, tr("Chuyển giai đoạn"), parent, width=520)
+        self._case_id = case_id
         self.buttons: dict[str, QRadioButton] = {}
         self._group = QButtonGroup(self)
         offered = open_moves(workplace, status)
@@ -62,6 +63,7 @@ class StageDialog(DialogFrame):
         self.end = RecordForm(
             CaseFile, workplace.context, only=_END_FIELDS, max_level=workplace.max_level
         )
+        self.forms = FormGroup([self.end])
         # The status that the two fields are there for; without it they would be wrong.
         self.end.set_values({"status": ENDED[0], "closed_on": day(workplace.office)})
         self.body.addWidget(self.end)
@@ -82,18 +84,13 @@ class StageDialog(DialogFrame):
     def move_case(self) -> None:
         """Move the case; the dialog closes when that is done."""
         to, case_id = self.chosen(), self._case_id
-        problems = self.end.problems() if to in ENDED else {}
-        if self.end.show_problems(problems) is not None:
+        if not self.check(self.end.problems() if to in ENDED else {}):
             return
         values = self.end.values() if to in ENDED else dict.fromkeys(_END_FIELDS)
-        self.set_busy(busy=True)
-        self._workplace.run(
+        self.carry_out(
             lambda office: cases.move_case(
                 office, case_id, to, values["closed_on"], values["close_reason"]
-            ),
-            self,
-            self._done,
-            refused=self._refused,
+            )
         )
 
     def _offer(self, to: str) -> None:
@@ -119,14 +116,12 @@ class StageDialog(DialogFrame):
         self._told.set_text(sentence)
         self._told.show()
 
-    def _done(self, _changes: Changes) -> None:
+    def _done(self, changes: Changes) -> None:
         stage = tr(STATUSES[self.chosen()])
         self._workplace.tell(tr("Đã chuyển hồ sơ sang “{stage}”.").format(stage=stage))
-        self.accept()
+        super()._done(changes)
 
     def _refused(self, error: UserError) -> bool:
-        self.set_busy(busy=False)
-        if isinstance(error, InvalidRecord):
-            self.end.show_problems(error.problems)
+        super()._refused(error)
         self._say(error.message)
         return True

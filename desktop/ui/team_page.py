@@ -9,7 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.base.i18n import N_, tr
-from desktop.operations.records import OpenDraft
+from desktop.operations.drafts import OpenDraft
 from desktop.records.teams import TEAM_STATUSES
 from desktop.store.store import Changes
 from desktop.ui.page import Page

@@ -6,10 +6,11 @@ import re
 from pathlib import Path
 from typing import cast
 
-from PySide6.QtCore import QByteArray, QObject, QRectF, QSize, Qt, QTemporaryDir
+from PySide6.QtCore import QByteArray, QObject, QRectF, QSize, QStandardPaths, Qt
 from PySide6.QtGui import QAction, QColor, QFont, QFontDatabase, QIcon, QPainter, QPalette, QPixmap
 from PySide6.QtWidgets import QAbstractButton, QApplication, QPushButton, QWidget
 
+from desktop.base.paths import write_whole
 from desktop.base.resources import resource
 from desktop.ui.tokens import (
     BODY,
@@ -26,6 +27,7 @@ from desktop.ui.tokens import (
 _PLACE = re.compile(r"\{\{(\w+)(?: ([\w-]+))?(?: (\w+))?\}\}")
 _PROPERTY = "soxa_theme"
 _ICON_MARGIN = 4
+_CACHE = QStandardPaths.StandardLocation.CacheLocation
 _ICON, _ICON_COLOUR, _LOOK = "soxa_icon", "soxa_icon_colour", "look"
 
 
@@ -46,8 +48,6 @@ class Theme(QObject):
         self._families = _families()
         self._pixmaps: dict[tuple[str, str, int, float, int], QPixmap] = {}
         self._icons: dict[tuple[str, str, int, int], QIcon] = {}
-        # The style sheet can only name files, so the few icons it uses are tinted into one folder.
-        self._folder: QTemporaryDir | None = None
 
     def px(self, at_100: int) -> int:
         """A size given for 100 %, as it is at this size of type."""
@@ -130,10 +130,17 @@ class Theme(QObject):
         )
 
     def _icon_file(self, name: str, colour: str) -> str:
-        if self._folder is None:
-            self._folder = QTemporaryDir()
-        path = Path(self._folder.path()) / f"{name}-{colour}.svg"
-        path.write_text(self._tinted(name, colour), encoding="utf-8")
+        """Where the style sheet finds this icon: it can only name files.
+
+        The file is named by what it shows and serves every later start; a program that is killed
+        leaves no more behind than one that ends well.
+        """
+        drawing = self._tinted(name, colour).encode()
+        folder = Path(QStandardPaths.writableLocation(_CACHE)) / "icons"
+        path = folder / f"{name}-{getattr(self.tokens, colour).removeprefix('#')}.svg"
+        if not path.is_file() or path.read_bytes() != drawing:
+            folder.mkdir(parents=True, exist_ok=True)
+            write_whole(path, drawing)
         return path.as_posix()
 
     def _tinted(self, name: str, colour: str) -> str:

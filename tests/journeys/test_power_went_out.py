@@ -15,7 +15,7 @@ from conftest import Blank
 from desktop.app import Program
 from desktop.base.clock import StoppedClock
 from desktop.fields import Partial
-from desktop.operations import records
+from desktop.operations import drafts
 from desktop.operations.lists import count
 from desktop.records import CaseFile
 from desktop.ui.case_page import CasePage
@@ -100,7 +100,7 @@ def test_a_case_that_was_being_changed_is_offered_by_name_and_time(
     assert form.cell("problem").editor.value() == TYPED
     again.key(Qt.Key.Key_S, CTRL)
     assert loaded(again.office, CaseFile, opened).problem == TYPED
-    assert records.read_drafts(again.office) == []
+    assert drafts.read_drafts(again.office) == []
     again.go("home", HomePage)
     assert offered(again) == []
 
@@ -137,4 +137,4 @@ def test_a_new_case_is_offered_with_its_person(
     settle()
     assert not again.has_dialog(NewCaseDialog)
     assert (count(again.office, "people"), count(again.office, "case_files")) == (1, 1)
-    assert records.read_drafts(again.office) == []
+    assert drafts.read_drafts(again.office) == []

@@ -207,3 +207,19 @@ def test_migrations_stand_alone() -> None:
             )
         ]
         assert not [name for name in imported if name.split(".")[0] == "desktop"], file.name
+
+
+@every_type
+def test_a_seal_names_codes_of_a_choice_and_parts_are_sealed_with_their_owner(
+    kind: type[Record],
+) -> None:
+    if kind.sealed_in is not None:
+        name, codes = kind.sealed_in
+        state = kind.field(name).kind
+        assert isinstance(state, Choice)
+        assert codes < set(state.options)
+    if kind.sealed_with_owner:
+        assert kind.parent is not None
+        owner = kind.field(kind.parent).kind
+        assert isinstance(owner, Reference)
+        assert TYPES[owner.to].sealed_in is not None

@@ -18,7 +18,7 @@ from conftest import Blank
 from desktop.base.clock import StoppedClock
 from desktop.base.errors import NotAllowed
 from desktop.fields import CitizenNumber, Reference, Values
-from desktop.operations import records, undoing
+from desktop.operations import histories, records, undoing
 from desktop.operations.office import Office, open_office
 from desktop.records import Record, record_types
 from desktop.store.check import check
@@ -168,7 +168,7 @@ def held(values: Values) -> dict[str, Any]:
 def edits(office: Office, table: str, record_id: uuid.UUID) -> dict[str, tuple[Any, Any]]:
     return {
         line.edit.field.name: (line.edit.before, line.edit.after)
-        for line in records.read_history(office, table, record_id)
+        for line in histories.read_history(office, table, record_id)
         if not line.edit.created
     }
 

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 import makers
 from conftest import NOW
 from desktop.base.errors import NotAllowed, UserError
-from desktop.operations import access, cases, lists, records, upkeep, users
+from desktop.operations import access, cases, histories, lists, records, upkeep, users
 from desktop.operations.office import Office
 from desktop.operations.undoing import undo_last
 from desktop.records import CaseFile, Person, record_types
@@ -70,7 +70,7 @@ def test_what_a_role_may_not_see_is_refused_at_every_door(role: str, open_as: Op
             continue
         for door in (
             partial(records.read, user, table, uuid.uuid4()),
-            partial(records.read_history, user, table, uuid.uuid4()),
+            partial(histories.read_history, user, table, uuid.uuid4()),
             partial(lists.listing, user, table, ()),
             partial(lists.count, user, table),
         ):

@@ -13,7 +13,7 @@ from conftest import NOW
 from desktop.base.clock import StoppedClock
 from desktop.base.errors import DiskTrouble, InvalidRecord, UserError
 from desktop.fields import Partial
-from desktop.operations import records
+from desktop.operations import drafts, records
 from desktop.operations.office import Office
 from desktop.operations.records import ChangedMeanwhile
 from desktop.records import Person
@@ -152,23 +152,23 @@ def test_a_draft_comes_back_by_name_and_time_until_it_is_saved(
 ) -> None:
     person = makers.person(office)
     told = {"full_name": "Nguyễn Văn Ân", "birth_date": Partial(1991, 2), "sex": None}
-    records.keep_draft(office, "people", person, told)
+    drafts.keep_draft(office, "people", person, told)
     clock.forward(minutes=1)
-    records.keep_draft(office, "people", None, {"full_name": "Người Mới"})
-    records.keep_draft(office, "hamlets", None, {"households": 12})
-    found = {(d.draft.table, d.draft.row): d for d in records.read_drafts(office)}
+    drafts.keep_draft(office, "people", None, {"full_name": "Người Mới"})
+    drafts.keep_draft(office, "hamlets", None, {"households": 12})
+    found = {(d.draft.table, d.draft.row): d for d in drafts.read_drafts(office)}
     assert found["people", person].values == told
     assert found["people", person].called == "Nguyễn Văn An"
     assert found["people", person].draft.at == NOW
     assert found["people", None].called == "Người Mới"
     assert found["hamlets", None].called == "Thôn, tổ dân phố"
     records.save(office, "people", person, {"full_name": "Nguyễn Văn Ân"})
-    assert {(d.draft.table, d.draft.row) for d in records.read_drafts(office)} == {
+    assert {(d.draft.table, d.draft.row) for d in drafts.read_drafts(office)} == {
         ("people", None),
         ("hamlets", None),
     }
-    records.drop_draft(office, "people", None)
-    assert len(records.read_drafts(office)) == 1
+    drafts.drop_draft(office, "people", None)
+    assert len(drafts.read_drafts(office)) == 1
 
 
 def test_a_save_that_fails_at_its_draft_is_no_save(

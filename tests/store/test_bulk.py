@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from desktop.fields import Partial
-from desktop.operations import lists, records, upkeep
+from desktop.operations import histories, lists, records, upkeep
 from desktop.operations.office import Office
 from desktop.records import FamilyMember, Hamlet, Person
 from desktop.store import tables
@@ -47,7 +47,7 @@ def test_bulk_rows_are_found_listed_and_edited(office: Office) -> None:
     assert [hit.id for hit in lists.find(office, "pham tho")] == [one.id]
     records.save(office, "people", one.id, {"full_name": "Phạm Hữu Thịnh"})
     assert lists.find(office, "pham tho") == []
-    latest = next(iter(records.read_history(office, "people", one.id)))
+    latest = next(iter(histories.read_history(office, "people", one.id)))
     assert (latest.before, latest.after) == ("Phạm Hữu Thọ", "Phạm Hữu Thịnh")
     assert upkeep.check_office(office) == []
 

@@ -11,7 +11,7 @@ import makers
 from conftest import NOW
 from desktop.base.clock import StoppedClock
 from desktop.base.errors import NotAllowed
-from desktop.operations import records
+from desktop.operations import histories, records
 from desktop.operations.office import Office
 from desktop.records import CodeItem, Person
 from desktop.store.history import history, is_genesis
@@ -51,7 +51,7 @@ def test_codes_and_records_are_told_by_their_names(office: Office) -> None:
     records.save(office, "case_files", case, {"case_worker_id": worker, "case_type": "AN_XA"})
     lines = {
         line.edit.field.name: (line.before, line.after)
-        for line in records.read_history(office, "case_files", case)
+        for line in histories.read_history(office, "case_files", case)
         if not line.edit.created
     }
     assert lines["case_worker_id"] == ("Lê Thị Cán", "Võ Thị Sáu")
@@ -63,7 +63,7 @@ def test_codes_and_records_are_told_by_their_names(office: Office) -> None:
 def test_voiding_is_part_of_the_history(office: Office) -> None:
     hamlet = makers.hamlet(office)
     records.void(office, "hamlets", hamlet, "Sáp nhập")
-    line = records.read_history(office, "hamlets", hamlet)[0]
+    line = histories.read_history(office, "hamlets", hamlet)[0]
     assert (line.edit.kind, line.edit.field.name, line.after) == ("void", "void_reason", "Sáp nhập")
 
 
@@ -75,7 +75,7 @@ def test_what_ships_with_the_program_has_no_history_until_it_is_changed(office: 
     records.save(office, "code_items", item.id, {"label": "Tên khác"})
     (line,) = [
         line
-        for line in records.read_history(office, "code_items", item.id)
+        for line in histories.read_history(office, "code_items", item.id)
         if not line.edit.created
     ]
     assert (line.before, line.after) == (item.label, "Tên khác")
@@ -87,7 +87,7 @@ def test_fields_above_the_level_of_a_user_are_left_out(
     worker = makers.officer(office)
     case = makers.case(office, case_worker_id=worker, problem="Hoàn cảnh khó khăn")
     leader = open_as("DOI_TRUONG", officer_id=worker)
-    names = {line.edit.field.name for line in records.read_history(leader, "case_files", case)}
+    names = {line.edit.field.name for line in histories.read_history(leader, "case_files", case)}
     assert "status" in names
     assert not names & {"problem", "case_type"}
 
@@ -97,4 +97,4 @@ def test_the_history_of_a_case_is_not_for_everybody(
 ) -> None:
     case = makers.case(office)
     with pytest.raises(NotAllowed):
-        records.read_history(open_as("QUAN_TRI"), "case_files", case)
+        histories.read_history(open_as("QUAN_TRI"), "case_files", case)

@@ -13,7 +13,7 @@ import makers
 from conftest import Blank
 from desktop.base.clock import StoppedClock
 from desktop.fields import Partial
-from desktop.operations import records, upkeep
+from desktop.operations import drafts, records, upkeep
 from desktop.operations.lists import find
 from desktop.operations.office import Office, change_password, new_recovery_code, open_office
 from desktop.records import AdminUnit
@@ -55,7 +55,7 @@ def a_busy_day(office: Office) -> None:
     makers.contact(office, case, content=WORDS[1])
     makers.member(office, makers.team(office), NAMES[1])
     records.save(office, "people", person, {"guardian": NAMES[2]})
-    records.keep_draft(office, "people", None, {"full_name": NAMES[2], "birth_date": Partial(1990)})
+    drafts.keep_draft(office, "people", None, {"full_name": NAMES[2], "birth_date": Partial(1990)})
     file = office.files.keep(f"{WORDS[2]}.pdf", SCAN)
     document = {"case_id": case, "seq": 1, "kind": "Quyết định", "summary": WORDS[2], "file": file}
     makers.saved(office, "case_documents", **document, is_original=True)

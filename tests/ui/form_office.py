@@ -14,12 +14,14 @@ from desktop.base.errors import DiskTrouble
 from desktop.base.text import fold
 from desktop.fields import StoredFile
 from desktop.ui.editors import Editor, EditorContext, Hit
+from desktop.ui.editors.pick_list import PickList
 
 NOW = dt.datetime(2026, 11, 22, 9, 30, tzinfo=VIETNAM)
 LISTS = {
     "L1": [("01", "Kinh"), ("02", "Tày"), ("06", "Mường"), ("34", "Xơ-đăng")],
     "L6": [(f"N{at}", f"Nhu cầu hỗ trợ thứ {at}") for at in range(20)],
 }
+SEXES = {"NAM": "Nam", "NU": "Nữ", "KHAC": "Khác"}
 LAN, HOA, MINH = (uuid.UUID(int=at) for at in (1, 2, 3))
 PEOPLE = [
     Hit(LAN, "Nguyễn Thị Lan", "1980 · Thôn 3"),
@@ -88,3 +90,16 @@ def put(editor: Editor, text: str) -> None:
     field.selectAll()
     field.insert(text) if text else field.clear()
     field.textEdited.emit(text)
+
+
+def line_of(editor: Editor) -> QLineEdit:
+    """The line of an editor that is typed in."""
+    assert isinstance(editor.widget, QLineEdit)
+    return editor.widget
+
+
+def list_of(editor: Editor) -> PickList:
+    """The list that an editor folds down."""
+    found = editor.widget.findChild(PickList)
+    assert found is not None
+    return found

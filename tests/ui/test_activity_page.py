@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from pytestqt.qtbot import QtBot
 
-from desktop.operations import activities, line_drafts, records
+from desktop.operations import activities, drafts, line_drafts
 from desktop.operations.lists import count
 from desktop.operations.office import Office
 from desktop.records import Activity
@@ -196,7 +196,7 @@ def test_a_draft_keeps_the_products_too(office: Office, workplace: Workplace, qt
     dialog.editing.drafts.keep()
     settle()
     assert line_drafts.read_lines(office, "activities", None) is not None
-    (found,) = records.read_drafts(office)
+    (found,) = drafts.read_drafts(office)
 
     again = opened(workplace, qtbot)
     again.open_draft(found)
@@ -206,7 +206,7 @@ def test_a_draft_keeps_the_products_too(office: Office, workplace: Workplace, qt
     settle()
     (line,) = activities.read_products(office, latest(office))
     assert line["quantity"] == 500
-    assert records.read_drafts(office) == []
+    assert drafts.read_drafts(office) == []
 
 
 def test_filters_of_one_kind_take_each_others_place(

@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 import makers
 from conftest import NOW
 from desktop.fields import Partial
-from desktop.operations import attachments, cases, intake, lists, records
+from desktop.operations import attachments, cases, drafts, intake, lists, records
 from desktop.operations.office import Office
 from desktop.operations.saving import Part
 from desktop.records import CaseFile, Contact, Person
@@ -111,7 +111,7 @@ def test_filters_stand_as_chips_and_two_on_one_column_replace_each_other(
     page.come_forward()
     assert listed(page) == ["Nguyễn Văn Mở"]
     page.list._set_filter(ended_cases(), True)
-    assert page.list.filters() == ["Đã kết thúc"]
+    assert page.list.chips.words() == ["Đã kết thúc"]
     assert listed(page) == ["Nguyễn Văn Đóng"]
     page.list.set_filters([])
     assert len(listed(page)) == 2
@@ -127,7 +127,7 @@ def test_the_menu_offers_filters_and_orders(page: CasePage, office: Office) -> N
     offered = {action.text(): action for action in menu.actions() if action.text()}
     assert offered["Đang mở"].isChecked()
     offered["Đang mở"].toggle()
-    assert page.list.filters() == []
+    assert page.list.chips.words() == []
     menu.close()
 
 
@@ -445,8 +445,8 @@ def test_a_part_found_elsewhere_opens_its_case_on_its_tab(page: CasePage, office
 
 def test_a_draft_of_a_case_is_gone_on_with(page: CasePage, office: Office) -> None:
     case_id = make_case(office, "Nguyễn Văn An")
-    records.keep_draft(office, "case_files", case_id, {"contact_person": "Chị Bảy"})
-    (draft,) = records.read_drafts(office)
+    drafts.keep_draft(office, "case_files", case_id, {"contact_person": "Chị Bảy"})
+    (draft,) = drafts.read_drafts(office)
     page.come_forward()
     page.open_draft(draft)
     settle()
@@ -528,9 +528,9 @@ def test_the_search_over_people_narrows_the_list(people: PersonPage, office: Off
     makers.person(office, "Trần Thị Hòa")
     people.come_forward()
     assert people.rows.count() == 2
-    people.search.setText("hoa tran")
+    people.side.search.setText("hoa tran")
     assert people.rows.count() == 1
-    people.search.clear()
+    people.side.search.clear()
     assert people.rows.count() == 2
 
 
@@ -561,3 +561,49 @@ def test_what_is_not_a_picture_is_offered_for_saving(
     page.workspace.papers.preview.show(kept)
     settle()
     assert target.read_text(encoding="utf-8") == "Đơn"
+
+
+# -- the wide table -------------------------------------------------------------------
+
+
+def test_the_list_turns_into_a_table_with_the_same_filters_and_back(
+    page: CasePage, office: Office, qtbot: QtBot
+) -> None:
+    make_case(office, "Nguyễn Văn Mở")
+    cases.move_case(office, make_case(office, "Trần Đóng"), "KET_THUC", NOW.date(), "HOAN_THANH")
+    page.come_forward()
+    QTest.mouseClick(page.list.table_button, Qt.MouseButton.LeftButton)
+    assert page.table.isVisible()
+    assert page.table.rows.chips.words() == ["Đang mở"]
+    assert page.table.rows.count() == 1
+    page.table.rows.chips.set_filters(())
+    assert page.table.rows.count() == 2
+    page.table.search.setText("tran dong")
+    qtbot.waitUntil(lambda: page.table.rows.count() == 1)
+    page.table.rows.chips.set_filters(())
+    assert page.table.search.text() == ""
+    QTest.keyClick(page.table, Qt.Key.Key_Escape)
+    assert page.list.isVisible()
+    assert page.list.chips.words() == ["Đang mở"]
+
+
+def test_a_row_of_the_table_opens_its_case_beside_the_list(page: CasePage, office: Office) -> None:
+    case_id = make_case(office, "Nguyễn Văn Mở")
+    page.come_forward()
+    page.show_table()
+    page.table.rows.opened.emit(page.table.rows.model.record_id(0))
+    settle()
+    assert page.workspace.case_id() == case_id
+    assert page.workspace.isVisible()
+
+
+def test_rows_of_the_table_are_copied_and_columns_chosen(page: CasePage, office: Office) -> None:
+    make_case(office, "Nguyễn Văn Mở", contact_person="Chị Bảy")
+    page.come_forward()
+    page.show_table()
+    page.table.rows.columns.show_column("contact_person", True)
+    page.table.rows.view.selectAll()
+    page.table.rows.copy_rows()
+    settle()
+    (line,) = QGuiApplication.clipboard().text().splitlines()
+    assert {"Nguyễn Văn Mở", "Chị Bảy"} < set(line.split("\t"))

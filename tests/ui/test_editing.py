@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 import makers
 from desktop.fields import Partial
-from desktop.operations import records
+from desktop.operations import drafts, records
 from desktop.operations.office import Office
 from desktop.operations.records import Clash
 from desktop.records import Person
@@ -181,12 +181,12 @@ def test_a_draft_is_kept_while_typing_and_dropped_with_the_save(desk: Desk) -> N
     desk.type("id_number", "không rõ")
     desk.editing.drafts.keep()
     settle()
-    (draft,) = records.read_drafts(desk.office)
+    (draft,) = drafts.read_drafts(desk.office)
     assert (draft.draft.row, draft.values) == (desk.id, {"occupation": "Thợ mộc"})
     desk.type("id_number", "")
     desk.editing.save()
     settle()
-    assert records.read_drafts(desk.office) == []
+    assert drafts.read_drafts(desk.office) == []
 
 
 def test_a_draft_goes_away_when_the_clerk_gives_up(
@@ -199,7 +199,7 @@ def test_a_draft_goes_away_when_the_clerk_gives_up(
     settle()
     desk.editing.cancel()
     settle()
-    assert records.read_drafts(desk.office) == []
+    assert drafts.read_drafts(desk.office) == []
 
 
 def test_a_draft_can_be_gone_on_with(desk: Desk) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from desktop.operations import inspections, line_drafts, records, teams
+from desktop.operations import drafts, inspections, line_drafts, teams
 from desktop.operations.activities import save_training
 from desktop.operations.inspection_facts import read_facts
 from desktop.operations.office import Office
@@ -20,6 +20,7 @@ from desktop.ui.findings_view import FindingDialog
 from desktop.ui.inspection_dialogs import InspectionHeadDialog, StartInspectionDialog
 from desktop.ui.inspection_page import InspectionPage
 from desktop.ui.pdf_preview import PdfPreview
+from desktop.ui.record_dialog import RecordDialog
 from desktop.ui.workplace import Workplace
 from inline import settle, shown_one, workplace_of
 from makers import activity, inspection, loaded, member, only, team, template, training
@@ -271,6 +272,31 @@ def test_a_finished_sheet_is_locked_until_it_is_taken_back(
     assert loaded(office, Inspection, sheet).state == "NHAP"
 
 
+def test_a_finding_is_followed_up_after_the_sheet_was_finished(
+    office: Office, workplace: Workplace, qtbot: QtBot, sheet: uuid.UUID
+) -> None:
+    page = opened(workplace, qtbot, sheet)
+    answer_all(page)
+    told = {"text": "Thiếu sổ", "group": "HO_SO", "severity": "NHE", "state": "MO"}
+    page.sheet.side.findings.findings.append(dict(told))
+    page.sheet.side.findings.changed.emit()
+    page.sheet.finish()
+    settle()
+    assert page.sheet.locked
+    page.sheet.side.findings.buttons[-1].click()
+    dialog = shown_one(RecordDialog, page)
+    settle()
+    dialog.editing.begin()
+    for name, value in (("state", "XONG"), ("fixed_on", dt.date(2026, 11, 21))):
+        dialog.form.cell(name).editor.set_value(value)
+        dialog.form.cell(name).changed.emit(name)
+    dialog.editing.save()
+    settle()
+    (finding,) = inspections.read_sheet(office, sheet).findings
+    assert (finding.state, finding.fixed_on) == ("XONG", dt.date(2026, 11, 21))
+    assert page.sheet.side.findings.findings[-1]["state"] == "XONG"
+
+
 def test_the_head_is_saved_with_the_answers(
     office: Office, workplace: Workplace, qtbot: QtBot, sheet: uuid.UUID
 ) -> None:
@@ -298,7 +324,7 @@ def test_a_draft_is_kept_and_offered_again(
     page.sheet.drafts.keep()
     settle()
     assert saved_answers(office, sheet) == {}
-    (draft,) = records.read_drafts(office)
+    (draft,) = drafts.read_drafts(office)
     assert draft.draft.row == sheet
 
     again = opened(workplace, qtbot, sheet)
@@ -309,7 +335,7 @@ def test_a_draft_is_kept_and_offered_again(
     again.sheet.save()
     settle()
     assert saved_answers(office, sheet) == {"B1.1": "DAT"}
-    assert records.read_drafts(office) == []
+    assert drafts.read_drafts(office) == []
 
 
 @pytest.mark.parametrize(("answer", "left", "kept"), [("", 1, 0), ("drop", 0, 0), ("save", 0, 1)])

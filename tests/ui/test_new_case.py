@@ -14,7 +14,7 @@ import makers
 from conftest import NOW
 from desktop.base.errors import NotAllowed
 from desktop.fields import Partial
-from desktop.operations import intake, lists, records
+from desktop.operations import drafts, intake, lists
 from desktop.operations.office import Office
 from desktop.records import CaseFile, Person
 from desktop.ui import editing as editing_module
@@ -212,7 +212,7 @@ def test_what_was_typed_is_kept_and_gone_on_with(
     put(person_form.cell("full_name").editor, "Lê Văn Mới")
     dialog.editing.drafts.keep()
     settle()
-    (draft,) = records.read_drafts(office)
+    (draft,) = drafts.read_drafts(office)
     assert draft.called == "Lê Văn Mới"
     page = CasePage(workplace)
     qtbot.addWidget(page)
@@ -226,7 +226,7 @@ def test_what_was_typed_is_kept_and_gone_on_with(
     again.editing.forms.put("people", {"sex": "NAM", "birth_date": Partial(1990)})
     again.save()
     settle()
-    assert records.read_drafts(office) == []
+    assert drafts.read_drafts(office) == []
     assert page.workspace.case_id() is not None
 
 

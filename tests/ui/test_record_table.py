@@ -13,8 +13,9 @@ from desktop.base.errors import UserError
 from desktop.operations import lists
 from desktop.operations.lists import Filter
 from desktop.records import Person
+from desktop.ui.filter_chips import NamedFilter
 from desktop.ui.filter_menu import filter_menu
-from desktop.ui.record_table import NamedFilter, RecordTable
+from desktop.ui.record_table import RecordTable
 from inline import settle, workplace_of
 from makers import case, person
 
@@ -51,8 +52,8 @@ def test_clicking_a_head_sorts_and_clicking_again_turns_round(table):
 
 
 def test_a_hidden_column_stays_hidden_for_this_user(table, office, tmp_path, qtbot):
-    table._show_column("phone", False)
-    table._remember()
+    table.columns.show_column("phone", False)
+    table.columns.remember()
     settle()
     again = RecordTable(workplace_of(office, tmp_path), "people", "Chưa có ai.")
     qtbot.addWidget(again)
@@ -61,7 +62,7 @@ def test_a_hidden_column_stays_hidden_for_this_user(table, office, tmp_path, qtb
 
 def test_widths_are_kept_under_the_names_of_their_columns(table, office, tmp_path):
     table.view.horizontalHeader().resizeSection(1, 333)
-    table._remember()
+    table.columns.remember()
     settle()
     look = lists.read_look(office, "people")
     assert look.widths[table.listing().columns[1]] == 333
@@ -71,7 +72,7 @@ def test_a_filter_shows_as_a_chip_and_goes_with_it(table):
     table.set_filters([NamedFilter("Nữ", Filter("sex", "is", "NU"))])
     assert table.count() == 0
     assert table.filter_text() == "Nữ"
-    table._drop(table.filters()[0])
+    table.chips.drop("Nữ")
     assert table.count() == len(PEOPLE)
 
 

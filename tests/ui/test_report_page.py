@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 
 import makers
 from desktop.indicators.periods import whole_year
-from desktop.operations import approvals, line_drafts, records, reports
+from desktop.operations import approvals, drafts, line_drafts, reports
 from desktop.operations.office import Office
 from desktop.ui import dialogs, report_deeds, report_window
 from desktop.ui.clash_dialog import ClashDialog
@@ -282,7 +282,7 @@ def test_unsaved_texts_are_kept_as_a_draft_and_offered_again(
     page.report.texts.editors["2"].type("Mất điện giữa chừng")
     page.report.drafts.keep()
     settle()
-    (draft,) = records.read_drafts(office)
+    (draft,) = drafts.read_drafts(office)
     assert draft.called == "năm 2026"
     again = shown_page(office, qtbot, tmp_path)
     again.open_draft(draft)
@@ -293,7 +293,7 @@ def test_unsaved_texts_are_kept_as_a_draft_and_offered_again(
     assert again.report.texts.editors["2"].text() == "Mất điện giữa chừng"
     again.report.save()
     settle()
-    assert records.read_drafts(office) == []
+    assert drafts.read_drafts(office) == []
 
 
 @pytest.mark.parametrize(("answer", "kept"), [("drop", False), ("", True)])

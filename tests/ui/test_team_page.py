@@ -4,6 +4,7 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QTimer
 from pytestqt.qtbot import QtBot
 
 from desktop.operations import records, teams
@@ -135,6 +136,20 @@ def test_somebody_unknown_is_written_down_with_the_typed_name(
     dialog.save()
     settle()
     assert names(page) == ["Võ Thành Long"]
+
+
+def test_somebody_new_stays_in_the_form_however_fast_it_was_asked_for(
+    office: Office, workplace: Workplace, qtbot: QtBot
+) -> None:
+    team(office)
+    page = opened(workplace, qtbot)
+    page.add()
+    dialog = shown_one(AddMemberDialog, page)
+    dialog.search.insert("Lò Thị Mới")
+    assert [pause for pause in dialog.findChildren(QTimer) if pause.isActive()]
+    dialog.begin_new()
+    assert not [pause for pause in dialog.findChildren(QTimer) if pause.isActive()]
+    assert dialog.volunteer.isVisible()
 
 
 def test_who_is_a_member_already_is_not_taken_twice(

@@ -106,10 +106,39 @@ def test_the_style_sheet_is_filled_in_whole(
     theme.deleteLater()
 
 
+def icon_files(theme: Theme) -> set[Path]:
+    return {Path(file) for file in re.findall(r"url\(\"(.+?)\"\)", theme.stylesheet())}
+
+
+@pytest.mark.usefixtures("qapp")
+def test_icons_of_the_style_sheet_are_kept_for_the_next_start() -> None:
+    files = icon_files(Theme())
+    kept = {file: file.stat().st_mtime_ns for file in files}
+    assert icon_files(Theme()) == files
+    assert {file: file.stat().st_mtime_ns for file in files} == kept
+    assert not icon_files(Theme(Scheme.DARK)) & files, "one scheme writes over the other's icons"
+
+
+@pytest.mark.usefixtures("qapp")
+def test_an_icon_that_was_spoilt_is_drawn_anew() -> None:
+    file = min(icon_files(Theme()))
+    whole = file.read_bytes()
+    file.write_bytes(whole[:20])
+    icon_files(Theme())
+    assert file.read_bytes() == whole
+
+
 def test_every_icon_of_the_actions_is_shipped_with_its_licence() -> None:
     missing = {s.icon for s in ACTIONS if s.icon and not resource(f"icons/{s.icon}.svg").exists()}
     assert missing == set()
     assert "ISC License" in resource("icons/LICENSE").read_text(encoding="utf-8")
+
+
+def test_every_shipped_icon_is_named_somewhere() -> None:
+    code = "".join(path.read_text(encoding="utf-8") for path in UI.rglob("*.py"))
+    style = resource("style/soxa.qss").read_text(encoding="utf-8")
+    named = set(re.findall(r"\"([a-z0-9-]+)\"", code)) | set(re.findall(r"{{icon (\S+)", style))
+    assert {path.stem for path in resource("icons").glob("*.svg")} - named == set()
 
 
 def test_icons_are_drawn_with_one_stroke() -> None:

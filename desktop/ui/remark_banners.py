@@ -1,4 +1,4 @@
-"""What does not fit together in a report: the first of it in sight, the rest on request."""
+"""What the program has to say about what is shown: the first of it in sight, the rest on request."""
 
 from __future__ import annotations
 
@@ -18,7 +18,6 @@ _ROLES = {
     Severity.WARNING: Role.WARNING,
     Severity.HINT: Role.NEUTRAL,
 }
-_IN_SIGHT = 1
 
 
 class RemarkBanners(QWidget):
@@ -26,8 +25,10 @@ class RemarkBanners(QWidget):
 
     asked = Signal(str, object)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, in_sight: int = 1) -> None:
+        """in_sight: how many are shown before the rest is asked for."""
         super().__init__(parent)
+        self._in_sight = in_sight
         set_look(self, "clear")
         self._remarks: tuple[Remark, ...] = ()
         self._all = False
@@ -40,7 +41,7 @@ class RemarkBanners(QWidget):
         """Show these instead of the former; errors first."""
         order = list(Severity)
         self._remarks = tuple(sorted(remarks, key=lambda one: order.index(one.severity)))
-        self._all = self._all and len(self._remarks) > _IN_SIGHT
+        self._all = self._all and len(self._remarks) > self._in_sight
         self._fill()
 
     def show_all(self) -> None:
@@ -53,9 +54,9 @@ class RemarkBanners(QWidget):
             self._column.removeWidget(banner)
             banner.hide()
             banner.deleteLater()
-        shown = self._remarks if self._all else self._remarks[:_IN_SIGHT]
+        shown = self._remarks if self._all else self._remarks[: self._in_sight]
         self.banners = [self._banner(one) for one in shown]
-        rest = len(self._remarks) - _IN_SIGHT
+        rest = len(self._remarks) - self._in_sight
         if rest > 0:
             words = tr("Thu gọn") if self._all else tr("Còn {count} điều").format(count=rest)
             self.banners[0].add_action(words, self.show_all)

@@ -1,0 +1,91 @@
+"""Whether a record keeps its declaration: required, in range, unique, pointing at what is there."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.util import identity_key
+
+from desktop.base.errors import InvalidRecord, InvalidValue
+from desktop.base.i18n import tr
+from desktop.fields import Reference
+from desktop.records import Record, record_types
+
+
+def check_record(session: Session, record: Record) -> None:
+    """Raise InvalidRecord unless the record keeps its declaration: required, in range, unique."""
+    problems = own_problems(record)
+    state = sa.inspect(record)
+    # What a reference in the file points to is there: rows are never deleted.
+    held: set[str] = state.unmodified if state.persistent else set()
+    for field in record.fields():
+        value = getattr(record, field.name)
+        if value is None or field.name in problems:
+            continue
+        if field.unique and (holder := _holder(session, record, field.name)) is not None:
+            problems[field.name] = _taken(holder)
+        if not isinstance(field.kind, Reference) or field.name in held:
+            continue
+        if not _is_there(session, field.kind.to, value):
+            problems[field.name] = tr("Không có bản ghi này trên máy. Hãy chọn trong danh sách.")
+    if problems:
+        raise InvalidRecord(_summary(record, problems), problems)
+
+
+def own_problems(record: Record) -> dict[str, str]:
+    """What is wrong with a record by itself, without a look at others: missing, out of range."""
+    values = record.values()
+    problems: dict[str, str] = {}
+    for field in record.fields():
+        value = values[field.name]
+        if value is None:
+            if field.required and field.shown(values):
+                problems[field.name] = tr("Cần ghi mục này.")
+            continue
+        try:
+            field.kind.check(value)
+        except InvalidValue as error:
+            problems[field.name] = error.message
+    for name, sentence in record.problems(values).items():
+        problems.setdefault(name, sentence)
+    return problems
+
+
+def _summary(record: Record, problems: Mapping[str, str]) -> str:
+    lines = [f"{tr(record.field(name).label)}: {text}" for name, text in problems.items()]
+    head = tr("Chưa lưu được {what}; chưa có gì thay đổi.").format(what=tr(record.singular).lower())
+    return "\n".join([head, *lines])
+
+
+def _is_there(session: Session, table: str, record_id: uuid.UUID) -> bool:
+    kind = record_types()[table]
+    # What this session made or read is known without asking the file.
+    if session.identity_map.get(identity_key(kind, record_id)) is not None:
+        return True
+    if any(isinstance(fresh, kind) and fresh.id == record_id for fresh in session.new):
+        return True
+    statement = sa.select(kind.__table__.c.id).where(kind.__table__.c.id == record_id)
+    return session.connection().execute(statement).first() is not None
+
+
+def _taken(holder: Record) -> str:
+    # Whoever is in a compartment is not named to somebody who may not know of it.
+    if holder.comp:
+        return tr("Đã có ở một người hoặc hồ sơ thuộc diện hạn chế xem.")
+    return tr("Đã có ở: {who}.").format(who=holder.called)
+
+
+def _holder(session: Session, record: Record, name: str) -> Record | None:
+    kind = type(record)
+    column = kind.__table__.c[name]
+    statement = sa.select(kind).where(
+        column == getattr(record, name),
+        kind.id != record.id,
+        kind.void_reason.is_(None),
+        ~kind.stub,
+    )
+    with session.no_autoflush:
+        return session.scalars(statement.limit(1)).one_or_none()
