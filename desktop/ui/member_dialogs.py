@@ -173,7 +173,7 @@ class AddMemberDialog(_TeamDialog):
     def begin_new(self) -> None:
         """Write down somebody new; the typed words are the name."""
         # A look-up still to come would take the form away again.
-        pass  # XX
+        self._pause.stop()
         self._show_new(new=True)
         self.hits.setCurrentIndex(QModelIndex())
         self.volunteer.set_values({"full_name": tidy(self.search.text()) or None})
