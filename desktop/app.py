@@ -18,6 +18,7 @@ from desktop import __version__
 from desktop.base.clock import Clock, SystemClock
 from desktop.base.i18n import tr
 from desktop.base.log import start_log
+from desktop.ui.brand import app_icon
 from desktop.ui.entrance import Entrance
 from desktop.ui.input_filters import InputFilters
 from desktop.ui.jobs import Jobs
@@ -63,6 +64,7 @@ class Program(QObject):
         self._screen: LockScreen | None = None
         self._idle: IdleWatch | None = None
         apply_theme(app, kept_theme(app, settings))
+        app.setWindowIcon(app_icon())
         app.installTranslator(QtWords(app))
         self._filters = InputFilters(app)
         self._filters.setParent(self)
@@ -237,6 +239,8 @@ def main() -> int:
     app.setApplicationName("SoXa")
     app.setApplicationDisplayName(tr("Sổ Xã"))
     app.setApplicationVersion(__version__)
+    # By this name the desktops of Linux find the program's entry, and its icon with it.
+    app.setDesktopFileName("soxa")
     # Between the sign-in window and the main window none is open for a moment.
     app.setQuitOnLastWindowClosed(False)
     places = QStandardPaths.StandardLocation

@@ -26,6 +26,7 @@ COMMANDS = {
     "bench": "đo tốc độ và bộ nhớ so với mức sàn",
     "build": "đóng gói bộ cài đặt (chưa có)",
     "lock": "viết lại danh sách gói packaging/*.lock từ pyproject.toml",
+    "migration": 'viết bản nháp nâng cấp tệp dữ liệu từ điều đã khai: migration "what changed"',
     "units": "làm lại resources/units/ từ gói nguồn về đơn vị hành chính",
 }
 TAKE_NO_ARGUMENTS = {"lint", "build", "lock"}
@@ -111,6 +112,10 @@ class Door:
         self.offscreen()
         return self.script("bench.py", *args)
 
+    def migration(self, args: list[str]) -> int:
+        """Write the next migration from what the records declare."""
+        return self.script("make_migration.py", *args)
+
 
 def heading(name: str) -> None:
     """Show which step comes now."""
@@ -126,21 +131,27 @@ def verdict(name: str, codes: dict[str, int]) -> int:
 
 def lock() -> int:
     """Write the lock files anew from pyproject.toml, keeping the versions that still fit."""
+    import sbom  # only here: it reads TOML, which Pythons too old for the program cannot
+
     python = machine.environment("lock.lock", "build/lock-env")
     command = [str(python), "-m", "uv", "pip", "compile", "--quiet", "--universal"]
     command += ["--python-version", "3.11", "--generate-hashes", "--no-emit-index-url"]
     command += ["--custom-compile-command", "python3 packaging/dev.py lock"]
     for out, what in {
         "requirements": ["pyproject.toml", "--group", "dev"],
+        "build": ["pyproject.toml", "--group", "build"],
         # Only its data files are read, so what it stands on is left out.
         "units": ["--group", "units", "--no-deps"],
+        "pip": ["--group", "pip"],
         "lock": ["--group", "lock"],
+        # What asks about known vulnerabilities; it looks at the lists, never at itself.
+        "audit": ["--group", "audit"],
     }.items():
         options = [*what, "-o", f"packaging/{out}.lock"]
         code = subprocess.run([*command, *options], cwd=machine.TOP, check=False).returncode
         if code:
             return code
-    return 0
+    return sbom.write_wheels(python)
 
 
 def units(args: list[str]) -> int:
@@ -176,7 +187,7 @@ def main(argv: list[str]) -> int:
 def usage() -> str:
     """The commands and what they are for."""
     lines = ["python3 packaging/dev.py LỆNH [tham số…]", ""]
-    return "\n".join(lines + [f"  {name:<9}{purpose}" for name, purpose in COMMANDS.items()])
+    return "\n".join(lines + [f"  {name:<10}{purpose}" for name, purpose in COMMANDS.items()])
 
 
 def start() -> int:

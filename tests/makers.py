@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import uuid
+from collections.abc import Mapping
 from typing import Any
 
 import sqlalchemy as sa
@@ -13,11 +14,23 @@ from desktop.base.clock import VIETNAM
 from desktop.fields import Partial
 from desktop.operations import activities, cases, inspections, records, teams
 from desktop.operations.office import Office
-from desktop.records import AdminUnit, ChecklistTemplate, Record
+from desktop.records import Activity, AdminUnit, ChecklistTemplate, Record
 from desktop.store.store import Changes
 
 _numbers = itertools.count(1)
 """Only makes names and numbers that must not repeat; no test reads it."""
+
+
+_ACTIVITY: Mapping[str, Any] = {
+    "from_on": dt.date(2026, 11, 10),
+    "summary": "Truyền thông phòng, chống ma túy",
+    "duty": "A",
+    "type": "LOP_TUYEN_TRUYEN",
+    "topics": ("MA_TUY",),
+    "organiser_level": "XA",
+    "sessions": 1,
+    "attendance": 45,
+}
 
 
 def only(changes: Changes, table: str) -> uuid.UUID:
@@ -106,17 +119,14 @@ def member(
 
 
 def activity(office: Office, **values: Any) -> uuid.UUID:
-    told = {
-        "from_on": dt.date(2026, 11, 10),
-        "summary": "Truyền thông phòng, chống ma túy",
-        "duty": "A",
-        "type": "LOP_TUYEN_TRUYEN",
-        "topics": ("MA_TUY",),
-        "organiser_level": "XA",
-        "sessions": 1,
-        "attendance": 45,
-    }
-    return only(activities.save_activity(office, None, told | values), "activities")
+    told = {**_ACTIVITY, **values}
+    return only(activities.save_activity(office, None, told), "activities")
+
+
+def brought_activity(office: Office, **values: Any) -> None:
+    """An activity as the package of another PC brings it: nothing refuses it."""
+    with office.writing("import") as session:
+        session.add(Activity(**{**_ACTIVITY, **values}))
 
 
 def training(office: Office, **values: Any) -> uuid.UUID:

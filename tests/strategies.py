@@ -48,6 +48,8 @@ VIETNAMESE = (
 LETTERS = VIETNAMESE + VIETNAMESE.upper()
 SIGNS = string.punctuation + "–—“”…°²½½€₫ "
 FIRST, LAST = dt.date(1900, 1, 1), dt.date(2200, 12, 31)
+TODAY = dt.date(2026, 11, 21)
+"""The day at which the clock of the tests stands."""
 
 
 def _texts(kind: Any) -> Strategy:
@@ -95,8 +97,12 @@ def _several(kind: Choices) -> Strategy:
     return st.lists(st.sampled_from(options), min_size=1, unique=True).map(tuple)
 
 
-def _partials(_kind: PartialDate) -> Strategy:
-    days = st.dates(FIRST, LAST)
+def _last(kind: Any) -> dt.date:
+    return TODAY if kind.past else LAST
+
+
+def _partials(kind: PartialDate) -> Strategy:
+    days = st.dates(FIRST, _last(kind))
     return st.one_of(
         days.map(lambda d: Partial(d.year, d.month, d.day)),
         days.map(lambda d: Partial(d.year, d.month)),
@@ -104,8 +110,9 @@ def _partials(_kind: PartialDate) -> Strategy:
     )
 
 
-def _moments(_kind: Moment) -> Strategy:
-    first, last = dt.datetime(1900, 1, 2), dt.datetime(2200, 12, 30)  # noqa: DTZ001 -- hypothesis adds it
+def _moments(kind: Moment) -> Strategy:
+    first = dt.datetime(1900, 1, 2)  # noqa: DTZ001 -- hypothesis adds it
+    last = dt.datetime.combine(_last(kind) - dt.timedelta(days=1), dt.time())
     return st.datetimes(first, last, timezones=st.just(dt.UTC)).map(
         lambda at: at.replace(second=0, microsecond=0)
     )
@@ -129,7 +136,7 @@ STRATEGIES: dict[type[Kind[Any]], Callable[[Any], Strategy]] = {
     Year: lambda kind: st.integers(kind.minimum, kind.maximum),
     Money: lambda _: st.integers(0, 10**15),
     Percent: lambda kind: st.decimals(0, kind.maximum, places=2).map(lambda d: Decimal(str(d))),
-    Date: lambda _: st.dates(FIRST, LAST),
+    Date: lambda kind: st.dates(FIRST, _last(kind)),
     PartialDate: _partials,
     Month: lambda _: st.dates(FIRST, LAST).map(lambda day: day.replace(day=1)),
     Moment: _moments,
@@ -210,7 +217,7 @@ def _agree_person(told: dict[str, Any]) -> None:
 
 def _agree_case(told: dict[str, Any]) -> None:
     ended = told["status"] in ("KET_THUC", "CHUYEN_DI")
-    told["closed_on"] = max(told["closed_on"] or LAST, told["intake_on"]) if ended else None
+    told["closed_on"] = max(told["closed_on"] or TODAY, told["intake_on"]) if ended else None
     told["close_reason"] = told["close_reason"] or "KHAC" if ended else told["close_reason"]
 
 
@@ -237,7 +244,7 @@ def _agree_inspection(told: dict[str, Any]) -> None:
 
 def _agree_finding(told: dict[str, Any]) -> None:
     if told["state"] == "XONG":
-        told["fixed_on"] = told["fixed_on"] or LAST
+        told["fixed_on"] = told["fixed_on"] or TODAY
 
 
 _AGREEMENTS: dict[str, Callable[[dict[str, Any]], None]] = {

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
 import time
 import uuid
 from collections.abc import Callable
 
 RandomBytes = Callable[[int], bytes]
+_END = 6
 
 
 def new_id(at_ms: int | None = None, randomness: RandomBytes = os.urandom) -> uuid.UUID:
@@ -21,3 +23,14 @@ def new_id(at_ms: int | None = None, randomness: RandomBytes = os.urandom) -> uu
     high = (ms & 0xFFFF_FFFF_FFFF) << 16 | 0x7000 | bits >> 68
     low = 0b10 << 62 | bits & (1 << 62) - 1
     return uuid.UUID(int=high << 64 | low)
+
+
+def end_of_id(record_id: uuid.UUID) -> str:
+    """The last twelve digits: by chance alone, and enough to tell the records of an office apart."""
+    return record_id.bytes[-_END:].hex()
+
+
+def read_end(text: str) -> bytes | None:
+    """The bytes with which an id ends, if these are such digits."""
+    plain = text.strip().lower()
+    return bytes.fromhex(plain) if re.fullmatch(rf"[0-9a-f]{{{2 * _END}}}", plain) else None

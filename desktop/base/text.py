@@ -16,6 +16,8 @@ _UNSEEN = re.compile(
     r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u200b\u2060\ufeff\ud800-\udfff\ufffe\uffff]"
 )
 """What gets in when text is pasted, is never seen, and breaks search, Word files or the database."""
+_CONTROL = re.compile(rf"{_UNSEEN.pattern}|[\t\x0b-\x0d\x1c-\x1f\x85\u2028\u2029]")
+"""Those, and the blanks and line breaks that a text never has once it is tidied."""
 _OPEN_PAIR = {"oa", "oe", "uy"}
 
 
@@ -30,10 +32,20 @@ def tidy(text: str) -> str:
     return "\n".join(lines).strip()
 
 
+def is_plain(text: str) -> bool:
+    """Whether a text holds none of the signs that tidying takes out or makes a blank."""
+    return _CONTROL.search(text) is None
+
+
+def unmarked(text: str) -> str:
+    """Without any mark, for names of files: ``Người dự`` becomes ``Nguoi du``."""
+    plain = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
+    return "".join(c for c in plain if not unicodedata.combining(c))
+
+
 def fold(text: str) -> str:
     """Lower case without any mark, for search: ``Đặng Ánh`` and ``dang anh`` become the same."""
-    plain = unicodedata.normalize("NFD", text.lower().replace("đ", "d").replace("Đ", "d"))
-    return "".join(c for c in plain if not unicodedata.combining(c))
+    return unmarked(text.lower())
 
 
 def words(text: str) -> list[str]:

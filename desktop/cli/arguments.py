@@ -14,6 +14,7 @@ from desktop.base.i18n import N_, tr
 from desktop.fields import Count, Date
 
 _MOST_PEOPLE = 1_000_000
+_KEY = N_("số, tên hoặc mã của bản ghi: cột đầu của lệnh list và find, hay chỉ mã sau dấu #")
 _SAID: tuple[tuple[str, str], ...] = (
     (r"the following arguments are required: (.+)", N_("Thiếu {0}.")),
     (r"unrecognized arguments: (.+)", N_("Không hiểu “{0}”.")),
@@ -119,7 +120,11 @@ def _demo(commands: Any) -> None:
 
 
 def _list(commands: Any) -> None:
-    command = _Command(commands, "list", tr("Liệt kê bản ghi, các cột cách nhau bằng Tab."))
+    command = _Command(
+        commands,
+        "list",
+        tr("Liệt kê bản ghi, các cột cách nhau bằng Tab; cột đầu là khóa của bản ghi."),
+    )
     command.signed_in().record()
     command.add(
         "--limit", metavar="N", type=_number(1, 10**9), help=tr("chỉ N dòng đầu của danh sách")
@@ -136,7 +141,7 @@ def _print(commands: Any) -> None:
     command.signed_in().add(
         "document", metavar="DOCUMENT", help=tr("mã mẫu in: T6, T8, T10, Q1, Q4, Q7, case, K1")
     )
-    command.add("key", metavar="KEY", nargs="?", help=tr("số hồ sơ, tên Đội, số phiếu…"))
+    command.add("key", metavar="KEY", nargs="?", help=tr(_KEY))
     command.add("--from", dest="from_on", metavar="DATE", type=_date, help=tr("từ ngày"))
     command.add("--until", metavar="DATE", type=_date, help=tr("đến hết ngày"))
     command.add("--blank", action="store_true", help=tr("in mẫu trống để ghi tay"))
@@ -149,7 +154,7 @@ def _print(commands: Any) -> None:
 def _history(commands: Any) -> None:
     command = _Command(commands, "history", tr("Lịch sử thay đổi của một bản ghi."))
     command.signed_in().record()
-    command.add("key", metavar="KEY", help=tr("số, tên hoặc mã của bản ghi"))
+    command.add("key", metavar="KEY", help=tr(_KEY))
 
 
 def _backup(commands: Any) -> None:

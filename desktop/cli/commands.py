@@ -5,13 +5,14 @@ from __future__ import annotations
 import getpass
 import os
 import sys
+import uuid
 from collections.abc import Generator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from desktop.base.clock import in_vietnam
-from desktop.base.errors import UserError, WrongPassword
+from desktop.base.errors import DamagedFile, UserError, WrongPassword
 from desktop.base.i18n import tr
 from desktop.base.paths import write_whole
 from desktop.base.text import grouped
@@ -104,7 +105,7 @@ def _tell(done: int, total: int) -> None:
 
 
 def list_records(args: argparse.Namespace, clock: Clock) -> int:
-    """Print the rows of one record type; what a record is called stands first."""
+    """Print the rows of one record type; what every command takes for its key stands first."""
     table = table_of(args.record)
     with signed_in(args, clock) as office:
         record = record_types()[table]
@@ -116,18 +117,20 @@ def list_records(args: argparse.Namespace, clock: Clock) -> int:
             show(tr(record.singular), *(tr(field.label) for field in reader.fields[titles:]))
         ids = reader.ids()[: args.limit]
         for at in range(0, len(ids), _PAGE):
-            for row in reader.cells(ids[at : at + _PAGE]):
+            page = ids[at : at + _PAGE]
+            for raw, row in zip(page, reader.cells(page), strict=True):
                 called = next((cell for cell in row[:titles] if cell), "")
-                show(called, *row[titles:])
+                show(record.key(called, uuid.UUID(bytes=bytes(raw))), *row[titles:])
     return 0
 
 
 def find(args: argparse.Namespace, clock: Clock) -> int:
-    """Print what quick search finds: what it is called, what it is, what tells it apart."""
+    """Print what quick search finds: its key, what it is, what tells it apart."""
     with signed_in(args, clock) as office:
         found = lists.quick_search(office, " ".join(args.words))
     for hit in found:
-        show(hit.title, tr(record_types()[hit.table].singular), hit.detail)
+        kind = record_types()[hit.table]
+        show(kind.key(hit.title, hit.id), tr(kind.singular), hit.detail)
     if not found:
         print(tr("Không tìm thấy."), file=sys.stderr)
     return 0
@@ -219,24 +222,37 @@ def restore(args: argparse.Namespace, clock: Clock) -> int:
     if not is_office(source):
         message = tr("{folder} không phải là bản sao lưu của Sổ Xã. Chưa có gì thay đổi.")
         raise UserError(message.format(folder=source))
-    if not is_office(args.folder):
-        from desktop.store.keys import Password
+    taken = is_office(args.folder)
+    kept = _restore_over(args, clock) if taken else _restore_copy(args, clock)
+    show(tr("Đã khôi phục vào"), str(args.folder))
+    if taken:
+        show(tr("Dữ liệu trước đó giữ ở"), str(kept))
+    return 0
 
-        upkeep.restore_copy(source, args.folder, Password(_user(args), _password()), clock)
-        show(tr("Đã khôi phục vào"), str(args.folder))
-        return 0
-    office = _open(args, clock)
+
+def _restore_over(args: argparse.Namespace, clock: Clock) -> Path:
+    """Restore in the place of an office; returns where that one lies now."""
     try:
-        comparison = upkeep.compare(office, source)
+        office = _open(args, clock)
+    except DamagedFile:
+        # Just what copies are for: nobody can sign in to what lies there any more.
+        return _restore_copy(args, clock)
+    try:
+        comparison = upkeep.compare(office, args.backup)
     except BaseException:
         office.close()
         raise
     # This closes the office itself: its files are replaced.
     kept = upkeep.restore(office, comparison)
     _show_comparison(comparison.lines())
-    show(tr("Đã khôi phục vào"), str(args.folder))
-    show(tr("Dữ liệu trước đó giữ ở"), str(kept))
-    return 0
+    return kept
+
+
+def _restore_copy(args: argparse.Namespace, clock: Clock) -> Path:
+    from desktop.store.keys import Password
+
+    secret = Password(_user(args), _password())
+    return upkeep.restore_copy(args.backup, args.folder, secret, clock)
 
 
 def _show_comparison(lines: Sequence[tuple[str, int, int]]) -> None:
@@ -249,8 +265,9 @@ def check(args: argparse.Namespace, clock: Clock) -> int:
     """Look at the file and every record; 1 if anything is wrong."""
     with signed_in(args, clock) as office:
         found = upkeep.check_office(office)
-        counts = upkeep.counts(office)
-    _show_counts(counts)
+        # Where nothing can be counted any more, what was found already says so.
+        with suppress(DamagedFile):
+            _show_counts(upkeep.counts(office))
     for sentence in found:
         show(sentence)
     show(tr("Không thấy lỗi nào.") if not found else tr("Số lỗi: {n}").format(n=len(found)))

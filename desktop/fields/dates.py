@@ -12,7 +12,8 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeEngine
 
 from desktop.base.clock import VIETNAM, in_vietnam, milliseconds, moment
-from desktop.base.i18n import N_
+from desktop.base.errors import InvalidValue
+from desktop.base.i18n import N_, tr
 from desktop.fields.kinds import BARE, Json, Kind, Names, reject
 
 _PARTS = re.compile(r"[/.\-\s]+")
@@ -80,11 +81,23 @@ def _check_year(year: int) -> None:
         raise reject(N_("Năm phải viết đủ bốn chữ số, từ 1900 đến 2200."))
 
 
+def _check_come(first: dt.date, today: dt.date) -> None:
+    """Raise InvalidValue for a day that has not come; today is named, as a PC's clock may be wrong."""
+    if first > today:
+        raise InvalidValue(
+            tr("Ngày này chưa tới: hôm nay là {today}.").format(today=Date().format(today))
+        )
+
+
 @dataclass(frozen=True)
 class Date(Kind[dt.date]):
-    """A day. What is typed may be short (5/3/75); what is shown is 05/03/1975."""
+    """A day. What is typed may be short (5/3/75); what is shown is 05/03/1975.
+
+    past: whether it is the day of something that happened, so that it can't be still to come.
+    """
 
     width: int = 12
+    past: bool = False
 
     def column_type(self) -> TypeEngine[Any]:
         return sa.Date()
@@ -100,6 +113,10 @@ class Date(Kind[dt.date]):
 
     def check(self, value: dt.date) -> None:
         _check_year(value.year)
+
+    def check_today(self, value: dt.date, today: dt.date) -> None:
+        if self.past:
+            _check_come(value, today)
 
     def to_json(self, value: dt.date) -> Json:
         return value.isoformat()
@@ -123,9 +140,13 @@ class PartialType(sa.types.TypeDecorator[Partial]):
 
 @dataclass(frozen=True)
 class PartialDate(Kind[Partial]):
-    """A day of which only the year may be known, as many birth dates are."""
+    """A day of which only the year may be known, as many birth dates are.
+
+    past: as of a Date; what is known of it must have begun.
+    """
 
     width: int = 12
+    past: bool = False
 
     def column_type(self) -> TypeEngine[Any]:
         return PartialType()
@@ -145,6 +166,10 @@ class PartialDate(Kind[Partial]):
             raise reject(N_("Không có ngày này trong lịch.")) from None
         if value.day is not None and value.month is None:
             raise reject(N_("Có ngày thì phải có tháng."))
+
+    def check_today(self, value: Partial, today: dt.date) -> None:
+        if self.past:
+            _check_come(value.first(), today)
 
     def to_json(self, value: Partial) -> Json:
         return value.iso()
@@ -198,9 +223,13 @@ class MomentType(sa.types.TypeDecorator[dt.datetime]):
 
 @dataclass(frozen=True)
 class Moment(Kind[dt.datetime]):
-    """A day and a time of day, in Vietnamese time, to the minute."""
+    """A day and a time of day, in Vietnamese time, to the minute.
+
+    past: as of a Date; any time of today is let pass.
+    """
 
     width: int = 17
+    past: bool = False
 
     def column_type(self) -> TypeEngine[Any]:
         return MomentType()
@@ -220,6 +249,10 @@ class Moment(Kind[dt.datetime]):
 
     def check(self, value: dt.datetime) -> None:
         _check_year(value.year)
+
+    def check_today(self, value: dt.datetime, today: dt.date) -> None:
+        if self.past:
+            _check_come(in_vietnam(value).date(), today)
 
     def to_json(self, value: dt.datetime) -> Json:
         return value.astimezone(dt.UTC).isoformat(timespec="milliseconds")

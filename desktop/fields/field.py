@@ -26,6 +26,9 @@ class Field:
     level: sensitivity; 0 office, 1 personal, 2 sensitive, 3 strictest
         (NĐ 356/2025, Điều 4; Luật 64/2006 on HIV and Luật 53/2024 on victims for 3).
     unique: no two valid records of the office may share the value; operations see to it.
+    by_operation: only the operation of its own step writes it, as a number or a state; what saves
+        a form as it is refuses to.
+    searched: whether quick search finds the record by it; what the kind says, unless declared.
     shown_if: a pure predicate on the record's values; form and paper leave the field out when
         it says no.
     """
@@ -41,6 +44,8 @@ class Field:
     unique: bool = False
     help: str = ""
     shown_if: Predicate | None = None
+    searched: bool = False
+    by_operation: bool = False
 
     def shown(self, values: Values) -> bool:
         """Whether the field has a place, given the record's other values."""
@@ -59,9 +64,13 @@ def required(
     index: bool = False,
     help: str = "",  # noqa: A002
     shown_if: Predicate | None = None,
+    searched: bool | None = None,
+    by_operation: bool = False,
 ) -> MappedColumn[T]:
     """Declare a field that every record fills in (see Field for the arguments)."""
-    field = Field("", kind, label, no, unit, level, True, listed, unique, help, shown_if)
+    found = kind.searched if searched is None else searched
+    own = (help, shown_if, found, by_operation)
+    field = Field("", kind, label, no, unit, level, True, listed, unique, *own)
     return _column(kind, field, index)
 
 
@@ -77,9 +86,13 @@ def optional(
     index: bool = False,
     help: str = "",  # noqa: A002
     shown_if: Predicate | None = None,
+    searched: bool | None = None,
+    by_operation: bool = False,
 ) -> MappedColumn[T | None]:
     """Declare a field that may be left empty (see Field for the arguments)."""
-    field = Field("", kind, label, no, unit, level, False, listed, unique, help, shown_if)
+    found = kind.searched if searched is None else searched
+    own = (help, shown_if, found, by_operation)
+    field = Field("", kind, label, no, unit, level, False, listed, unique, *own)
     return _column(kind, field, index)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
@@ -58,7 +59,7 @@ class Kind(ABC, Generic[T]):
     width: int = 20
     numeric: ClassVar[bool] = False
     searched: ClassVar[bool] = False
-    """Whether quick search finds records by this value."""
+    """Whether quick search finds records by such values where a field does not say otherwise."""
 
     @abstractmethod
     def column_type(self) -> TypeEngine[Any]:
@@ -77,6 +78,10 @@ class Kind(ABC, Generic[T]):
 
     def check(self, value: T) -> None:
         """Raise InvalidValue if the value is outside its range."""
+        return
+
+    def check_today(self, value: T, today: dt.date) -> None:
+        """Raise InvalidValue if the value can't be true yet on this day."""
         return
 
     def to_json(self, value: T) -> Json:

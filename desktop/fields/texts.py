@@ -11,7 +11,7 @@ from sqlalchemy.types import TypeEngine
 
 from desktop.base.errors import InvalidValue
 from desktop.base.i18n import N_, tr
-from desktop.base.text import tidy
+from desktop.base.text import is_plain, nfc, tidy
 from desktop.fields.kinds import BARE, Json, Kind, Names, reject
 
 _NOT_DIGIT = re.compile(r"\D")
@@ -37,12 +37,16 @@ class _Textual(Kind[str]):
         return value
 
     def check(self, value: str) -> None:
+        if not is_plain(value):
+            raise reject(N_("Có ký tự điều khiển, không phải chữ. Hãy xóa rồi gõ lại."))
+        if self.lines == 1 and "\n" in value:
+            raise reject(N_("Chỉ được một dòng."))
         if len(value) > self.max_length:
             message = tr("Dài quá {most} ký tự (đang có {now}).")
             raise InvalidValue(message.format(most=self.max_length, now=len(value)))
 
     def from_json(self, value: Json) -> str:
-        return str(value)
+        return nfc(str(value))
 
     def normal(self, value: str) -> object:
         return tidy(value)

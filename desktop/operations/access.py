@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -158,6 +158,7 @@ def keep_writer_in(office: Office, session: Session, record: Record) -> None:
         )
 
 
-def searched_entities(office: Office) -> list[int]:
-    """The record types that quick search may show to this user."""
-    return [t.entity for table, t in record_types().items() if may_read(office, table)]
+def searched_entities(office: Office, tables: Sequence[str] = ()) -> list[int]:
+    """The record types that a search may show to this user; only these tables, if any are named."""
+    wanted = tables or record_types()
+    return [t.entity for n, t in record_types().items() if n in wanted and may_read(office, n)]

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from desktop.base.i18n import tr
-from desktop.operations import access, drafts, lists, records
+from desktop.operations import access, closed_periods, drafts, lists, records
 from desktop.operations.office import Office, agency, day
 from desktop.records import ActivityProduct, Record, TrainingAttendance
 from desktop.rules.permissions import Permission
@@ -26,9 +26,13 @@ def save_activity(
     products: Rows | None = None,
     seen: records.Seen | None = None,
 ) -> Changes:
-    """Save an activity with the lines of what it made (L16); lines left out are voided."""
+    """Save an activity with the lines of what it made (L16); lines left out are voided.
+
+    Raises InvalidRecord, ChangedMeanwhile, UserError for a day in a closed period.
+    """
     office.require(Permission.WRITE_ACTIVITIES)
     with office.writing() as session:
+        closed_periods.refuse_closed(session, "activities", activity_id, values)
         saved = records.save_in(office, session, "activities", activity_id, values, seen)
         if products is not None:
             replace_lines(office, session, ActivityProduct, "activity_id", saved.id, products)
@@ -43,9 +47,13 @@ def save_training(
     volunteers: Sequence[uuid.UUID] | None = None,
     seen: records.Seen | None = None,
 ) -> Changes:
-    """Save a training with the volunteers who took part."""
+    """Save a training with the volunteers who took part.
+
+    Raises InvalidRecord, ChangedMeanwhile, UserError for a day in a closed period.
+    """
     office.require(Permission.WRITE_ACTIVITIES)
     with office.writing() as session:
+        closed_periods.refuse_closed(session, "trainings", training_id, values)
         saved = records.save_in(office, session, "trainings", training_id, values, seen)
         if volunteers is not None:
             kept = {

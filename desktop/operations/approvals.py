@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from desktop.base.clock import today
 from desktop.base.errors import UserError
 from desktop.base.i18n import tr
-from desktop.operations import access, records
+from desktop.operations import access, document_numbers, records
 from desktop.operations.activities import lines_of
 from desktop.operations.period_reports import Basis, fill_sections
 from desktop.operations.reports import (
@@ -137,7 +137,8 @@ def set_sent(
 ) -> Changes:
     """Write down when an approved report was sent, with the sign and day of the paper.
 
-    Raises UserError for a report that nobody approved, or one sent before it was signed.
+    Raises UserError for a report that nobody approved, one sent before it was signed, or a number
+    that another report of the year has or had.
     """
     if not office.may(Permission.NUMBER_DOCUMENTS):
         office.require(Permission.WRITE_REPORTS)
@@ -145,6 +146,8 @@ def set_sent(
         raise UserError(tr("Ngày gửi đứng trước ngày ký. Chưa ghi ngày gửi; hãy xem lại hai ngày."))
     with office.writing() as session:
         report = _in_state(office, session, report_id, FROZEN)
+        if number is not None:
+            document_numbers.refuse_taken(session, report, number, signed_on or sent_on)
         told = {"number": number, "signed_on": signed_on, "sent_on": sent_on, "status": SENT}
         records.save_in(office, session, "reports", report.id, told)
     return Changes.made_in(session)

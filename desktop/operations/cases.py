@@ -14,10 +14,11 @@ from sqlalchemy.orm import Session
 from desktop.base.clock import today
 from desktop.base.i18n import tr
 from desktop.fields import Partial
-from desktop.operations import access, checks, records
+from desktop.operations import access, checks, records, sealing
 from desktop.operations.lists import find
 from desktop.operations.naming import names
 from desktop.operations.office import Office, agency, letter
+from desktop.operations.residences import current_hamlet
 from desktop.operations.saving import Part, save_part
 from desktop.operations.signing import case_remarks
 from desktop.records import (
@@ -26,7 +27,6 @@ from desktop.records import (
     CaseFile,
     Contact,
     FamilyMember,
-    Hamlet,
     Officer,
     Person,
     Residence,
@@ -56,7 +56,7 @@ def similar_people(office: Office, values: Mapping[str, Any]) -> tuple[Match, ..
     found: set[uuid.UUID] = set()
     for text in (typed.full_name, typed.id_number):
         if text:
-            found.update(h.id for h in find(office, text, _SIMILAR) if h.table == "people")
+            found.update(hit.id for hit in find(office, text, _SIMILAR, ("people",)))
     with office.reading() as session:
         people = session.scalars(sa.select(Person).where(Person.id.in_(found)))
         return candidates(typed, [_known(person) for person in people])
@@ -91,7 +91,7 @@ def open_case(
         told["number"] = _next_number(session, opened.year).text
         case = CaseFile(**told)
         case.comp = compartment(told.get("case_type") or "")
-        checks.check_record(session, case)
+        checks.check_record(session, case, today(office.clock))
         session.add(case)
         session.flush()
         access.keep_writer_in(office, session, case)
@@ -105,11 +105,13 @@ def save_folder(office: Office, parts: Sequence[Part]) -> Changes:
     """Save what was changed in a case and in its person, all or nothing.
 
     A case that becomes of a stricter kind takes its person and its papers to the readers of that
-    kind. Raises InvalidRecord, ChangedMeanwhile.
+    kind. Raises InvalidRecord, ChangedMeanwhile, UserError for the part of a closed case; its
+    person goes on.
     """
     office.require(Permission.WRITE_CASES)
     with office.writing() as session:
         for part in parts:
+            sealing.refuse_plain(session, part.table, part.id, part.values)
             record = save_part(office, session, part)
             if isinstance(record, CaseFile) and "case_type" in part.values:
                 _set_compartment(session, record)
@@ -173,17 +175,22 @@ def move_case(
 ) -> Changes:
     """Move a case to another stage; ending one takes a day and a reason (L9).
 
-    Raises UserError for a step that can't be left out.
+    Leading a closed one back is for who may reopen. Raises UserError for a step that can't be
+    left out.
     """
-    ending = status in ENDED
-    office.require(Permission.CLOSE_CASES if ending else Permission.WRITE_CASES)
+    ending, reopening = status in ENDED, office.may(Permission.REOPEN_CASES)
+    forward = Permission.CLOSE_CASES if ending else Permission.WRITE_CASES
+    office.require(Permission.REOPEN_CASES if reopening and not ending else forward)
     with office.writing() as session:
         case = records.get_visible(office, session, "case_files", case_id)
-        reopening = office.may(Permission.REOPEN_CASES)
         require_move(case.status, status, reopening=reopening)
+        if not sealing.is_sealed(case):
+            office.require(forward)
+        elif ending:
+            raise sealing.refusal(case)
         case.status = status
         case.closed_on, case.close_reason = (closed_on, reason) if ending else (None, None)
-        checks.check_record(session, case)
+        checks.check_record(session, case, today(office.clock))
     return Changes.made_in(session)
 
 
@@ -216,11 +223,15 @@ class CaseHeader:
 
 @dataclass(frozen=True)
 class CaseFolder:
-    """Everything the case workspace opens with."""
+    """Everything the case workspace opens with.
+
+    sealed: whether the case is closed, so that it and its contacts are only read.
+    """
 
     case: records.Reading
     person: records.Reading
     header: CaseHeader
+    sealed: bool
 
 
 def read_case(office: Office, case_id: uuid.UUID) -> CaseFolder:
@@ -233,6 +244,7 @@ def read_case(office: Office, case_id: uuid.UUID) -> CaseFolder:
             records.as_read(office, session, case),
             records.as_read(office, session, person),
             _header(office, session, case, person),
+            sealing.is_sealed(case),
         )
     if case.comp:
         office.note("look", record=case)
@@ -270,29 +282,6 @@ def _count(session: Session, kind: Any, case: CaseFile) -> int:
     wanted = case.person_id if kind is FamilyMember else case.id
     statement = sa.select(sa.func.count()).select_from(kind)
     return int(session.scalar(statement.where(owner == wanted, kind.void_reason.is_(None))) or 0)
-
-
-_KINDS = ("NOI_O_HIEN_TAI", "TAM_TRU", "THUONG_TRU")
-
-
-def current_residence(session: Session, person_id: uuid.UUID) -> Residence | None:
-    """Where a person lives now: the present address, else the temporary, else the permanent."""
-    found = session.scalars(
-        sa.select(Residence).where(
-            Residence.person_id == person_id,
-            Residence.void_reason.is_(None),
-            Residence.to_on.is_(None),
-        )
-    ).all()
-    return min(found, key=lambda residence: _KINDS.index(residence.kind), default=None)
-
-
-def current_hamlet(session: Session, person_id: uuid.UUID) -> str:
-    """The hamlet a person lives in now, or no text."""
-    residence = current_residence(session, person_id)
-    if residence is None or residence.hamlet_id is None:
-        return ""
-    return session.get_one(Hamlet, residence.hamlet_id).name
 
 
 def own_officer(office: Office) -> uuid.UUID | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from collections.abc import Mapping
 
@@ -15,9 +16,9 @@ from desktop.fields import Reference
 from desktop.records import Record, record_types
 
 
-def check_record(session: Session, record: Record) -> None:
+def check_record(session: Session, record: Record, today: dt.date) -> None:
     """Raise InvalidRecord unless the record keeps its declaration: required, in range, unique."""
-    problems = own_problems(record)
+    problems = own_problems(record, today)
     state = sa.inspect(record)
     # What a reference in the file points to is there: rows are never deleted.
     held: set[str] = state.unmodified if state.persistent else set()
@@ -35,8 +36,11 @@ def check_record(session: Session, record: Record) -> None:
         raise InvalidRecord(_summary(record, problems), problems)
 
 
-def own_problems(record: Record) -> dict[str, str]:
-    """What is wrong with a record by itself, without a look at others: missing, out of range."""
+def own_problems(record: Record, today: dt.date) -> dict[str, str]:
+    """What is wrong with a record by itself, without a look at others: missing, out of range.
+
+    today: the office's day; what happened can't be dated after it.
+    """
     values = record.values()
     problems: dict[str, str] = {}
     for field in record.fields():
@@ -47,6 +51,7 @@ def own_problems(record: Record) -> dict[str, str]:
             continue
         try:
             field.kind.check(value)
+            field.kind.check_today(value, today)
         except InvalidValue as error:
             problems[field.name] = error.message
     for name, sentence in record.problems(values).items():

@@ -23,6 +23,7 @@ from desktop.store import keys, tables
 from desktop.store.engine import readable_trouble
 from desktop.store.files import FileCabinet
 from desktop.store.folder import FILES_DB, OFFICE_DB, FolderLock, is_office
+from desktop.store.search import rebuild_index
 from desktop.store.shipped import load_shipped
 from desktop.store.store import Store
 from desktop.store.timeline import write_meta
@@ -34,7 +35,11 @@ OTHER_SCOPE = 200_000
 
 @dataclass(frozen=True)
 class NewOffice:
-    """What is asked at the first run."""
+    """What is asked at the first run.
+
+    invented: whether it is a sample, in which nobody is real and a password keeps no secret: it
+    may contain the name of the account.
+    """
 
     unit_id: uuid.UUID
     agency: Mapping[str, Any]
@@ -44,6 +49,7 @@ class NewOffice:
     password: str
     role: str = "CAN_BO,QUAN_TRI"
     letter: str = "A"
+    invented: bool = False
 
 
 @dataclass(frozen=True)
@@ -62,7 +68,7 @@ def create_office(
     Raises UserError if an office lies there already, or for a password that is too simple;
     a folder in which this failed holds nothing of it.
     """
-    check_password(told.password, told.user)
+    check_password(told.password, "" if told.invented else told.user, first=True)
     with readable_trouble():
         folder.mkdir(parents=True, exist_ok=True)
     if is_office(folder):
@@ -97,13 +103,14 @@ def _create(
     user = User(told.user, told.full_name, told.role, compartments=_first_compartments(told.role))
     with store.connection(write=True) as connection:
         load_shipped(connection)
+        rebuild_index(connection)
         write_meta(connection, SHIPPED, __version__)
         scope = _scope_of(connection, told.unit_id)
         write_meta(connection, "scope", str(scope))
         write_meta(connection, "device", os.urandom(16).hex())
         write_meta(connection, "letter", told.letter)
         connection.execute(sa.insert(tables.users).values(user_columns(user)))
-    files = FileCabinet(folder / FILES_DB, key)
+    files = FileCabinet(folder / FILES_DB, key, new=True)
     failing.callback(files.close)
     office = Office(folder, store, files, user, clock, lock)
     with office.writing("create") as session:

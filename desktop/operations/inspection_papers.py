@@ -81,4 +81,6 @@ def _is_meant(template: ChecklistTemplate, key: Key) -> bool:
         return template.target_kind == _USUAL_TARGET
     if isinstance(key, uuid.UUID):
         return False
-    return fold(key.strip()) in (fold(template.code), fold(template.title_text), str(template.id))
+    called = template.key(template.called, template.id)
+    known = (template.code, template.title_text, str(template.id), called)
+    return fold(key.strip()) in map(fold, known)

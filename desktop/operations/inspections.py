@@ -198,7 +198,8 @@ def save_answers(
 ) -> Changes:
     """Save a sheet: answers (question_id, value, number, note, evidence), head, findings.
 
-    Raises UserError for a sheet that is finished; nothing is changed then.
+    Raises UserError for a sheet that is finished, or for a head with its number, template or
+    state; nothing is changed then.
     """
     office.require(Permission.WRITE_INSPECTIONS)
     with office.writing() as session:
@@ -206,6 +207,7 @@ def save_answers(
         if sealing.is_sealed(inspection):
             raise sealing.refusal(inspection)
         if values:
+            sealing.refuse_steps(inspection, values)
             records.save_in(office, session, "inspections", inspection_id, values)
         known = {
             answer.question_id: answer.id

@@ -13,12 +13,14 @@ from sqlalchemy.orm import Session
 from desktop.base.i18n import tr
 from desktop.fields import Partial
 from desktop.operations import access, lists
-from desktop.operations.cases import current_hamlet, similar_people
+from desktop.operations.cases import similar_people
 from desktop.operations.naming import names
 from desktop.operations.office import Office, agency
 from desktop.operations.records import get_visible
+from desktop.operations.residences import current_hamlet
 from desktop.records import CaseFile, Person, record_types
 from desktop.records.cases import ENDED
+from desktop.rules.duplicates import same_number
 from desktop.rules.permissions import Permission
 
 MOST_KNOWN = 5
@@ -71,7 +73,7 @@ def find_known(office: Office, typed: Mapping[str, Any]) -> list[KnownPerson]:
 def _may_be(typed: Mapping[str, Any], person: Person) -> bool:
     """Whether the year of birth does not speak against it; the same number always counts."""
     born = typed.get("birth_date")
-    if typed.get("id_number") and typed["id_number"] == person.id_number:
+    if same_number(typed.get("id_number"), person.id_number):
         return True
     if not isinstance(born, Partial) or person.birth_date is None:
         return True
@@ -79,7 +81,7 @@ def _may_be(typed: Mapping[str, Any], person: Person) -> bool:
 
 
 def _people_with(office: Office, text: str) -> list[uuid.UUID]:
-    hits = lists.find(office, text, _HITS) if text.strip() else []
+    hits = lists.find(office, text, _HITS, ("people", "case_files")) if text.strip() else []
     of_cases = [hit.id for hit in hits if hit.table == "case_files"]
     with office.reading() as session:
         statement = sa.select(CaseFile.person_id).where(
@@ -140,13 +142,13 @@ def _cases_of(office: Office, session: Session, person_id: uuid.UUID) -> tuple[K
 def find_people(office: Office, typed: str) -> list[uuid.UUID]:
     """The people with all the typed words, for the list's search."""
     access.require_read(office, "people")
-    return [hit.id for hit in lists.find(office, typed, _HITS * 5) if hit.table == "people"]
+    return [hit.id for hit in lists.find(office, typed, _HITS * 5, ("people",))]
 
 
 def find_cases(office: Office, typed: str) -> list[uuid.UUID]:
     """The cases whose own words or whose person's have all that is typed, for the list's search."""
     access.require_read(office, "case_files")
-    hits = lists.find(office, typed, _HITS * 5)
+    hits = lists.find(office, typed, _HITS * 5, ("people", "case_files"))
     own = [hit.id for hit in hits if hit.table == "case_files"]
     people = [hit.id for hit in hits if hit.table == "people"]
     with office.reading() as session:

@@ -11,36 +11,42 @@ import sqlalchemy as sa
 
 from desktop.base.errors import InvalidValue, UserError
 from desktop.base.i18n import tr
-from desktop.base.text import fold, grouped
+from desktop.base.ids import read_end
+from desktop.base.text import fold, grouped, nfc
 from desktop.fields import Reference
 from desktop.operations import access
 from desktop.operations.lists import find
 from desktop.operations.naming import OfficeNames, names
 from desktop.operations.office import Office, day
 from desktop.records import Activity, Record, Training, record_types
-from desktop.store import search
+from desktop.records.record import KEY_MARK
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from desktop.operations.papers import Span
 
-_MANY = 200
+_MANY, _ID_BYTES = 200, 16
 
 
 def find_by_key(office: Office, table: str, key: str) -> uuid.UUID:
-    """The record that is called so, or has this unique number, or this id.
+    """The record that this key names: see ``find_in``."""
+    with office.reading() as session:
+        return find_in(office, session, table, key)
+
+
+def find_in(office: Office, session: Session, table: str, key: str) -> uuid.UUID:
+    """The record that is called so, has this unique number or id, or whose key of lists this is.
 
     Case and accents need not be right if nothing is called exactly so. Raises UserError if the
     user sees none, or several.
     """
     access.require_read(office, table)
-    kind = record_types()[table]
-    with office.reading() as session:
-        called_so = names(office, session)
-        found = _exactly(office, session, called_so, kind, key) or _alike(
-            office, session, called_so, kind, key
-        )
+    kind, called_so = record_types()[table], names(office, session)
+    typed = nfc(key).strip()
+    found = _exactly(office, session, called_so, kind, typed) or _alike(
+        office, session, called_so, kind, typed
+    )
     if len(found) != 1:
         raise _not_one(kind, key, len(found))
     return found[0]
@@ -59,7 +65,13 @@ def _exactly(
 def _conditions(
     kind: type[Record], called_so: OfficeNames, key: str
 ) -> list[sa.ColumnElement[bool]]:
-    """An id, then what the titles and the unique fields say; references are left to _alike."""
+    """The end of an id behind its mark; or an id, what titles and unique fields say, a bare end.
+
+    References are left to _alike.
+    """
+    marked, end = (read_end(text) for text in (key.rpartition(KEY_MARK)[2], key))
+    if KEY_MARK in key and marked:
+        return [_ends_with(kind, marked)]
     columns = kind.__table__.c
     found: list[sa.ColumnElement[bool]] = []
     with suppress(ValueError):
@@ -73,7 +85,14 @@ def _conditions(
             found.append(columns[field.name] == field.kind.parse(key, called_so))
         except InvalidValue:
             continue
-    return found
+    # A citizen's number has twelve digits too: it comes first.
+    return [*found, _ends_with(kind, end)] if end else found
+
+
+def _ends_with(kind: type[Record], end: bytes) -> sa.ColumnElement[bool]:
+    raw = sa.type_coerce(kind.__table__.c.id, sa.LargeBinary())
+    last = sa.func.substr(raw, _ID_BYTES - len(end) + 1, len(end), type_=sa.LargeBinary())
+    return last == end
 
 
 def _alike(
@@ -81,17 +100,26 @@ def _alike(
 ) -> list[uuid.UUID]:
     """Those whose title reads the same when case and accents are left out."""
     statement = _visible(office, kind)
-    if search.is_searched(kind):
-        hits = [hit.id for hit in find(office, key, _MANY) if hit.table == kind.__tablename__]
-        statement = statement.where(kind.id.in_(hits))
-    wanted = fold(key.strip())
+    if all(kind.field(name).searched for name in kind.title):
+        hits = find(office, key, _MANY, (kind.__tablename__,))
+        statement = statement.where(kind.id.in_([hit.id for hit in hits]))
+    wanted = fold(key)
     columns = [kind.__table__.c[name] for name in kind.title]
     rows = session.execute(statement.add_columns(*columns)).all()
+    _remember(kind, [values for _, *values in rows], called_so)
     return [
         record_id
         for record_id, *values in rows
         if fold(_title(kind, values, called_so).strip()) == wanted
     ]
+
+
+def _remember(kind: type[Record], rows: list[list[Any]], called_so: OfficeNames) -> None:
+    """Read the names behind references all at once."""
+    for at, name in enumerate(kind.title):
+        reference = kind.field(name).kind
+        if isinstance(reference, Reference):
+            called_so.remember(reference.to, [row[at] for row in rows if row[at] is not None])
 
 
 def _title(kind: type[Record], values: list[Any], called_so: OfficeNames) -> str:
@@ -110,9 +138,11 @@ def _not_one(kind: type[Record], key: str, count: int) -> UserError:
     what = tr(kind.singular).lower()
     if count:
         message = tr(
-            "Có {count} {what} cùng gọi là “{key}”. Chưa làm gì; hãy dùng số hoặc mã riêng."
+            "Có {count} {what} cùng gọi là “{key}”. Chưa làm gì; hãy dùng số riêng, hoặc cả cột "
+            "đầu của lệnh list, có mã sau dấu {mark}."
         )
-        return UserError(message.format(count=grouped(count), what=what, key=key))
+        told = {"count": grouped(count), "what": what, "key": key, "mark": KEY_MARK}
+        return UserError(message.format(**told))
     message = tr(
         "Không thấy {what} “{key}”, hoặc tài khoản của bạn không được xem. "
         "Chưa làm gì; hãy xem lại bằng lệnh list hoặc find."

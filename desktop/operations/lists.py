@@ -1,4 +1,4 @@
-"""Lists as a user sees them: rows, counts, quick search, export to Excel."""
+"""Lists as a user sees them: rows, counts, quick search."""
 
 from __future__ import annotations
 
@@ -10,15 +10,12 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from desktop.base.i18n import tr
 from desktop.base.resources import resource
 from desktop.fields import Field
 from desktop.operations import access
 from desktop.operations.naming import OfficeNames, names
 from desktop.operations.office import Office
-from desktop.operations.secrecy import refuse_named_status
 from desktop.records import Record, record_types
-from desktop.rules.permissions import Permission
 from desktop.store import lists, search
 from desktop.store.keeping import read_setting, write_setting
 from desktop.store.lists import Filter, Listing, field_of
@@ -122,13 +119,18 @@ class Found:
     detail: str
 
 
-def find(office: Office, typed: str, limit: int = 50) -> list[search.Hit]:
-    """The records that have all the typed words, as far as the user may see them."""
+def find(
+    office: Office, typed: str, limit: int = 50, tables: Sequence[str] = ()
+) -> list[search.Hit]:
+    """The records that have all the typed words, as far as the user may see them.
+
+    tables: only records of these types; all if empty.
+    """
     with office.store.connection() as connection:
         return search.find(
             connection,
             typed,
-            access.searched_entities(office),
+            access.searched_entities(office, tables),
             sorted(office.user.compartments),
             limit,
         )
@@ -140,7 +142,10 @@ _DETAILS: Mapping[str, tuple[str, ...]] = {
     "volunteers": ("birth_date", "phone", "address"),
     "officers": ("position",),
     "teams": ("unit_id",),
-    "inspections": ("template_id", "started_on"),
+    "hamlets": ("leader",),
+    "activities": ("from_on", "team_id"),
+    "trainings": ("from_on", "organiser"),
+    "inspections": ("template_id", "team_id", "target_name", "started_on"),
     "reports": ("from_on", "to_on", "status"),
     "family_members": ("relation", "person_id", "birth_year"),
     "case_documents": ("number", "summary", "case_id"),
@@ -183,11 +188,12 @@ def _described(
 def lookup(office: Office, table: str, typed: str, limit: int = 20) -> list[Found]:
     """Records of one type for a field that refers to it; the first of the list if nothing is typed.
 
-    Types that quick search does not know are looked through by their titles.
+    Types that are not called by a person's name or a number are looked through by their titles:
+    there are few of them, and any part of a title counts.
     """
     record = record_types()[table]
-    if typed.strip() and search.is_searched(record):
-        found = [hit.id for hit in find(office, typed, 200) if hit.table == table][:limit]
+    if typed.strip() and record.field(record.title[0]).kind.searched and not record.reference_data:
+        found = [hit.id for hit in find(office, typed, limit, (table,))]
         with office.reading() as session:
             return _described(office, session, table, found)
     with office.reading() as session:
@@ -230,45 +236,3 @@ def keep_look(office: Office, table: str, look: ListLook) -> None:
     kept = {"columns": look.columns, "widths": dict(look.widths), "order": look.order}
     with office.store.connection(write=True) as connection:
         write_setting(connection, f"list {table}", kept, office.user.name)
-
-
-def copy_rows(office: Office, shown: Listing, ids: Sequence[uuid.UUID]) -> str:
-    """Some rows of a list as lines of cells between tabs, for the clipboard.
-
-    They leave the office as an export does, so the same is refused and it is written down.
-    """
-    _require_export(office, shown)
-    narrowed = replace(shown, conditions=(*shown.conditions, shown.record.id.in_(ids)))
-    with office.reading() as session:
-        refuse_named_status(session, narrowed)
-        raw = [one.bytes for one in ids]
-        rows = lists.read_cells(session, shown, raw, names(office, session))
-    office.note("export", f"{shown.record.__tablename__} {len(rows)}")
-    return "\n".join("\t".join(row) for row in rows)
-
-
-def _require_export(office: Office, shown: Listing) -> None:
-    office.require(Permission.EXPORT_LISTS)
-    if any(field_of(shown.record, name).level for name in shown.columns):
-        office.require(Permission.EXPORT_IDENTITIES)
-
-
-def export_list(office: Office, shown: Listing, filter_text: str) -> bytes:
-    """The list as an Excel file: exactly what is shown, with the filter stated.
-
-    Raises NotAllowed if the list names people and the user may not take names out, UserError
-    if it puts names beside a status that must be kept secret.
-    """
-    from desktop.sheets.write import Sheet, write_sheet
-
-    _require_export(office, shown)
-    fields = [field_of(shown.record, name) for name in shown.columns]
-    with office.reading() as session:
-        refuse_named_status(session, shown)
-        called_so = names(office, session)
-        ids = lists.read_ids(session, shown)
-        rows = lists.read_cells(session, shown, ids, called_so)
-        values = lists.read_values(session, shown, ids)
-    content = write_sheet(Sheet(tr(shown.record.plural), filter_text, fields, rows, values))
-    office.note("export", f"{shown.record.__tablename__} {len(rows)}")
-    return content

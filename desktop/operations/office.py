@@ -20,7 +20,7 @@ from desktop.base.i18n import tr
 from desktop.base.text import fold
 from desktop.records import Agency
 from desktop.rules.permissions import ROLE_LABELS, ROLES, Compartment, Permission
-from desktop.store import backup, keys, tables
+from desktop.store import backup, keys, search, tables
 from desktop.store.engine import readable_trouble
 from desktop.store.events import write_event
 from desktop.store.files import FileCabinet
@@ -148,27 +148,33 @@ def _open(folder: Path, key: bytes, user: str, clock: Clock) -> Office:
         failing.callback(lock.release)
         store = Store(folder / OFFICE_DB, key, clock)
         failing.callback(store.engine.dispose)
+        # Before anything is brought up to date: without its attachments nothing is touched.
+        files = FileCabinet(folder / FILES_DB, key)
+        failing.callback(files.close)
         if not is_current(store.engine):
             backup.back_up(folder, key, folder / BACKUPS, clock.now())
             upgrade(store.engine)
-        _bring_shipped(store)
+        _bring_up(store)
         signed_in = _active_user(store, user)
-        files = FileCabinet(folder / FILES_DB, key)
-        failing.callback(files.close)
         office = Office(folder, store, files, signed_in, clock, lock)
         office.note("sign_in")
         failing.pop_all()
     return office
 
 
-def _bring_shipped(store: Store) -> None:
-    """Add the rows that came with a later version: code lists, templates, units."""
+def _bring_up(store: Store) -> None:
+    """Add the rows that came with a later version, and search by the fields that it searches by."""
     with store.connection() as connection:
-        if read_meta(connection, SHIPPED) == __version__:
-            return
+        shipped = read_meta(connection, SHIPPED) == __version__
+        indexed = search.is_index_current(connection)
+    if shipped and indexed:
+        return
     with store.connection(write=True) as connection:
-        load_shipped(connection)
-        write_meta(connection, SHIPPED, __version__)
+        if not shipped:
+            load_shipped(connection)
+            write_meta(connection, SHIPPED, __version__)
+        if not indexed:
+            search.rebuild_index(connection)
 
 
 def _active_user(store: Store, user: str) -> User:
@@ -219,24 +225,21 @@ def user_columns(user: User) -> dict[str, Any]:
     }
 
 
-def check_password(password: str, user: str = "") -> None:
-    """Raise UserError unless the password has 8 characters of 4 classes (QCVN 12:2026/BCA)."""
+def check_password(password: str, user: str = "", *, first: bool = False) -> None:
+    """Raise UserError unless the password has 8 characters of 4 classes (QCVN 12:2026/BCA).
+
+    user: the account whose name it must not contain. first: whether there was none before it.
+    """
     classes = (str.islower, str.isupper, str.isdigit, _is_sign)
     least = 8
     if len(password) < least or not all(any(map(kind, password)) for kind in classes):
-        raise UserError(
-            tr(
-                "Mật khẩu cần ít nhất 8 ký tự, có chữ thường, chữ hoa, chữ số và ký hiệu. "
-                "Mật khẩu cũ vẫn như trước. Hãy chọn mật khẩu khác."
-            )
-        )
-    if user and user.lower() in password.lower():
-        raise UserError(
-            tr(
-                "Mật khẩu không được chứa tên đăng nhập. Mật khẩu cũ vẫn như trước. "
-                "Hãy chọn mật khẩu khác."
-            )
-        )
+        fault = tr("Mật khẩu cần ít nhất 8 ký tự, có chữ thường, chữ hoa, chữ số và ký hiệu.")
+    elif user and user.lower() in password.lower():
+        fault = tr("Mật khẩu không được chứa tên đăng nhập.")
+    else:
+        return
+    stands = tr("Chưa lập gì.") if first else tr("Mật khẩu cũ vẫn như trước.")
+    raise UserError(f"{fault} {stands} {tr('Hãy chọn mật khẩu khác.')}")
 
 
 def _is_sign(letter: str) -> bool:

@@ -14,8 +14,9 @@ import sqlalchemy as sa
 from desktop.base.clock import in_vietnam
 from desktop.base.errors import UserError
 from desktop.base.i18n import tr
-from desktop.base.text import fold, nfc
+from desktop.base.text import fold
 from desktop.operations import access, records
+from desktop.operations.keys_of_records import find_in
 from desktop.operations.office import Office, agency
 from desktop.paper.documents.issue import Issue, Letterhead
 from desktop.records import Officer, Record, record_types
@@ -62,33 +63,10 @@ def find(office: Office, session: Session, table: str, key: Key) -> Any:
     Case and accents of a name need not be right. Raises UserError if there is none, or several.
     """
     access.require_read(office, table)
-    if isinstance(key, uuid.UUID):
-        return records.get_visible(office, session, table, key)
     if key is None:
         return _only_one(office, session, table)
-    try:
-        return records.get_visible(office, session, table, uuid.UUID(key))
-    except ValueError:
-        return _called(office, session, table, nfc(key).strip())
-
-
-def _called(office: Office, session: Session, table: str, key: str) -> Any:
-    kind = record_types()[table]
-    column = kind.__table__.c[kind.title[0]]
-    for condition in (column == key, sa.func.upper(column) == key.upper()):
-        found = session.scalars(_valid(office, kind).where(condition).limit(2)).all()
-        if len(found) == 1:
-            return found[0]
-    alike = [
-        row_id
-        for row_id, title in session.execute(
-            _valid(office, kind).with_only_columns(kind.id, column)
-        )
-        if fold(str(title or "")) == fold(key)
-    ]
-    if len(alike) != 1:
-        raise _not_found(kind, key, several=len(alike) > 1)
-    return records.get_visible(office, session, table, alike[0])
+    named = key if isinstance(key, uuid.UUID) else find_in(office, session, table, key)
+    return records.get_visible(office, session, table, named)
 
 
 def _only_one(office: Office, session: Session, table: str) -> Any:
@@ -103,17 +81,6 @@ def _only_one(office: Office, session: Session, table: str) -> Any:
 def _valid(office: Office, kind: type[Record]) -> sa.Select[Any]:
     conditions = access.conditions(office, kind)
     return sa.select(kind).where(kind.void_reason.is_(None), ~kind.stub, *conditions)
-
-
-def _not_found(kind: type[Record], key: str, *, several: bool) -> UserError:
-    if several:
-        message = tr("Có nhiều {what} cùng gọi là “{key}”. Chưa in gì; hãy chọn trong danh sách.")
-    else:
-        message = tr(
-            "Không thấy {what} “{key}”, hoặc tài khoản của bạn không được xem. "
-            "Chưa in gì; hãy kiểm tra lại."
-        )
-    return UserError(message.format(what=tr(kind.singular), key=key))
 
 
 def issue(

@@ -14,7 +14,7 @@ from desktop.base.errors import UserError
 from desktop.base.i18n import tr
 from desktop.operations import access, checks, sealing
 from desktop.operations.naming import names
-from desktop.operations.office import Office
+from desktop.operations.office import Office, day
 from desktop.records import Record, record_types
 from desktop.store import keeping
 from desktop.store.store import Changes
@@ -122,11 +122,12 @@ def save(
 
     values: by field name; fields left out stay as they are.
     seen: from the reading the form opened with. Raises InvalidRecord with a sentence for each
-    field, ChangedMeanwhile if others wrote the same fields since, UserError for a sealed record.
+    field, ChangedMeanwhile if others wrote the same fields since, UserError for what no form may
+    write by itself: a sealed record, a field that an operation of its own writes, a closed period.
     """
     access.require_write(office, table)
     with office.writing() as session:
-        sealing.refuse_sealed(session, table, record_id, values)
+        sealing.refuse_plain(session, table, record_id, values)
         save_in(office, session, table, record_id, values, seen)
         # With the save, or not at all: a full disk must not make a saved record look unsaved.
         keeping.drop_draft(session.connection(), office.user.name, table, record_id)
@@ -146,7 +147,7 @@ def save_in(
     _require_parent(office, session, kind, values)
     if record_id is None:
         record = kind(**values)
-        checks.check_record(session, record)
+        checks.check_record(session, record, day(office))
         session.add(record)
     else:
         record = get_visible(office, session, table, record_id)
@@ -154,7 +155,7 @@ def save_in(
         for name, value in values.items():
             if getattr(record, name) != value:
                 setattr(record, name, value)
-        checks.check_record(session, record)
+        checks.check_record(session, record, day(office))
     session.flush()
     access.keep_writer_in(office, session, record)
     return record
@@ -200,8 +201,9 @@ def void(office: Office, table: str, record_id: uuid.UUID, reason: str) -> Chang
     if not reason.strip():
         raise UserError(tr("Cần ghi lý do hủy bỏ. Chưa có gì thay đổi."))
     with office.writing("void") as session:
-        sealing.refuse_sealed(session, table, record_id, {})
-        get_visible(office, session, table, record_id).void_reason = reason.strip()
+        sealing.refuse_plain(session, table, record_id, {})
+        record = get_visible(office, session, table, record_id)
+        record.void_reason = record.field("void_reason").kind.parse(reason)
     return Changes.made_in(session)
 
 
@@ -209,6 +211,6 @@ def unvoid(office: Office, table: str, record_id: uuid.UUID) -> Changes:
     """Bring a voided record back."""
     access.require_write(office, table)
     with office.writing("unvoid") as session:
-        sealing.refuse_sealed(session, table, record_id, {})
+        sealing.refuse_plain(session, table, record_id, {})
         get_visible(office, session, table, record_id).void_reason = None
     return Changes.made_in(session)

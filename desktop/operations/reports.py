@@ -32,7 +32,7 @@ from desktop.operations.period_reports import (
 )
 from desktop.operations.text_styles import Style, read_style
 from desktop.records import Report, ReportFigure, ReportText
-from desktop.records.reports import REPORT_STATES, SEALED
+from desktop.records.reports import CLOSING, REPORT_STATES, SEALED
 from desktop.rules.permissions import Permission
 from desktop.store.store import Changes
 
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 
 DRAFT, SUBMITTED, APPROVED, SENT, RETURNED = REPORT_STATES
 EDITABLE = frozenset(REPORT_STATES) - SEALED
-FROZEN = frozenset({APPROVED, SENT})
+FROZEN = CLOSING
 KEPT_REASON = N_("Chốt khi duyệt")
 """Why a figure is kept that nobody changed: the report was approved with it."""
 

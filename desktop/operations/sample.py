@@ -1,5 +1,6 @@
-"""Sample offices: a commune to try every screen with, a province with the figures of seed 000.
+"""Sample offices: a commune to try every screen with, a province that yields a known report.
 
+The province's figures are those of Quảng Nam's own report on its teams up to the end of 2020.
 All people in them are invented. The same command on the same day writes the same contents.
 """
 
@@ -78,7 +79,8 @@ def make_sample(
     told = words(size)
     officer = next(one for one in told["officers"] if one["key"] == "lan")
     unit_id = _unit_id(COMMUNE if size == "commune" else PROVINCE)
-    new = NewOffice(unit_id, told["agency"], USER, officer["full_name"], password)
+    name = officer["full_name"]
+    new = NewOffice(unit_id, told["agency"], USER, name, password, invented=True)
     created = create_office(folder, new, clock, cost)
     try:
         _fill(created.office, size, unit_id, people or 0, progress)

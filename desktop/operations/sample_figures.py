@@ -1,4 +1,4 @@
-"""The activities behind the figures of seed 000 (Quảng Nam, to the end of 2020)."""
+"""The activities behind Quảng Nam's report on its teams, 2016 to the end of 2020."""
 
 from __future__ import annotations
 

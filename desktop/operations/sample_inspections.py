@@ -137,7 +137,8 @@ def _finding(
 ) -> Finding:
     spoilt = [answer for answer in answers if answer.value in _SPOILT]
     due = inspection.started_on + dt.timedelta(days=30)
-    state = {"state": "XONG", "fixed_on": due - dt.timedelta(days=draw.between(1, 14))}
+    fixed_on = min(due - dt.timedelta(days=draw.between(1, 14)), draw.today)
+    state = {"state": "XONG", "fixed_on": fixed_on}
     if open_due is not None:
         due, state = draw.ago(-open_due), {"state": draw.pick(("MO", "DANG"))}
     return draw.make(

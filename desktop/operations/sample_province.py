@@ -1,7 +1,7 @@
-"""The sample province: 32 teams of former communes of Quảng Nam and what seed 000 counted of them.
+"""The sample province: 32 teams of former communes of Quảng Nam, and all that they did.
 
-Every figure of the report to the end of 2020 is spread over records of many teams and of the
-years 2016 to 2020; nothing is written after that day.
+Every figure of the province's own report on its teams, 2016 to the end of 2020, is spread over
+records of many teams and of those years; nothing is written after them.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ def fill_province(office: Office, draw: Draw) -> Officer:
 
 
 def _report(draw: Draw) -> Report:
-    """The report of seed 000, not yet written: its figures come from the records."""
+    """The report on the teams from 2016 to 2020, not yet written: its figures come from the records."""
     period = periods.phase(FIRST_YEAR, LAST_DAY.year)
     return draw.make(
         Report,

@@ -32,14 +32,14 @@ class Part:
 def save_parts(office: Office, parts: Sequence[Part]) -> Changes:
     """Save these records in one transaction.
 
-    Raises InvalidRecord or ChangedMeanwhile for the first that can't be saved, UserError for a
-    sealed one; nothing is saved then.
+    Raises InvalidRecord or ChangedMeanwhile for the first that can't be saved, UserError for what
+    no form may write by itself; nothing is saved then.
     """
     for part in parts:
         access.require_write(office, part.table)
     with office.writing() as session:
         for part in parts:
-            sealing.refuse_sealed(session, part.table, part.id, part.values)
+            sealing.refuse_plain(session, part.table, part.id, part.values)
             save_part(office, session, part)
     return Changes.made_in(session)
 

@@ -1,4 +1,8 @@
-"""Records that nobody may simply write any more: approved reports, finished sheets."""
+"""What no form may write by itself: sealed records, steps of their own, closed periods.
+
+Approved reports, finished sheets and closed cases are sealed; numbers and states are written by
+the operations that give them; what an approved report counted stands.
+"""
 
 from __future__ import annotations
 
@@ -11,21 +15,43 @@ from sqlalchemy.orm import Session
 from desktop.base.errors import UserError
 from desktop.base.i18n import tr
 from desktop.fields import Choice, Reference
+from desktop.operations import closed_periods
 from desktop.records import Record, record_types
 
 
-def refuse_sealed(
+def refuse_plain(
     session: Session, table: str, record_id: uuid.UUID | None, values: Mapping[str, Any]
 ) -> None:
-    """Raise UserError if this record, or the one it is sealed with, may not be written now.
+    """Raise UserError if these values of a record may not be written just like that.
 
-    values: what a new record is to hold; its owner is looked up there.
+    values: by field name; of a new record all that it is to hold, its owner among them.
     """
     kind = record_types()[table]
     record = None if record_id is None else session.get(kind, record_id)
     sealed = _sealed(session, kind, record, values)
     if sealed is not None:
         raise refusal(sealed)
+    refuse_steps(kind if record is None else record, values)
+    closed_periods.refuse_closed(session, table, record_id, values)
+
+
+def refuse_steps(record: Record | type[Record], values: Mapping[str, Any]) -> None:
+    """Raise UserError if the values change what only the operation of a step writes.
+
+    record: as it stands; its type for a new one.
+    """
+    for field in record.fields():
+        if not field.by_operation or field.name not in values:
+            continue
+        now = getattr(record, field.name) if isinstance(record, Record) else None
+        if values[field.name] != now:
+            raise UserError(
+                tr(
+                    "Mục “{label}” không sửa trực tiếp được: chương trình ghi mục này khi lập, "
+                    "chuyển bước, duyệt hoặc đóng {what}. Chưa có gì thay đổi. "
+                    "Hãy dùng nút của việc đó."
+                ).format(label=tr(field.label), what=tr(record.singular).lower())
+            )
 
 
 def is_sealed(record: Record) -> bool:
@@ -44,10 +70,10 @@ def refusal(record: Record) -> UserError:
     assert record.sealed_in is not None
     kind = record.field(record.sealed_in[0]).kind
     assert isinstance(kind, Choice)
-    state = kind.format(getattr(record, record.sealed_in[0])).lower()
+    state = kind.format(getattr(record, record.sealed_in[0]))
     return UserError(
         tr(
-            "{what} này {state} nên không sửa được. Chưa có gì thay đổi. "
+            "{what} này ở trạng thái “{state}” nên không sửa được. Chưa có gì thay đổi. "
             "Nếu cần sửa, trước hết hãy rút lại hoặc mở lại."
         ).format(what=tr(record.singular), state=state)
     )

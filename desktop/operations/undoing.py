@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import uuid
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from desktop.base.clock import in_vietnam
 from desktop.base.errors import UserError
 from desktop.base.i18n import N_, tr
-from desktop.operations import sealing
+from desktop.operations import access, closed_periods, records, sealing
 from desktop.operations.office import Office
 from desktop.records import Record
 from desktop.rules.permissions import Permission
 from desktop.store.history import (
-    Transaction,
     Write,
     find_record,
     last_transaction,
@@ -34,31 +38,102 @@ KINDS = {
 _LASTING = ("create", "demo", "import")
 
 
-def last_action(office: Office) -> Transaction | None:
+@dataclass(frozen=True)
+class LastAction:
+    """What the user saved last.
+
+    called: its record in words, others counted behind it. ids: the records that it wrote and
+    those of which they are parts.
+    """
+
+    tx: int
+    kind: str
+    at: dt.datetime
+    called: str
+    ids: frozenset[uuid.UUID]
+
+    def told(self) -> str:
+        """The action in words: what was done to which record, and when."""
+        words = tr("{deed} {what}, lúc {at}")
+        at = f"{in_vietnam(self.at):%H:%M %d/%m/%Y}"
+        return words.format(deed=tr(KINDS[self.kind]).lower(), what=self.called, at=at)
+
+
+def last_action(office: Office) -> LastAction | None:
     """The user's last saved action, if it can be taken back."""
     with office.reading() as session:
         found = last_transaction(session, office.user.name)
-    return None if found is None or found.kind in _LASTING else found
+        if found is None or found.kind in _LASTING:
+            return None
+        writes, created = writes_of(session, found.tx)
+        touched = [*created, *_written(session, writes)]
+        ids = frozenset[uuid.UUID]().union(*map(_own_and_whole, touched))
+        called = _called(office, session, touched)
+        return LastAction(found.tx, found.kind, found.at, called, ids)
 
 
-def undo_last(office: Office) -> Changes:
+def _own_and_whole(record: Record) -> set[uuid.UUID]:
+    """The record, the one of which it is a part, and the root of their tree."""
+    owner = None if record.parent is None else getattr(record, record.parent)
+    return {one for one in (record.id, owner, record.root) if one is not None}
+
+
+def _called(office: Office, session: Session, touched: Sequence[Record]) -> str:
+    """The record of which the others are parts, as far as the user may read what it is called."""
+    if not touched:
+        return ""
+    whole = {one.id for one in touched}
+    main = next((one for one in touched if one.root in (None, one.id)), touched[0])
+    kind = tr(main.singular).lower()
+    name = records.called(office, session, main) if _may_be_named(office, session, main) else ""
+    words = f"{kind} {name}".strip()
+    more = len(whole) - 1
+    return tr("{what} và {more} phần kèm theo").format(what=words, more=more) if more else words
+
+
+def _may_be_named(office: Office, session: Session, record: Record) -> bool:
+    kind = type(record)
+    if not access.may_read(office, kind.__tablename__):
+        return False
+    if any(kind.field(name).level > access.level(office) for name in kind.title):
+        return False
+    columns = kind.__table__.c
+    visible = sa.select(columns.id).where(columns.id == record.id, *access.conditions(office, kind))
+    return session.execute(visible).first() is not None
+
+
+def undo_last(office: Office, meant: LastAction | None = None) -> Changes:
     """Take back the last thing this user saved, by writing what stood there before.
 
-    New records are voided. Undoing an undo brings back what it took. Raises UserError if there
-    is nothing to take back, or if somebody wrote over it since; nothing is changed then.
+    New records are voided. Undoing an undo brings back what it took.
+
+    meant: the action that was agreed upon; whatever was last if left out. Raises UserError if
+    there is nothing to take back, if something else was saved after what was meant, or if
+    somebody wrote over it since; nothing is changed then.
     """
     office.require(Permission.UNDO)
     with office.writing("undo") as session:
         action = last_transaction(session, office.user.name)
         if action is None or action.kind in _LASTING:
             raise UserError(tr("Không còn việc nào để hoàn tác. Chưa có gì thay đổi."))
+        if meant is not None and meant.tx != action.tx:
+            raise UserError(
+                tr(
+                    "Vừa có việc khác được cất sau việc bạn định hoàn tác. Chưa có gì thay đổi. "
+                    "Hãy chọn Hoàn tác lần nữa để xem việc gần nhất."
+                )
+            )
         _refuse_overwritten(session, action.tx)
         writes, created = writes_of(session, action.tx)
         _refuse_sealed(session, writes, created)
+        touched = (*created, *_written(session, writes))
+        # As they stand, and as they are to stand again: both days may lie in a closed period.
+        _refuse_closed(session, touched)
         for record in created:
             record.void_reason = tr("Hoàn tác")
         for write in writes:
             _put_back(session, write)
+        _refuse_closed(session, touched)
     return Changes.made_in(session)
 
 
@@ -76,15 +151,24 @@ def _refuse_overwritten(session: Session, tx: int) -> None:
 def _refuse_sealed(session: Session, writes: Sequence[Write], created: Sequence[Record]) -> None:
     """Refuse what reaches into a record that was sealed since, unless the sealing is undone."""
     written = {(write.entity, write.row, write.unit) for write in writes}
-    rows = {(write.entity, write.row) for write in writes}
-    found = [find_record(session, *row) for row in sorted(rows)]
-    for record in (*created, *(one for one in found if one is not None)):
+    for record in (*created, *_written(session, writes)):
         owner = sealing.sealing_owner(session, record)
         if owner is None or owner in created or owner.sealed_in is None:
             continue
         unit = owner.field(owner.sealed_in[0]).unit
         if (owner.entity, owner.id, unit) not in written:
             raise sealing.refusal(owner)
+
+
+def _written(session: Session, writes: Sequence[Write]) -> list[Record]:
+    rows = {(write.entity, write.row) for write in writes}
+    found = [find_record(session, *row) for row in sorted(rows)]
+    return [one for one in found if one is not None]
+
+
+def _refuse_closed(session: Session, touched: Sequence[Record]) -> None:
+    for record in touched:
+        closed_periods.refuse_closed(session, record.__tablename__, record.id, {})
 
 
 def _put_back(session: Session, write: Write) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+import uuid
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,8 +13,10 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from desktop.base.clock import Clock, in_vietnam, today
+from desktop.base.errors import DamagedFile
 from desktop.base.i18n import tr
-from desktop.operations import checks
+from desktop.fields import Attachment, StoredFile
+from desktop.operations import checks, document_numbers
 from desktop.operations.office import Office
 from desktop.records import Record, record_types
 from desktop.rules.permissions import Permission
@@ -98,8 +101,7 @@ class Comparison:
 def compare(office: Office, path: Path) -> Comparison:
     """Count a copy beside the office before it is restored. Raises DamagedFile."""
     office.require(Permission.RESTORE)
-    key = office.store.key
-    return Comparison(path, backup.read_counts(path, key), backup.read_counts(office.folder, key))
+    return Comparison(path, backup.read_copy(path, office.store.key), _counts(office))
 
 
 def restore(office: Office, comparison: Comparison) -> Path:
@@ -124,8 +126,9 @@ def restore_copy(path: Path, folder: Path, secret: keys.Secret, clock: Clock) ->
     secret: a user's password on the day of the copy, or the recovery code printed before it.
     Raises WrongPassword, DamagedFile.
     """
+    backup.require_whole(path)
     key = secret.open(keys.read_keys(path))
-    counts = backup.read_counts(path, key)
+    counts = backup.read_copy(path, key)
     with readable_trouble():
         folder.mkdir(parents=True, exist_ok=True)
     lock = FolderLock(folder)
@@ -138,24 +141,64 @@ def restore_copy(path: Path, folder: Path, secret: keys.Secret, clock: Clock) ->
 def check_office(office: Office) -> list[str]:
     """All that is wrong: the file itself, attachments, and records against their declarations."""
     office.require(Permission.CHECK)
-    found = check.check(office.store)
-    if broken := office.files.broken():
-        found.append(tr("{count} tệp đính kèm bị hỏng nội dung.").format(count=broken))
-    return found + _rules(office)
+    looks = (
+        lambda: check.check(office.store),
+        lambda: check.damaged_pages(office.files.path, office.store.key),
+        lambda: _attachments(office),
+        lambda: _rules(office),
+    )
+    found: list[str] = []
+    for look in looks:
+        try:
+            found += look()
+        except DamagedFile as error:
+            # What lies on a damaged page can't be asked; all the rest still is.
+            found.append(error.message)
+    return list(dict.fromkeys(found))
+
+
+def _attachments(office: Office) -> list[str]:
+    """Contents that are not what they were, and the records that miss one."""
+    kept, broken = office.files.hashes(), office.files.broken()
+    found: list[str] = []
+    if broken:
+        found.append(tr("{count} tệp đính kèm bị hỏng nội dung.").format(count=len(broken)))
+    told = tr("{what} {id}: nội dung tệp đính kèm không có trên máy hoặc đã hỏng.")
+    with office.reading() as session:
+        found += [
+            told.format(what=tr(kind.singular), id=record_id)
+            for kind, record_id, file in _attached(session)
+            if file.hash not in kept - broken
+        ]
+    return found
+
+
+def _attached(session: Session) -> Iterator[tuple[type[Record], uuid.UUID, StoredFile]]:
+    """Every file that a record names; that of a voided one too, which can be brought back."""
+    for kind in record_types().values():
+        columns = kind.__table__.c
+        for field in kind.fields():
+            if isinstance(field.kind, Attachment):
+                column = columns[field.name]
+                statement = sa.select(columns.id, column).where(column.is_not(None))
+                for record_id, file in session.execute(statement):
+                    yield kind, record_id, file
 
 
 def _rules(office: Office) -> list[str]:
     found: list[str] = []
+    now = today(office.clock)
     with office.reading() as session:
         for kind in record_types().values():
             if kind.reference_data:
                 continue
             statement = sa.select(kind).where(kind.void_reason.is_(None), ~kind.stub)
             for record in session.scalars(statement.execution_options(yield_per=500)):
-                if problems := checks.own_problems(record):
+                if problems := checks.own_problems(record, now):
                     labels = ", ".join(tr(kind.field(name).label) for name in problems)
                     found.append(f"{tr(kind.singular)} {record.id}: {labels}")
             found += _doubles(session, kind)
+        found += document_numbers.doubles(session)
     return found
 
 
@@ -185,7 +228,15 @@ def read_deeds(office: Office, limit: int = 500) -> list[Event]:
 def counts(office: Office) -> dict[str, int]:
     """How many rows of each record type the office holds."""
     office.require(Permission.CHECK)
-    return backup.read_counts(office.folder, office.store.key)
+    return _counts(office)
+
+
+def _counts(office: Office) -> dict[str, int]:
+    with office.store.connection() as connection:
+        return {
+            table: connection.execute(sa.select(sa.func.count()).select_from(kind)).scalar_one()
+            for table, kind in record_types().items()
+        }
 
 
 def leave(office: Office) -> None:

@@ -40,7 +40,7 @@ def add_account(office: Office, user: User, password: str) -> Changes:
     Raises UserError for a name that is taken or a password that is too simple.
     """
     office.require(Permission.MANAGE_USERS)
-    check_password(password, user.name)
+    check_password(password, user.name, first=True)
     with office.store.connection(write=True) as connection:
         if not user.name.strip() or read_user(connection, user.name) is not None:
             raise UserError(

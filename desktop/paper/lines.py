@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from desktop.base.text import nfc
@@ -34,11 +34,22 @@ class Line:
     """Blanks that may be stretched."""
     last: bool
     """The paragraph, or its part before a line feed, ends here: not stretched."""
+    goes_on: bool = False
+    """Another word comes in the next line: a blank is written behind this one, though not seen, so
+    that who copies the text gets two words."""
 
     @property
     def text(self) -> str:
         """What the line says."""
         return "".join(text for _, text in self.segments)
+
+    @property
+    def written(self) -> tuple[Segment, ...]:
+        """The segments with the blank behind them, if there is one."""
+        if not (self.goes_on and self.segments):
+            return self.segments
+        *others, (face, text) = self.segments
+        return (*others, (face, f"{text} "))
 
 
 def printable(text: str) -> str:
@@ -70,6 +81,8 @@ def wrap(
     runs = (Run(text),) if isinstance(text, str) else text
     lines: list[Line] = []
     for passage in _passages(runs, bold, italic):
+        if lines:
+            lines[-1] = replace(lines[-1], goes_on=True)
         lines += _filled(passage, size, width, 0.0 if lines else indent)
     return lines
 
@@ -118,7 +131,7 @@ def _filled(words: list[Word], size: float, width: float, indent: float) -> Iter
     for whole in words:
         word, long = whole, _width(whole, size)
         if line and used + space + long > room + _TOLERANCE:
-            yield _line(line, used, last=False)
+            yield _line(line, used, last=False, goes_on=True)
             line, used, room = [], 0.0, width
         if not line and long > room + _TOLERANCE:
             *parts, word = _broken(whole, size, room, width)
@@ -162,10 +175,10 @@ def _joined(segments: list[Segment]) -> Word:
     return tuple(joined)
 
 
-def _line(words: list[Word], width: float, *, last: bool) -> Line:
+def _line(words: list[Word], width: float, *, last: bool, goes_on: bool = False) -> Line:
     if all(len(word) == 1 and word[0][0] is words[0][0][0] for word in words):
         text = " ".join(word[0][1] for word in words)
-        return Line(((words[0][0][0], text),), width, _blanks(text), last)
+        return Line(((words[0][0][0], text),), width, _blanks(text), last, goes_on)
     pieces: list[Segment] = []
     for number, word in enumerate(words):
         if number:
@@ -173,7 +186,7 @@ def _line(words: list[Word], width: float, *, last: bool) -> Line:
             pieces.append((face, " "))
         pieces += word
     segments = _joined(pieces)
-    return Line(segments, width, sum(_blanks(text) for _, text in segments), last)
+    return Line(segments, width, sum(_blanks(text) for _, text in segments), last, goes_on)
 
 
 def _blanks(text: str) -> int:

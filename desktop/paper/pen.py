@@ -60,7 +60,7 @@ class Pen:
             text.setWordSpace(stretch)
             self._stretch = stretch
         text.setTextOrigin(x, y)
-        for face, words in line.segments:
+        for face, words in line.written:
             if EMPTY_BOX in words or CROSSED_BOX in words:
                 x = self._write_with_boxes(face, words, x, y, size, stretch)
                 continue

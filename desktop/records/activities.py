@@ -61,9 +61,10 @@ class Activity(Record):
     singular, plural = N_("Hoạt động"), N_("Hoạt động")
     title = ("summary",)
     parent = "team_id"
+    counts_on = "from_on"
 
     from_on: Mapped[dt.date] = required(
-        Date(), N_("Từ ngày"), no=1, unit=1, listed=True, index=True
+        Date(past=True), N_("Từ ngày"), no=1, unit=1, listed=True, index=True
     )
     to_on: Mapped[dt.date | None] = optional(Date(), N_("Đến ngày"), no=2, unit=1)
     team_id: Mapped[uuid.UUID | None] = optional(
@@ -72,7 +73,9 @@ class Activity(Record):
     unit_id: Mapped[uuid.UUID | None] = optional(
         Reference("admin_units"), N_("Xã, phường"), no=4, unit=2
     )
-    summary: Mapped[str] = required(Text(max_length=300), N_("Nội dung"), no=5, unit=3, listed=True)
+    summary: Mapped[str] = required(
+        Text(max_length=300), N_("Nội dung"), no=5, unit=3, listed=True, searched=True
+    )
     duty: Mapped[str] = required(Choice(DUTIES), N_("Nhóm nhiệm vụ"), no=6, unit=4)
     type: Mapped[str] = required(
         Choice(code_list="L13"), N_("Loại hoạt động"), no=7, unit=4, listed=True
@@ -168,16 +171,17 @@ class Training(Record):
     entity = 18
     singular, plural = N_("Lớp tập huấn"), N_("Tập huấn")
     title = ("topic_text",)
+    counts_on = "from_on"
 
     from_on: Mapped[dt.date] = required(
-        Date(), N_("Từ ngày"), no=1, unit=1, listed=True, index=True
+        Date(past=True), N_("Từ ngày"), no=1, unit=1, listed=True, index=True
     )
     to_on: Mapped[dt.date | None] = optional(Date(), N_("Đến ngày"), no=2, unit=1)
     topics: Mapped[tuple[str, ...]] = required(
         Choices(code_list="L18"), N_("Nội dung tập huấn"), no=3, unit=2, listed=True
     )
     topic_text: Mapped[str] = required(
-        Text(max_length=300), N_("Tên lớp"), no=4, unit=2, listed=True
+        Text(max_length=300), N_("Tên lớp"), no=4, unit=2, listed=True, searched=True
     )
     organiser_level: Mapped[str] = required(
         Choice(ORGANISERS), N_("Cấp tổ chức"), no=5, unit=3, listed=True

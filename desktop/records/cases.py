@@ -79,9 +79,17 @@ class CaseFile(Record):
     entity = 9
     singular, plural = N_("Hồ sơ"), N_("Hồ sơ")
     title = ("number",)
+    sealed_in = ("status", frozenset(ENDED))
 
     number: Mapped[str] = required(
-        Code(max_length=30), N_("Số hồ sơ"), no=1, unit=1, level=1, listed=True, unique=True
+        Code(max_length=30),
+        N_("Số hồ sơ"),
+        no=1,
+        unit=1,
+        level=1,
+        listed=True,
+        unique=True,
+        by_operation=True,
     )
     person_id: Mapped[uuid.UUID] = required(
         Reference("people"), N_("Người được hỗ trợ"), no=2, unit=2, level=1, listed=True
@@ -93,7 +101,7 @@ class CaseFile(Record):
         Choice(INTAKE_SOURCES), N_("Nguồn tiếp nhận"), no=4, unit=4, level=1
     )
     intake_on: Mapped[dt.date] = required(
-        Date(), N_("Ngày tiếp nhận"), no=5, unit=4, level=1, listed=True, index=True
+        Date(past=True), N_("Ngày tiếp nhận"), no=5, unit=4, level=1, listed=True, index=True
     )
     intake_by_id: Mapped[uuid.UUID | None] = optional(
         Reference("officers"), N_("Người tiếp nhận"), no=6, unit=4, level=1
@@ -110,13 +118,13 @@ class CaseFile(Record):
         Reference("officers"), N_("Người quản lý trường hợp"), no=8, unit=6, level=1, listed=True
     )
     status: Mapped[str] = required(
-        Choice(STATUSES), N_("Trạng thái"), no=9, unit=7, level=1, listed=True
+        Choice(STATUSES), N_("Trạng thái"), no=9, unit=7, level=1, listed=True, by_operation=True
     )
     decision_no: Mapped[str | None] = optional(
         Code(max_length=40), N_("Quyết định số"), no=10, unit=8, level=2
     )
     decision_on: Mapped[dt.date | None] = optional(
-        Date(), N_("Ngày quyết định"), no=11, unit=8, level=2
+        Date(past=True), N_("Ngày quyết định"), no=11, unit=8, level=2
     )
     decision_signer: Mapped[str | None] = optional(
         Text(max_length=120), N_("Người ký quyết định"), no=12, unit=8, level=1
@@ -147,10 +155,10 @@ class CaseFile(Record):
         Text(max_length=200), N_("Người liên hệ"), no=19, unit=14, level=1
     )
     closed_on: Mapped[dt.date | None] = optional(
-        Date(), N_("Ngày kết thúc"), no=20, unit=7, level=1
+        Date(past=True), N_("Ngày kết thúc"), no=20, unit=7, level=1, by_operation=True
     )
     close_reason: Mapped[str | None] = optional(
-        Choice(code_list="L9"), N_("Lý do kết thúc"), no=21, unit=7, level=2
+        Choice(code_list="L9"), N_("Lý do kết thúc"), no=21, unit=7, level=2, by_operation=True
     )
 
     layout = sections(
@@ -205,6 +213,7 @@ class CaseDocument(Record):
     singular, plural = N_("Giấy tờ"), N_("Giấy tờ")
     title = ("kind",)
     parent = "case_id"
+    # Not sealed with its case: decisions and receipts still arrive after the case is closed.
 
     case_id: Mapped[uuid.UUID] = required(
         Reference("case_files"), N_("Hồ sơ"), no=1, unit=1, level=1
@@ -217,7 +226,7 @@ class CaseDocument(Record):
         Code(max_length=40), N_("Số, ký hiệu"), no=4, unit=4, level=2, listed=True
     )
     issued_on: Mapped[dt.date | None] = optional(
-        Date(), N_("Ngày văn bản"), no=5, unit=4, level=2, listed=True
+        Date(past=True), N_("Ngày văn bản"), no=5, unit=4, level=2, listed=True
     )
     issuer: Mapped[str | None] = optional(
         Text(max_length=200), N_("Cơ quan ban hành"), no=6, unit=4, level=2

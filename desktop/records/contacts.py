@@ -25,19 +25,20 @@ from desktop.records.record import Record
 
 
 class Contact(Record):
-    """One meeting, visit or call with the person or a relative (seeds' channels, L7)."""
+    """One meeting, visit or call with the person or a relative (channels: code list L7)."""
 
     __tablename__ = "contacts"
     entity = 10
     singular, plural = N_("Lần tiếp xúc"), N_("Tiếp xúc")
     title = ("at",)
     parent = "case_id"
+    sealed_with_owner = True
 
     case_id: Mapped[uuid.UUID] = required(
         Reference("case_files"), N_("Hồ sơ"), no=1, unit=1, level=1
     )
     at: Mapped[dt.datetime] = required(
-        Moment(), N_("Thời điểm"), no=2, unit=2, level=2, listed=True, index=True
+        Moment(past=True), N_("Thời điểm"), no=2, unit=2, level=2, listed=True, index=True
     )
     channel: Mapped[str] = required(
         Choice(code_list="L7"), N_("Hình thức"), no=3, unit=2, level=2, listed=True

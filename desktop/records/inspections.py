@@ -62,22 +62,29 @@ class Inspection(Record):
     sealed_in = ("state", DONE)
 
     number: Mapped[str] = required(
-        Code(max_length=40), N_("Số"), no=1, unit=1, listed=True, unique=True
+        Code(max_length=40), N_("Số"), no=1, unit=1, listed=True, unique=True, by_operation=True
     )
     template_id: Mapped[uuid.UUID] = required(
-        Reference("checklist_templates"), N_("Mẫu kiểm tra"), no=2, unit=2, listed=True
+        Reference("checklist_templates"),
+        N_("Mẫu kiểm tra"),
+        no=2,
+        unit=2,
+        listed=True,
+        by_operation=True,
     )
     mode: Mapped[str] = required(Choice(MODES), N_("Hình thức"), no=3, unit=3)
     ad_hoc_basis: Mapped[str | None] = optional(Choice(AD_HOC), N_("Căn cứ đột xuất"), no=4, unit=3)
     round_label: Mapped[str | None] = optional(
         Text(max_length=60), N_("Đợt"), no=5, unit=4, listed=True
     )
-    target_kind: Mapped[str] = required(Choice(TARGET_KINDS), N_("Nơi được kiểm tra"), no=6, unit=5)
+    target_kind: Mapped[str] = required(
+        Choice(TARGET_KINDS), N_("Nơi được kiểm tra"), no=6, unit=5, by_operation=True
+    )
     team_id: Mapped[uuid.UUID | None] = optional(
         Reference("teams"), N_("Đội được kiểm tra"), no=7, unit=5, listed=True
     )
     target_name: Mapped[str | None] = optional(
-        Text(max_length=200), N_("Tên nơi được kiểm tra"), no=8, unit=5
+        Text(max_length=200), N_("Tên nơi được kiểm tra"), no=8, unit=5, searched=True
     )
     started_on: Mapped[dt.date] = required(
         Date(), N_("Ngày kiểm tra"), no=9, unit=6, listed=True, index=True
@@ -109,7 +116,9 @@ class Inspection(Record):
     conclusion: Mapped[str | None] = optional(
         Text(max_length=4000, lines=3), N_("Kết luận, kiến nghị"), no=19, unit=13
     )
-    state: Mapped[str] = required(Choice(STATES), N_("Trạng thái"), no=20, unit=14, listed=True)
+    state: Mapped[str] = required(
+        Choice(STATES), N_("Trạng thái"), no=20, unit=14, listed=True, by_operation=True
+    )
 
     layout = sections(
         section(
@@ -212,7 +221,9 @@ class Finding(Record):
     state: Mapped[str] = required(
         Choice(FINDING_STATES), N_("Tình trạng"), no=10, unit=8, listed=True
     )
-    fixed_on: Mapped[dt.date | None] = optional(Date(), N_("Ngày khắc phục"), no=11, unit=8)
+    fixed_on: Mapped[dt.date | None] = optional(
+        Date(past=True), N_("Ngày khắc phục"), no=11, unit=8
+    )
 
     layout = sections(
         section(

@@ -86,7 +86,7 @@ class Person(Named):
     )
     sex: Mapped[str] = required(Choice(SEXES), N_("Giới tính"), no=5, unit=4, level=1, listed=True)
     birth_date: Mapped[Partial | None] = optional(
-        PartialDate(),
+        PartialDate(past=True),
         N_("Ngày sinh"),
         no=6,
         unit=5,
@@ -100,7 +100,9 @@ class Person(Named):
     id_number: Mapped[str | None] = optional(
         CitizenNumber(), N_("Số căn cước"), no=8, unit=6, level=1, listed=True, unique=True
     )
-    id_issued_on: Mapped[dt.date | None] = optional(Date(), N_("Ngày cấp"), no=9, unit=6, level=1)
+    id_issued_on: Mapped[dt.date | None] = optional(
+        Date(past=True), N_("Ngày cấp"), no=9, unit=6, level=1
+    )
     id_issued_by: Mapped[str | None] = optional(
         Text(max_length=120), N_("Nơi cấp"), no=10, unit=6, level=1
     )
@@ -229,13 +231,13 @@ class Residence(Record):
         YesNo(), N_("Có nơi cư trú ổn định"), no=8, unit=5, level=1
     )
     checked_on: Mapped[dt.date | None] = optional(
-        Date(), N_("Ngày xác minh cư trú"), no=9, unit=6, level=1
+        Date(past=True), N_("Ngày xác minh cư trú"), no=9, unit=6, level=1
     )
     checked_by: Mapped[str | None] = optional(
         Text(max_length=80), N_("Người xác minh"), no=10, unit=6, level=1
     )
     whereabouts_unknown_since: Mapped[dt.date | None] = optional(
-        Date(), N_("Không rõ tung tích từ"), no=11, unit=7, level=1
+        Date(past=True), N_("Không rõ tung tích từ"), no=11, unit=7, level=1
     )
 
     layout = sections(

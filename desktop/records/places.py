@@ -101,7 +101,13 @@ class Hamlet(Record):
     title = ("name",)
 
     name: Mapped[str] = required(
-        Text(max_length=80), N_("Tên thôn, tổ"), no=1, unit=1, listed=True, unique=True
+        Text(max_length=80),
+        N_("Tên thôn, tổ"),
+        no=1,
+        unit=1,
+        listed=True,
+        unique=True,
+        searched=True,
     )
     leader: Mapped[str | None] = optional(
         Text(max_length=80), N_("Trưởng thôn, tổ trưởng"), no=2, unit=2, level=1, listed=True
@@ -110,7 +116,7 @@ class Hamlet(Record):
     population: Mapped[int | None] = optional(
         Count(), N_("Số nhân khẩu"), no=4, unit=3, listed=True
     )
-    counted_on: Mapped[dt.date | None] = optional(Date(), N_("Số liệu ngày"), no=5, unit=3)
+    counted_on: Mapped[dt.date | None] = optional(Date(past=True), N_("Số liệu ngày"), no=5, unit=3)
 
     layout = sections(
         section(

@@ -9,11 +9,12 @@ from importlib import import_module
 from typing import Any, ClassVar
 
 import sqlalchemy as sa
+from sqlalchemy import event
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
 
 from desktop.base.i18n import N_
-from desktop.base.ids import new_id
-from desktop.base.text import name_key
+from desktop.base.ids import end_of_id, new_id
+from desktop.base.text import name_key, nfc
 from desktop.fields import Field, IdType, Layout, Text, Values, optional
 
 NAMES = {
@@ -25,6 +26,8 @@ NAMES = {
 }
 
 
+KEY_MARK = "#"
+"""Stands between what a record is called and the end of its id."""
 Seal = tuple[str, frozenset[str]]
 """A field that tells the state of a record, and the codes in which it is not written freely."""
 
@@ -45,6 +48,8 @@ class Record(Base):
     parent: the reference that makes it a part of another record's tree; None for a root.
     sealed_in: the field and its codes in which only the operations of its own steps write it.
     sealed_with_owner: whether it is not written either while the record it is a part of is sealed.
+    counts_on: the day by which periodic reports count it and what is a part of it; None if they
+        do not count it so.
     reference_data: rows that the province hands down; they belong to every office (scope 0).
     """
 
@@ -58,6 +63,7 @@ class Record(Base):
     parent: ClassVar[str | None] = None
     sealed_in: ClassVar[Seal | None] = None
     sealed_with_owner: ClassVar[bool] = False
+    counts_on: ClassVar[str | None] = None
     reference_data: ClassVar[bool] = False
 
     id: Mapped[uuid.UUID] = mapped_column(IdType(), primary_key=True, sort_order=-9)
@@ -103,6 +109,17 @@ class Record(Base):
         """What is wrong between the fields: field names and one sentence each."""
         return {}
 
+    @classmethod
+    def key(cls, called: str, record_id: uuid.UUID) -> str:
+        """What names one record and no other, also in a command that somebody types.
+
+        called: what the record is called; that is enough where no two may be called the same,
+        elsewhere the end of its id stands behind it.
+        """
+        if called and cls.field(cls.title[0]).unique:
+            return called
+        return f"{called} {KEY_MARK}{end_of_id(record_id)}".strip()
+
     def values(self) -> dict[str, Any]:
         """The declared fields' values, by name."""
         return {field.name: getattr(self, field.name) for field in self.fields()}
@@ -139,6 +156,18 @@ class Named(Record):
 
     def derive(self) -> None:
         self.sort_key = name_key(self.called)
+
+
+@event.listens_for(Record, "attribute_instrument", propagate=True)
+def _compose_text(_record: type[Record], _name: str, attribute: Any) -> None:
+    """Let every text field hold the composed spelling, whoever sets it and from wherever."""
+    column = attribute.property.columns[0]
+    if "field" in column.info and isinstance(column.type, sa.String):
+        event.listen(attribute, "set", _composed, retval=True)
+
+
+def _composed(_record: Record, value: Any, _before: Any, _initiator: Any) -> Any:
+    return nfc(value) if isinstance(value, str) else value
 
 
 @functools.cache

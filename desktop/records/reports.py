@@ -35,6 +35,8 @@ REPORT_STATES = {
 
 SEALED = frozenset({"CHO_DUYET", "DA_DUYET", "DA_GUI"})
 """The states of a report whose figures and texts stand."""
+CLOSING = SEALED - {"CHO_DUYET"}
+"""The states in which what it counted stands as well: its period is closed."""
 
 
 class Report(Record):
@@ -47,24 +49,32 @@ class Report(Record):
     sealed_in = ("status", SEALED)
 
     kind: Mapped[str] = required(
-        Choice(REPORT_KINDS), N_("Loại báo cáo"), no=1, unit=1, listed=True
+        Choice(REPORT_KINDS), N_("Loại báo cáo"), no=1, unit=1, listed=True, by_operation=True
     )
-    from_on: Mapped[dt.date] = required(Date(), N_("Từ ngày"), no=2, unit=1, listed=True)
+    from_on: Mapped[dt.date] = required(
+        Date(), N_("Từ ngày"), no=2, unit=1, listed=True, by_operation=True
+    )
     to_on: Mapped[dt.date] = required(
-        Date(), N_("Tính đến ngày"), no=3, unit=1, listed=True, index=True
+        Date(), N_("Tính đến ngày"), no=3, unit=1, listed=True, index=True, by_operation=True
     )
-    label: Mapped[str] = required(Text(max_length=80), N_("Kỳ báo cáo"), no=4, unit=1, listed=True)
+    label: Mapped[str] = required(
+        Text(max_length=80), N_("Kỳ báo cáo"), no=4, unit=1, listed=True, searched=True
+    )
     status: Mapped[str] = required(
-        Choice(REPORT_STATES), N_("Trạng thái"), no=5, unit=2, listed=True
+        Choice(REPORT_STATES), N_("Trạng thái"), no=5, unit=2, listed=True, by_operation=True
     )
     approved_by: Mapped[str | None] = optional(
-        Text(max_length=120), N_("Người duyệt"), no=6, unit=2
+        Text(max_length=120), N_("Người duyệt"), no=6, unit=2, by_operation=True
     )
     number: Mapped[str | None] = optional(
-        Code(max_length=40), N_("Số, ký hiệu"), no=7, unit=3, listed=True
+        Code(max_length=40), N_("Số, ký hiệu"), no=7, unit=3, listed=True, by_operation=True
     )
-    signed_on: Mapped[dt.date | None] = optional(Date(), N_("Ngày ký"), no=8, unit=3)
-    sent_on: Mapped[dt.date | None] = optional(Date(), N_("Ngày gửi"), no=9, unit=4)
+    signed_on: Mapped[dt.date | None] = optional(
+        Date(past=True), N_("Ngày ký"), no=8, unit=3, by_operation=True
+    )
+    sent_on: Mapped[dt.date | None] = optional(
+        Date(past=True), N_("Ngày gửi"), no=9, unit=4, by_operation=True
+    )
     due_on: Mapped[dt.date | None] = optional(Date(), N_("Hạn gửi"), no=10, unit=5, listed=True)
 
     layout = sections(
@@ -94,7 +104,7 @@ class ReportFigure(Record):
 
     report_id: Mapped[uuid.UUID] = required(Reference("reports"), N_("Báo cáo"), no=1, unit=1)
     indicator: Mapped[str] = required(
-        Code(max_length=40), N_("Chỉ tiêu"), no=2, unit=1, listed=True
+        Code(max_length=40), N_("Chỉ tiêu"), no=2, unit=1, listed=True, searched=False
     )
     computed: Mapped[int] = required(Count(), N_("Tính từ hồ sơ"), no=3, unit=2, listed=True)
     edited: Mapped[int] = required(Count(), N_("Sửa thành"), no=4, unit=2, listed=True)
@@ -116,7 +126,9 @@ class ReportText(Record):
     sealed_with_owner = True
 
     report_id: Mapped[uuid.UUID] = required(Reference("reports"), N_("Báo cáo"), no=1, unit=1)
-    section_code: Mapped[str] = required(Code(max_length=20), N_("Mục"), no=2, unit=1, listed=True)
+    section_code: Mapped[str] = required(
+        Code(max_length=20), N_("Mục"), no=2, unit=1, listed=True, searched=False
+    )
     text: Mapped[str | None] = optional(
         Text(max_length=8000, lines=8), N_("Nội dung"), no=3, unit=2, listed=True
     )

@@ -73,7 +73,13 @@ class Team(Record):
     title = ("name",)
 
     name: Mapped[str] = required(
-        Text(max_length=160), N_("Tên Đội"), no=1, unit=1, listed=True, unique=True
+        Text(max_length=160),
+        N_("Tên Đội"),
+        no=1,
+        unit=1,
+        listed=True,
+        unique=True,
+        searched=True,
     )
     unit_id: Mapped[uuid.UUID] = required(
         Reference("admin_units"), N_("Xã, phường"), no=2, unit=2, listed=True
@@ -82,7 +88,7 @@ class Team(Record):
         Code(max_length=40), N_("Quyết định thành lập số"), no=3, unit=3, listed=True
     )
     decision_on: Mapped[dt.date | None] = optional(
-        Date(), N_("Ngày quyết định"), no=4, unit=3, listed=True
+        Date(past=True), N_("Ngày quyết định"), no=4, unit=3, listed=True
     )
     decision_signer: Mapped[str | None] = optional(
         Text(max_length=120), N_("Người ký"), no=5, unit=3
@@ -92,7 +98,7 @@ class Team(Record):
         Code(max_length=40), N_("Quy chế hoạt động số"), no=7, unit=4
     )
     regulation_on: Mapped[dt.date | None] = optional(
-        Date(), N_("Ngày phê duyệt Quy chế"), no=8, unit=4
+        Date(past=True), N_("Ngày phê duyệt Quy chế"), no=8, unit=4
     )
     quota: Mapped[int] = required(
         Count(minimum=1, maximum=99),
@@ -151,7 +157,7 @@ class Volunteer(Named):
     )
     sex: Mapped[str] = required(Choice(SEXES), N_("Giới tính"), no=2, unit=2, level=1, listed=True)
     birth_date: Mapped[Partial | None] = optional(
-        PartialDate(), N_("Ngày sinh"), no=3, unit=3, level=1, listed=True
+        PartialDate(past=True), N_("Ngày sinh"), no=3, unit=3, level=1, listed=True
     )
     id_number: Mapped[str | None] = optional(
         CitizenNumber(), N_("Số căn cước"), no=4, unit=4, level=1, unique=True
@@ -174,7 +180,7 @@ class Volunteer(Named):
         help=N_("Năm tiêu chuẩn của TTLT 24/2012, Điều 4"),
     )
     applied_on: Mapped[dt.date | None] = optional(
-        Date(), N_("Ngày đơn tự nguyện"), no=9, unit=8, level=1
+        Date(past=True), N_("Ngày đơn tự nguyện"), no=9, unit=8, level=1
     )
     background: Mapped[str | None] = optional(
         Text(max_length=300),

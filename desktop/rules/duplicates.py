@@ -9,6 +9,7 @@ from difflib import SequenceMatcher
 
 from desktop.base.i18n import tr
 from desktop.base.text import words
+from desktop.fields import CitizenNumber
 
 LEAST_LIKENESS = 0.85
 MOST_SHOWN = 5
@@ -63,7 +64,7 @@ def candidates(
 
 
 def _match(typed: Identity, known: Known, least: float) -> Match | None:
-    if typed.id_number and typed.id_number == known.id_number:
+    if same_number(typed.id_number, known.id_number):
         return Match(known, 1.0, True, tr("Cùng số căn cước"))
     years = _years(typed, known)
     if years == "other" or not typed.full_name or not known.full_name:
@@ -72,6 +73,12 @@ def _match(typed: Identity, known: Known, least: float) -> Match | None:
     if likeness < least:
         return None
     return Match(known, likeness, False, _reason(likeness, typed, years))
+
+
+def same_number(one: str | None, other: str | None) -> bool:
+    """Whether these are the same identity number, whatever stands between the digits."""
+    kind = CitizenNumber()
+    return bool(one and other) and kind.normal(one or "") == kind.normal(other or "")
 
 
 def name_likeness(one: str, other: str) -> float:

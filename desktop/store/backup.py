@@ -20,7 +20,7 @@ from desktop.base.i18n import tr
 from desktop.base.paths import free_name, sync_folder
 from desktop.records import record_types
 from desktop.store.engine import RawConnection, connect, readable_trouble
-from desktop.store.folder import FILES_DB, KEYS, OFFICE_DB
+from desktop.store.folder import FILES_DB, KEYS, OFFICE_DB, PARTS
 
 PREFIX = "SoXa-"
 _NAME = re.compile(rf"{PREFIX}(\d{{8}}-\d{{6}})( \(\d+\))?")
@@ -58,8 +58,9 @@ def back_up(
 ) -> Backup:
     """Copy the office in folder to a new folder in target, and verify the copy.
 
-    Raises DiskTrouble if target can't take it, DamagedFile if the copy does not hold what the
-    office holds. A copy that was broken off leaves only a folder that is never taken for one.
+    Raises DiskTrouble if target can't take it, DamagedFile if the office is damaged or lacks a
+    file, or if the copy does not hold what the office holds. A copy that was broken off leaves
+    only a folder that is never taken for one.
     """
     local = in_vietnam(now)
     with readable_trouble():
@@ -73,7 +74,7 @@ def back_up(
             for name in (OFFICE_DB, FILES_DB):
                 counts |= _copy(folder / name, part / name, key, progress)
             _copy_plain(folder / KEYS, part / KEYS)
-            _verify(part, key, counts)
+            _verify(part, folder, key, counts)
             sync_folder(part)
             part.rename(final)
         except BaseException:
@@ -118,37 +119,34 @@ def _copy_plain(source: Path, target: Path) -> None:
         os.fsync(file.fileno())
 
 
-def _verify(copy: Path, key: bytes, expected: Counts) -> None:
-    if read_counts(copy, key) != expected:
-        raise DamagedFile(
-            tr(
-                "Bản sao lưu vừa ghi không khớp với dữ liệu nên đã bị bỏ. Dữ liệu gốc còn nguyên. "
-                "Hãy sao lưu lại, nếu được thì sang ổ đĩa hoặc USB khác."
-            )
-        )
-
-
-def read_counts(folder: Path, key: bytes) -> dict[str, int]:
-    """Open a copy (or an office) and count it. Raises DamagedFile if it is not sound."""
-    found: dict[str, int] = {}
-    for name in (OFFICE_DB, FILES_DB):
-        if name == OFFICE_DB or (folder / name).exists():
-            found |= _sound_counts(folder / name, key)
-    return found
-
-
-def _sound_counts(path: Path, key: bytes) -> Counts:
-    connection = connect(path, key, write=False)
+def _verify(copy: Path, source: Path, key: bytes, expected: Counts) -> None:
+    """Raise DamagedFile unless the copy is sound and holds this; the one at fault is named."""
     try:
-        with readable_trouble():
-            # Every page must decrypt as it was written, and hang together with the others.
-            if connection.execute("PRAGMA cipher_integrity_check").fetchone() is not None:
-                raise _unsound()
-            if connection.execute("PRAGMA quick_check").fetchone()[0] != "ok":
-                raise _unsound()
-            return counts_of(connection)
-    finally:
-        connection.close()
+        if read_copy(copy, key) == expected:
+            return
+    except DamagedFile:
+        # What is broken in the office is copied as faithfully as all the rest.
+        read_counts(source, key)
+    raise DamagedFile(
+        tr(
+            "Bản sao lưu vừa ghi không khớp với dữ liệu nên đã bị bỏ. Dữ liệu gốc còn nguyên. "
+            "Hãy sao lưu lại, nếu được thì sang ổ đĩa hoặc USB khác."
+        )
+    )
+
+
+def read_counts(office: Path, key: bytes) -> dict[str, int]:
+    """Open the files of an office and count them. Raises DamagedFile if they are not sound."""
+    return _sound_counts(office / OFFICE_DB, key) | _sound_counts(office / FILES_DB, key)
+
+
+def read_copy(copy: Path, key: bytes) -> dict[str, int]:
+    """Open a copy and count it. Raises DamagedFile if it is not whole and sound."""
+    require_whole(copy)
+    try:
+        return read_counts(copy, key)
+    except DamagedFile as error:
+        raise _unsound() from error
 
 
 def _unsound() -> DamagedFile:
@@ -157,14 +155,46 @@ def _unsound() -> DamagedFile:
     )
 
 
+def require_whole(copy: Path) -> None:
+    """Raise DamagedFile unless all files of a copy are there: one would be missed for good."""
+    for name in PARTS:
+        if not (copy / name).exists():
+            told = tr(
+                "Bản sao này thiếu tệp {name} nên không dùng được. Chưa có gì thay đổi. "
+                "Hãy chọn một bản sao khác."
+            )
+            raise DamagedFile(told.format(name=name))
+
+
+def _sound_counts(path: Path, key: bytes) -> dict[str, int]:
+    connection = connect(path, key, write=False)
+    try:
+        with readable_trouble():
+            # Every page must decrypt as it was written, and hang together with the others.
+            sealed = connection.execute("PRAGMA cipher_integrity_check").fetchone() is None
+            if not sealed or connection.execute("PRAGMA quick_check").fetchone()[0] != "ok":
+                raise _damaged(path.name)
+            return counts_of(connection)
+    finally:
+        connection.close()
+
+
+def _damaged(name: str) -> DamagedFile:
+    told = tr(
+        "Tệp dữ liệu {name} của cơ quan có chỗ bị hỏng. Chương trình không sửa gì trong tệp; "
+        "các bản sao lưu trước còn nguyên. Hãy khôi phục từ bản gần nhất còn tốt."
+    )
+    return DamagedFile(told.format(name=name))
+
+
 def backups_in(target: Path) -> list[Backup]:
-    """The finished copies in a folder, newest first."""
+    """The finished copies in a folder that can be restored, newest first."""
     if not target.is_dir():
         return []
     found = [
         Backup(path, dt.datetime.strptime(match[1], _STAMP))  # noqa: DTZ007 -- wall-clock time
         for path in target.iterdir()
-        if (match := _NAME.fullmatch(path.name)) and (path / OFFICE_DB).exists()
+        if (match := _NAME.fullmatch(path.name)) and all((path / n).exists() for n in PARTS)
     ]
     return sorted(found, key=lambda backup: backup.made_at, reverse=True)
 
@@ -196,6 +226,7 @@ def restore(backup: Path, folder: Path, key: bytes, expected: Counts, now: dt.da
     Returns the folder where the replaced files lie now. Raises DamagedFile if the copy does
     not hold what was shown; nothing is replaced then.
     """
+    require_whole(backup)
     with readable_trouble():
         folder.mkdir(parents=True, exist_ok=True)
         staged = folder / ".restore.part"
@@ -203,10 +234,9 @@ def restore(backup: Path, folder: Path, key: bytes, expected: Counts, now: dt.da
         staged.mkdir()
         try:
             for name in (OFFICE_DB, FILES_DB):
-                if (backup / name).exists():
-                    _copy(backup / name, staged / name, key, None, live=False)
+                _copy(backup / name, staged / name, key, None, live=False)
             _copy_plain(backup / KEYS, staged / KEYS)
-            if read_counts(staged, key) != dict(expected):
+            if read_copy(staged, key) != dict(expected):
                 raise _unsound()
             return _swap(staged, folder, now)
         finally:
@@ -216,7 +246,9 @@ def restore(backup: Path, folder: Path, key: bytes, expected: Counts, now: dt.da
 def _swap(staged: Path, folder: Path, now: dt.datetime) -> Path:
     kept = free_name(folder / f"truoc-khoi-phuc-{in_vietnam(now).strftime(_STAMP)}")
     kept.mkdir()
-    for name in (OFFICE_DB, f"{OFFICE_DB}-wal", f"{OFFICE_DB}-shm", FILES_DB, KEYS):
+    # With what a program that was killed left beside them: it belongs to them alone.
+    databases = (f"{name}{more}" for name in (OFFICE_DB, FILES_DB) for more in ("", "-wal", "-shm"))
+    for name in (*databases, KEYS):
         if (folder / name).exists():
             (folder / name).replace(kept / name)
     for path in staged.iterdir():

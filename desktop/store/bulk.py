@@ -6,14 +6,13 @@ go there in batches, without passing through the session one by one.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from desktop.store import tables
-from desktop.store.search import is_searched, search_words_of
+from desktop.store.search import index_new
 from desktop.store.stamping import STAMPER, Stamper
 
 if TYPE_CHECKING:
@@ -39,7 +38,7 @@ def add_in_bulk(session: Session, records: Iterable[Record]) -> int:
         stamper.stamp_apart(batch)
         for kind in dict.fromkeys(type(record) for record in batch):
             _insert(connection, kind, [record for record in batch if type(record) is kind])
-        _index(connection, batch)
+        index_new(connection, batch)
         count += len(batch)
     return count
 
@@ -68,23 +67,3 @@ def _written(connection: sa.Connection, column: Any) -> tuple[str, Any, Any]:
 def _plain(value: Any, default: Any, write: Any) -> Any:
     told = default if value is None else value
     return told if write is None or told is None else write(told)
-
-
-def _index(connection: sa.Connection, batch: Sequence[Record]) -> None:
-    found = list(_searched(connection, batch))
-    if not found:
-        return
-    connection.exec_driver_sql(
-        "INSERT INTO search_rows(no, ent, row, comp) VALUES (?, ?, ?, ?)",
-        [(no, record.entity, record.id.bytes, record.comp) for no, record in found],
-    )
-    connection.exec_driver_sql(
-        "INSERT INTO search_words(rowid, words) VALUES (?, ?)",
-        [(no, search_words_of(record)) for no, record in found],
-    )
-
-
-def _searched(connection: sa.Connection, batch: Sequence[Record]) -> Iterator[tuple[int, Record]]:
-    last = connection.execute(sa.select(sa.func.max(tables.search_rows.c.no))).scalar() or 0
-    kept = [r for r in batch if is_searched(type(r)) and r.void_reason is None]
-    return ((last + at, record) for at, record in enumerate(kept, 1))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import sqlalchemy as sa
 
@@ -19,12 +20,15 @@ from desktop.store.store import Store
 from desktop.store.upgrade import is_current
 from desktop.versions.stamp import STUB, read_sv
 
+_MOST = 20
+"""Lines about one kind of damage: more would say no more."""
+
 
 def check(store: Store) -> list[str]:
     """All that is wrong with the file itself; rules between values are not looked at here."""
     found: list[str] = []
     try:
-        found += _pages(store)
+        found += damaged_pages(store.path, store.key)
         with store.connection() as connection:
             found += _references(connection)
             found += _guards(connection)
@@ -39,28 +43,26 @@ def check(store: Store) -> list[str]:
     return found
 
 
-def _pages(store: Store) -> list[str]:
+def damaged_pages(path: Path, key: bytes) -> list[str]:
+    """What is wrong with the pages of one database file. Raises DamagedFile if none can be read."""
     # On a connection of its own: FTS5 looks its index over by what a connection remembers of
     # it, and calls an index that another connection has written to since corrupt.
-    connection = connect(store.path, store.key, write=False)
+    connection = connect(path, key, write=False)
     try:
         with readable_trouble():
-            sealed = connection.execute("PRAGMA cipher_integrity_check").fetchall()
-            built = connection.execute("PRAGMA integrity_check(20)").fetchall()
+            sealed = connection.execute("PRAGMA cipher_integrity_check").fetchmany(_MOST)
+            told = tr("Tệp {name} có một trang không giải mã được: {line}.")
+            if not sealed:
+                sealed = connection.execute(f"PRAGMA integrity_check({_MOST})").fetchall()
+                told = tr("Cấu trúc tệp {name} bị hỏng: {line}.")
     finally:
         connection.close()
-    return [
-        *(tr("Một trang của tệp không giải mã được: {line}").format(line=row[0]) for row in sealed),
-        *(
-            tr("Cấu trúc tệp bị hỏng: {line}").format(line=row[0])
-            for row in built
-            if row[0] != "ok"
-        ),
-    ]
+    lines = (" ".join(row[0].split()) for row in sealed if row[0] != "ok")
+    return [told.format(name=path.name, line=line) for line in lines]
 
 
 def _references(connection: sa.Connection) -> Iterator[str]:
-    for row in connection.exec_driver_sql("PRAGMA foreign_key_check").all()[:20]:
+    for row in connection.exec_driver_sql("PRAGMA foreign_key_check").all()[:_MOST]:
         yield tr("Bảng {table} nhắc tới một bản ghi không có.").format(table=row[0])
 
 

@@ -65,6 +65,9 @@ def connect(
             timeout=5,
         )
         try:
+            # First of all, because what SQLCipher thinks of a damaged page goes to the console
+            # else, in English and before our sentence.
+            connection.execute("PRAGMA cipher_log_level = NONE")
             connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
             connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
             for pragma in _PRAGMAS if write else _READING_PRAGMAS:
@@ -110,6 +113,7 @@ def open_engine(path: Path, key: bytes, *, new: bool = False) -> sa.Engine:
         hide_parameters=True,
     )
     event.listen(engine, "begin", _begin)
+    event.listen(engine, "handle_error", _give_up_connection)
     # Here, so that a damaged file becomes a sentence and not noise from deep inside.
     try:
         engine.connect().close()
@@ -124,6 +128,12 @@ def _begin(connection: sa.Connection) -> None:
     # itself: a migration or an operation that fails is rolled back whole.
     writing = connection.get_execution_options().get("soxa_writing")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+def _give_up_connection(context: sa.ExceptionContext) -> None:
+    # SQLCipher reads nothing more on a connection that met a damaged page, however sound the rest.
+    if any(sign in str(context.original_exception) for sign in _MALFORMED):
+        context.is_disconnect = True
 
 
 _FULL = "disk is full"

@@ -13,13 +13,15 @@ from desktop.store.engine import readable_trouble
 OFFICE_DB = "office.db"
 FILES_DB = "files.db"
 KEYS = "keys.json"
+PARTS = (OFFICE_DB, FILES_DB, KEYS)
+"""The files that make an office, and a copy of one."""
 BACKUPS = "backups"
 _LOCK = "office.lock"
 
 
 def is_office(folder: Path) -> bool:
     """Whether an office lies in this folder, whatever state it is in."""
-    return (folder / OFFICE_DB).exists() or (folder / KEYS).exists()
+    return any((folder / name).exists() for name in PARTS)
 
 
 class FolderLock:

@@ -86,6 +86,27 @@ def _versions_by_unit(
     return found
 
 
+def superseded_values(
+    session: Session, kind: type[Record], unit: int
+) -> Iterator[tuple[bytes, dict[str, Any]]]:
+    """What a unit of any record of this type held before: the row's id, the values by field name."""
+    fields = [field for field in kind.fields() if field.unit == unit]
+    hist = tables.superseded
+    for row in session.execute(
+        sa.select(hist.c.row, hist.c.val).where(
+            hist.c.ent == kind.entity, hist.c.unit == unit, hist.c.val.is_not(None)
+        )
+    ):
+        told = _parsed(row.val)
+        yield (
+            row.row,
+            {
+                field.name: None if (v := told.get(field.no)) is None else field.kind.from_json(v)
+                for field in fields
+            },
+        )
+
+
 def _parsed(text: str) -> dict[int, Any]:
     return {int(no): value for no, value in json.loads(text).items()}
 

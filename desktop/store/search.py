@@ -2,15 +2,35 @@
 
 from __future__ import annotations
 
+import functools
+import hashlib
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
 
 import sqlalchemy as sa
 
-from desktop.base.text import accented_words, fold, tone_placed, words
-from desktop.records import Record, record_type
+from desktop.base.text import accented_words, fold, words
+from desktop.fields import Field
+from desktop.records import Record, record_type, record_types
 from desktop.store import tables
+from desktop.store.timeline import read_meta, write_meta
+
+SENTENCES = 2**30
+"""From here on records are numbered that are found by a sentence or a name of a place only.
+
+FTS5 gives what it finds by these numbers, so that a person or a case is never pushed out of the
+first hits by a hundred activities that speak of the same word.
+"""
+_MADE_FOR = "searched"
+"""Where the file says for which declarations its index was made."""
+_WAY = 1
+"""To be raised when ``words_for_index`` makes other words of the same text."""
+_AT_ONCE, _BEFORE_VALUES = 5000, 2
+_ADD_ROW = "INSERT INTO search_rows(no, ent, row, comp) VALUES (?, ?, ?, ?)"
+_ADD_WORDS = "INSERT INTO search_words(rowid, words) VALUES (?, ?)"
 
 
 @dataclass(frozen=True)
@@ -23,12 +43,15 @@ class Hit:
 
 def search_words_of(record: Record) -> str:
     """What a record is found by: each word folded, and with its accents where it has any."""
-    text = " ".join(
-        field.kind.search_text(value)
-        for field in record.fields()
-        if field.kind.searched and (value := getattr(record, field.name)) is not None
+    fields = searched_fields(type(record))
+    return _words_of(fields, [getattr(record, field.name) for field in fields])
+
+
+def _words_of(fields: Sequence[Field], values: Sequence[Any]) -> str:
+    told = zip(fields, values, strict=True)
+    return words_for_index(
+        " ".join(field.kind.search_text(value) for field, value in told if value is not None)
     )
-    return words_for_index(text)
 
 
 def words_for_index(text: str) -> str:
@@ -36,9 +59,18 @@ def words_for_index(text: str) -> str:
     return " ".join(dict.fromkeys([*words(text), *accented_words(text)]))
 
 
-def is_searched(record_type: type[Record]) -> bool:
+@functools.cache
+def searched_fields(kind: type[Record]) -> tuple[Field, ...]:
+    """The fields by which records of this type are found; none of what the province hands down."""
+    return () if kind.reference_data else tuple(f for f in kind.fields() if f.searched)
+
+
+def is_searched(kind: type[Record]) -> bool:
     """Whether quick search knows records of this type."""
-    return not record_type.reference_data and any(f.kind.searched for f in record_type.fields())
+    return bool(searched_fields(kind))
+
+
+# -- writing ----------------------------------------------------------------------------
 
 
 def index_records(connection: sa.Connection, records: Iterable[Record]) -> None:
@@ -49,10 +81,28 @@ def index_records(connection: sa.Connection, records: Iterable[Record]) -> None:
         number = _number(connection, record)
         connection.exec_driver_sql("DELETE FROM search_words WHERE rowid = ?", (number,))
         if record.void_reason is None and not record.stub:
-            connection.exec_driver_sql(
-                "INSERT INTO search_words(rowid, words) VALUES (?, ?)",
-                (number, search_words_of(record)),
-            )
+            connection.exec_driver_sql(_ADD_WORDS, (number, search_words_of(record)))
+
+
+def index_new(connection: sa.Connection, records: Sequence[Record]) -> None:
+    """Make many records findable that the index does not know yet."""
+    for kind in dict.fromkeys(type(record) for record in records):
+        if is_searched(kind):
+            kept = (r for r in records if type(r) is kind and r.void_reason is None)
+            _add(connection, kind, [(r.id.bytes, r.comp, search_words_of(r)) for r in kept])
+
+
+def _add(
+    connection: sa.Connection, kind: type[Record], rows: Sequence[tuple[bytes, int, str]]
+) -> None:
+    """Write rows of the index: id, compartment and words of records of one type."""
+    if not rows:
+        return
+    numbered = list(enumerate(rows, _next_number(connection, kind)))
+    connection.exec_driver_sql(
+        _ADD_ROW, [(no, kind.entity, row, comp) for no, (row, comp, _) in numbered]
+    )
+    connection.exec_driver_sql(_ADD_WORDS, [(no, told) for no, (_, _, told) in numbered])
 
 
 def _number(connection: sa.Connection, record: Record) -> int:
@@ -60,14 +110,70 @@ def _number(connection: sa.Connection, record: Record) -> int:
     where = (rows.c.row == record.id.bytes, rows.c.ent == record.entity)
     known = connection.execute(sa.select(rows.c.no, rows.c.comp).where(*where)).first()
     if known is None:
-        added = connection.execute(
-            sa.insert(rows).values(ent=record.entity, row=record.id.bytes, comp=record.comp)
-        )
-        return int(added.lastrowid)
+        number = _next_number(connection, type(record))
+        told = (number, record.entity, record.id.bytes, record.comp)
+        connection.exec_driver_sql(_ADD_ROW, told)
+        return number
     if known.comp != record.comp:
         connection.execute(sa.update(rows).where(rows.c.no == known.no).values(comp=record.comp))
     return int(known.no)
 
+
+_LAST_NAMED = sa.select(sa.func.max(tables.search_rows.c.no)).where(
+    tables.search_rows.c.no < SENTENCES
+)
+_LAST = sa.select(sa.func.max(tables.search_rows.c.no))
+
+
+def _next_number(connection: sa.Connection, kind: type[Record]) -> int:
+    if any(field.kind.searched for field in searched_fields(kind)):
+        return (connection.execute(_LAST_NAMED).scalar() or 0) + 1
+    return max(connection.execute(_LAST).scalar() or 0, SENTENCES - 1) + 1
+
+
+# -- making it anew -----------------------------------------------------------------------
+
+
+def is_index_current(connection: sa.Connection) -> bool:
+    """Whether the index was made for what is declared as searched now."""
+    return read_meta(connection, _MADE_FOR) == _declared()
+
+
+def rebuild_index(connection: sa.Connection) -> None:
+    """Make the index anew from the records, for what is declared as searched now."""
+    connection.exec_driver_sql("INSERT INTO search_words(search_words) VALUES ('delete-all')")
+    connection.execute(sa.delete(tables.search_rows))
+    for kind in record_types().values():
+        if is_searched(kind):
+            for rows in _read_words(connection, kind):
+                _add(connection, kind, rows)
+    write_meta(connection, _MADE_FOR, _declared())
+
+
+def _read_words(
+    connection: sa.Connection, kind: type[Record]
+) -> Iterator[list[tuple[bytes, int, str]]]:
+    """Id, compartment and words of all valid records of a type, some thousands at a time."""
+    fields, columns = searched_fields(kind), kind.__table__.c
+    raw_id = sa.type_coerce(columns.id, sa.LargeBinary())
+    statement = sa.select(raw_id, columns.comp, *(columns[field.name] for field in fields))
+    valid = statement.where(columns.void_reason.is_(None), columns.stub.is_(False))
+    found = connection.execute(valid.order_by(columns.id))
+    rows: Sequence[Any]
+    for rows in found.partitions(_AT_ONCE):
+        yield [(bytes(row[0]), row[1], _words_of(fields, row[_BEFORE_VALUES:])) for row in rows]
+
+
+def _declared() -> str:
+    told = [
+        f"{kind.entity} {field.no} {type(field.kind).__name__}"
+        for kind in record_types().values()
+        for field in searched_fields(kind)
+    ]
+    return hashlib.sha256("\n".join([str(_WAY), *told]).encode()).hexdigest()[:16]
+
+
+# -- finding ------------------------------------------------------------------------------
 
 _FIND = """SELECT r.ent, r.row FROM search_words JOIN search_rows r ON r.no = search_words.rowid
 WHERE search_words MATCH ? AND r.comp IN ({comps}) AND r.ent IN ({ents}) LIMIT ?"""
@@ -106,9 +212,16 @@ def find(
 def _queries(typed: str) -> tuple[str, str]:
     """The typed words as FTS5 prefixes: with their accents, and folded."""
     accented = accented_words(typed)
-    exact = [tone_placed(word) for word in accented]
-    return _query(exact), _query([fold(word) for word in accented])
+    return _query(accented), _query([fold(word) for word in accented])
 
 
 def _query(prefixes: Iterable[str]) -> str:
-    return " AND ".join(f'"{word}"*' for word in prefixes if word)
+    """All these beginnings; digits side by side may also be one number, as numbers are shown."""
+    asked: list[str] = []
+    for digits, run in groupby(filter(None, prefixes), str.isdecimal):
+        some = list(run)
+        apart = " AND ".join(f'"{word}"*' for word in some)
+        if digits and len(some) > 1:
+            apart = f'(({apart}) OR "{"".join(some)}"*)'
+        asked.append(apart)
+    return " AND ".join(asked)

@@ -214,7 +214,7 @@ def _changed_values(record: Record) -> dict[str, Any]:
 def _is_found_otherwise(record: Record) -> bool:
     """Whether what quick search knows of a record changed: its words, or who may find it."""
     attributes = sa.inspect(record).attrs
-    names = [field.name for field in record.fields() if field.kind.searched]
+    names = [field.name for field in record.fields() if field.searched]
     return any(
         attributes[name].history.has_changes()
         for name in (*names, "void_reason", "stub", "comp", record.parent)

@@ -22,11 +22,13 @@ from desktop.operations.office import Office, User
 from desktop.operations.users import Account
 from desktop.rules.permissions import COMPARTMENTS, GRANTABLE, ROLE_LABELS, Compartment
 from desktop.store.store import Changes
+from desktop.ui.deed_dialog import OperationDialog
 from desktop.ui.dialogs import Message, ask
 from desktop.ui.editors import editor_for
-from desktop.ui.theme import set_icon, set_look, theme_of
+from desktop.ui.secrets import checked_password
+from desktop.ui.theme import set_icon, set_look
 from desktop.ui.widgets.card import Card
-from desktop.ui.widgets.dialog_frame import DialogFrame
+from desktop.ui.widgets.dialog_frame import FaultyField
 from desktop.ui.widgets.form_field import FormField
 from desktop.ui.widgets.labels import label
 from desktop.ui.widgets.table_box import TableBox
@@ -39,15 +41,14 @@ _HEADS = (
     N_("Được xem hồ sơ"),
     N_("Trạng thái"),
 )
-_WIDTHS = (120, 160, 210, 230, 90)
 
 
-class AccountDialog(DialogFrame):
+class AccountDialog(OperationDialog):
     """One account: new with a first password, or its role and reach changed."""
 
     def __init__(self, workplace: Workplace, user: User | None, parent: QWidget) -> None:
-        super().__init__(tr("Tài khoản") if user else tr("Tài khoản mới"), parent, width=560)
-        self._workplace = workplace
+        title = tr("Tài khoản") if user else tr("Tài khoản mới")
+        super().__init__(workplace, title, parent, width=560)
         self._user = user
         self.name = self._line(tr("Tên đăng nhập"), user.name if user else "")
         self.name.setReadOnly(user is not None)
@@ -64,10 +65,6 @@ class AccountDialog(DialogFrame):
         if user is None:
             self.password = self._line(tr("Mật khẩu ban đầu (phải đổi ở lần đăng nhập đầu)"), "")
             self.password.setEchoMode(QLineEdit.EchoMode.Password)
-        self.trouble = label("", "error")
-        self.trouble.setWordWrap(True)
-        self.trouble.hide()
-        self.body.addWidget(self.trouble)
         self.add_cancel()
         self.add_primary(tr("Cất"), self._save)
 
@@ -96,10 +93,11 @@ class AccountDialog(DialogFrame):
 
     def _told(self) -> User:
         roles = [key for key, box in self.roles.items() if box.isChecked()]
-        if not roles:
-            raise UserError(tr("Hãy chọn ít nhất một vai trò. Chưa có gì thay đổi."))
         if not self.full_name.text().strip():
-            raise UserError(tr("Hãy ghi họ và tên. Chưa có gì thay đổi."))
+            raise FaultyField(tr("Hãy ghi họ và tên. Chưa có gì thay đổi."), self.full_name)
+        if not roles:
+            sentence = tr("Hãy chọn ít nhất một vai trò. Chưa có gì thay đổi.")
+            raise FaultyField(sentence, next(iter(self.roles.values())))
         reach = {int(key) for key, box in self.reach.items() if box.isChecked()}
         if any(Compartment.GENERAL in GRANTABLE[role] for role in roles):
             reach.add(int(Compartment.GENERAL))
@@ -114,22 +112,20 @@ class AccountDialog(DialogFrame):
 
     def _save(self) -> None:
         try:
-            told = self._told()
+            deed = self._deed(self._told())
         except UserError as error:
-            self._refuse(error)
-            return
-        self.set_busy(busy=True)
-        self._workplace.run(
-            self._deed(told),
-            self,
-            lambda _changes: self.accept(),
-            self._refuse,
-            lambda: self.set_busy(busy=False),
-        )
+            self.refuse(error)
+        else:
+            self.carry_out(deed)
+
+    def blamed(self, error: UserError) -> QWidget:
+        """A name that is taken already, or a role that one may not give oneself."""
+        return self.name if self._user is None else next(iter(self.roles.values()))
 
     def _deed(self, told: User) -> Callable[[Office], Changes]:
         if self._user is None:
-            password = self.password.text() if self.password else ""
+            field = self.password
+            password = checked_password(field, told.name, first=True) if field else ""
             return lambda office: users.add_account(office, told, password)
         return lambda office: users.change_account(
             office,
@@ -140,18 +136,13 @@ class AccountDialog(DialogFrame):
             compartments=told.compartments,
         )
 
-    def _refuse(self, error: UserError) -> bool:
-        self.trouble.setText(error.message)
-        self.trouble.show()
-        return True
 
-
-class FirstPassword(DialogFrame):
+class FirstPassword(OperationDialog):
     """Gives an account a new first password."""
 
     def __init__(self, workplace: Workplace, name: str, parent: QWidget) -> None:
-        super().__init__(tr("Đặt lại mật khẩu"), parent, width=420)
-        self._workplace, self._name = workplace, name
+        super().__init__(workplace, tr("Đặt lại mật khẩu"), parent, width=420)
+        self._name = name
         self.body.addWidget(label(tr("Tài khoản: {name}").format(name=name)))
         self.field = QLineEdit()
         self.field.setEchoMode(QLineEdit.EchoMode.Password)
@@ -159,13 +150,12 @@ class FirstPassword(DialogFrame):
         self.add_cancel()
         self.add_primary(tr("Đặt mật khẩu"), self._set)
 
+    def blamed(self, error: UserError) -> QWidget:
+        return self.field
+
     def _set(self) -> None:
-        password = self.field.text()
-        self._workplace.run(
-            lambda office: users.reset_password(office, self._name, password),
-            self,
-            lambda _changes: self.accept(),
-        )
+        password, name = self.field.text(), self._name
+        self.carry_out(lambda office: users.reset_password(office, name, password))
 
 
 class AccountsView(Card):
@@ -186,8 +176,6 @@ class AccountsView(Card):
         for button in (reset, close, add):
             self.add_action(button)
         self.table = TableBox(tr("Tài khoản"), [tr(head) for head in _HEADS])
-        for at, width in enumerate(_WIDTHS):
-            self.table.setColumnWidth(at, theme_of(self).px(width))
         self.table.opened.connect(self._open)
         self.body.addWidget(self.table)
 

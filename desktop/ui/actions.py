@@ -28,6 +28,7 @@ class Context(Enum):
     LIST = N_("Danh sách")
     RECORD = N_("Hồ sơ, phiếu")
     FIELD = N_("Trong ô nhập")
+    ACTIVITIES = N_("Hoạt động, tập huấn")
     CHECKLIST = N_("Phiếu kiểm tra, báo cáo")
     PREVIEW = N_("Xem trước khi in")
 
@@ -57,13 +58,11 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("print", N_("In"), ("Ctrl+P",), "printer"),
     ActionSpec("undo", N_("Hoàn tác lần cất gần nhất"), (), "undo-2"),
     ActionSpec("lock", N_("Khóa"), ("Ctrl+L",), "lock"),
-    ActionSpec("help", N_("Giúp"), ("F1",), "circle-question-mark"),
-    ActionSpec("shortcuts", N_("Phím tắt"), ("Ctrl+/",), "keyboard"),
-    ActionSpec("settings", N_("Thiết lập"), (), "settings"),
+    ActionSpec("help", N_("Bảng phím tắt"), ("F1", "Ctrl+/"), "keyboard"),
+    ActionSpec("check", N_("Kiểm tra dữ liệu"), ("F9",), "shield-check"),
     ActionSpec("back_up", N_("Sao lưu ngay"), (), "hard-drive-download"),
     ActionSpec("quit", N_("Thoát"), ("Ctrl+Q",), "log-out"),
-    ActionSpec("import", N_("Nhập khẩu"), (), "file-down", _LIST),
-    ActionSpec("export", N_("Xuất khẩu"), (), "file-output", _LIST),
+    ActionSpec("export", N_("Xuất Excel đúng những gì đang hiện"), (), "file-output", _LIST),
     ActionSpec("first", N_("Đầu danh sách"), ("Ctrl+Home",), "", _LIST),
     ActionSpec("last", N_("Cuối danh sách"), ("Ctrl+End",), "", _LIST),
     ActionSpec("copy_rows", N_("Sao chép các dòng"), ("Ctrl+C",), "copy", _LIST),
@@ -74,17 +73,15 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("save", N_("Cất"), ("Ctrl+S",), "save", _RECORD),
     ActionSpec("save_next", N_("Cất và thêm tiếp"), ("Ctrl+Return",), "list-plus", _RECORD),
     ActionSpec("cancel", N_("Hoãn"), ("Esc",), "x", _RECORD),
-    ActionSpec("duplicate", N_("Nhân bản"), ("Ctrl+D",), "copy", _RECORD),
     ActionSpec("previous", N_("Trước"), ("Ctrl+PgUp",), "chevron-left", _RECORD),
     ActionSpec("next", N_("Sau"), ("Ctrl+PgDown",), "chevron-right", _RECORD),
     ActionSpec("previous_tab", N_("Thẻ trước"), ("PgUp",), "", _RECORD),
     ActionSpec("next_tab", N_("Thẻ sau"), ("PgDown",), "", _RECORD),
     ActionSpec("go_to_field", N_("Đến trường…"), ("F6",), "", _RECORD),
     ActionSpec("to_problem", N_("Về ô có lỗi"), ("F8",), "circle-alert", _RECORD),
-    ActionSpec("check", N_("Kiểm tra dữ liệu"), ("F9",), "circle-check", _RECORD),
     ActionSpec("next_empty", N_("Đến ô trống kế tiếp"), ("F10",), "", _RECORD),
-    ActionSpec("note", N_("Ghi chú cho ô này"), ("Ctrl+M",), "message-square-plus", _RECORD),
-    ActionSpec("history", N_("Lịch sử"), (), "history", _RECORD),
+    ActionSpec("duplicate", N_("Nhân bản"), ("Ctrl+D",), "copy", Context.ACTIVITIES),
+    ActionSpec("note", N_("Ghi chú cho ô này"), ("Ctrl+M",), "message-square-plus", _CHECKLIST),
     ActionSpec("former_value", N_("Lấy từ lần trước"), ("F7",), "copy", _CHECKLIST),
     ActionSpec("next_field", N_("Ô kế tiếp"), ("Enter", "Tab", "Down"), "", _FIELD, native=True),
     ActionSpec("previous_field", N_("Ô trước"), ("Shift+Tab", "Up"), "", _FIELD, native=True),

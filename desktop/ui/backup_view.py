@@ -13,10 +13,10 @@ from desktop.operations.office import Office
 from desktop.rules.permissions import Permission
 from desktop.store.backup import Backup, backups_in
 from desktop.store.folder import BACKUPS
-from desktop.ui.dialogs import Message, ask, inform
+from desktop.ui.dialogs import Message, ask
+from desktop.ui.office_check import check_office
 from desktop.ui.progress_dialog import run_with_progress
-from desktop.ui.theme import set_icon, set_look, theme_of
-from desktop.ui.tokens import Role
+from desktop.ui.theme import set_icon, set_look
 from desktop.ui.widgets.card import Card
 from desktop.ui.widgets.flow_layout import FlowLayout
 from desktop.ui.widgets.labels import label
@@ -57,7 +57,6 @@ class BackupView(Card):
                 button.setVisible(workplace.may(Permission.CHECK))
         self.body.addWidget(deeds)
         self.table = TableBox(tr("Bản sao lưu"), [tr(head) for head in _HEADS])
-        self.table.setColumnWidth(0, theme_of(self).px(260))
         self.body.addWidget(self.table, 1)
 
     def refresh(self) -> None:
@@ -115,20 +114,7 @@ class BackupView(Card):
             self._workplace.restore_asked.emit(comparison)
 
     def _check(self) -> None:
-        run_with_progress(
-            self._workplace.desk.jobs,
-            self,
-            tr("Đang kiểm tra dữ liệu…"),
-            lambda _progress: upkeep.check_office(self._workplace.office),
-            self._checked,
-        )
-
-    def _checked(self, found: list[str]) -> None:
-        if not found:
-            inform(self, tr("Kiểm tra dữ liệu"), Message(tr("Dữ liệu nguyên vẹn.")), Role.GOOD)
-            return
-        head = tr("Thấy {count} điều cần xem.").format(count=len(found))
-        inform(self, tr("Kiểm tra dữ liệu"), Message(head, "\n".join(found[:12])), Role.WARNING)
+        check_office(self._workplace, self)
 
 
 def _read(office: Office) -> tuple[upkeep.BackupState, list[Backup]]:

@@ -2,111 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QStringListModel, Qt, Signal
-from PySide6.QtWidgets import (
-    QCompleter,
-    QFileDialog,
-    QHBoxLayout,
-    QLineEdit,
-    QPushButton,
-    QWidget,
-)
+from PySide6.QtCore import QStringListModel
+from PySide6.QtWidgets import QCompleter, QWidget
 
 from desktop.base.clock import Clock
-from desktop.base.errors import UserError
+from desktop.base.errors import DamagedFile, UserError, WrongPassword
 from desktop.base.i18n import N_, tr
 from desktop.operations import office as opening
 from desktop.operations import units, upkeep
 from desktop.operations.founding import CreatedOffice, NewOffice, create_office
 from desktop.operations.office import Office
 from desktop.store import keys
+from desktop.ui.beginning_dialog import BeginningDialog, filled
 from desktop.ui.input_filters import is_composing
 from desktop.ui.jobs import Jobs, Progress
-from desktop.ui.secrets import RecoveryCodeDialog, same_password
-from desktop.ui.widgets.dialog_frame import DialogFrame
-from desktop.ui.widgets.form_field import FormField
+from desktop.ui.secrets import RecoveryCodeDialog, new_password
+from desktop.ui.widgets.dialog_frame import FaultyField
 from desktop.ui.widgets.labels import label
 
-
-class BeginningDialog(DialogFrame):
-    """What the first-run dialogs share: fields, one deed on the worker, a place for refusals.
-
-    ``opened`` carries an office that is open now, ``made`` the folder of one to sign in to.
-    """
-
-    opened = Signal(object)
-    made = Signal(object)
-
-    def __init__(self, title: str, jobs: Jobs, clock: Clock, parent: QWidget) -> None:
-        super().__init__(title, parent, width=520)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._jobs = jobs
-        self.clock = clock
-        self.trouble = label("", "error")
-        self.trouble.setWordWrap(True)
-        self.trouble.hide()
-
-    def add_field(self, words: str, text: str = "", help_text: str = "") -> QLineEdit:
-        """A labelled line; its help stands below it."""
-        field = QLineEdit(text)
-        self.body.addWidget(FormField(words, field, hint=help_text))
-        return field
-
-    def add_password(self, words: str, help_text: str = "") -> QLineEdit:
-        """A labelled line whose letters are hidden."""
-        field = self.add_field(words, "", help_text)
-        field.setEchoMode(QLineEdit.EchoMode.Password)
-        return field
-
-    def add_folder(self, words: str, folder: Path) -> QLineEdit:
-        """A labelled line with a button that chooses a folder."""
-        field = QLineEdit(str(folder))
-        button = QPushButton(tr("Chọn…"))
-
-        def choose() -> None:
-            name = QFileDialog.getExistingDirectory(self, words, field.text())
-            if name:
-                field.setText(name)
-
-        button.clicked.connect(choose)
-        row = QHBoxLayout()
-        row.addWidget(FormField(words, field), 1)
-        row.addWidget(button, 0, Qt.AlignmentFlag.AlignBottom)
-        self.body.addLayout(row)
-        return field
-
-    def finish(self, words: str, deed: Callable[[], object]) -> None:
-        """Close the body with the place for refusals, and add the buttons."""
-        self.body.addWidget(self.trouble)
-        self.body.addStretch(1)
-        self.add_cancel()
-        self.add_primary(words, deed)
-
-    def work(self, deed: Callable[[Progress], Any], done: Callable[[Any], object]) -> None:
-        """Do it on the worker; a refusal is shown here and the dialog stays."""
-        self.trouble.hide()
-        self.set_busy(busy=True)
-        self._jobs.run(deed, done, settled=self._settled, refused=self.refuse)
-
-    def refuse(self, error: UserError) -> bool:
-        """Show why it was not done."""
-        self.trouble.setText(error.message)
-        self.trouble.show()
-        return True
-
-    def go_in(self, office: Office) -> None:
-        """Hand over an office that is open now."""
-        self.opened.emit(office)
-        self.accept()
-
-    def _settled(self) -> None:
-        self.set_busy(busy=False)
-
-
+_NO_FOLDER = N_("Hãy chọn thư mục dữ liệu.")
 _PASSWORD_HELP = N_("Ít nhất 8 ký tự, có chữ thường, chữ hoa, chữ số và ký hiệu.")
 
 
@@ -158,8 +76,8 @@ class CreateDialog(BeginningDialog):
 
     def _told(self) -> NewOffice:
         unit = self._unit or self._only_match()
-        if not self.user.text().strip() or not self.full_name.text().strip():
-            raise UserError(tr("Hãy ghi họ tên và tên đăng nhập của bạn."))
+        filled(self.full_name, tr("Hãy ghi họ và tên của bạn."))
+        filled(self.user, tr("Hãy ghi tên đăng nhập của bạn."))
         agency: Mapping[str, Any] = {
             **units.suggested_agency(unit),
             "name": self.name.text().strip() or units.suggested_agency(unit)["name"],
@@ -170,23 +88,24 @@ class CreateDialog(BeginningDialog):
             agency,
             self.user.text().strip(),
             self.full_name.text().strip(),
-            same_password(self.password, self.again),
+            new_password(self.password, self.again, self.user.text()),
         )
 
     def _only_match(self) -> units.Unit:
         found = units.find_units(self._units, self.place.text()) if self.place.text() else []
         if len(found) != 1:
-            raise UserError(tr("Hãy chọn xã, phường hoặc tỉnh trong danh sách gợi ý."))
+            sentence = tr("Hãy chọn xã, phường hoặc tỉnh trong danh sách gợi ý.")
+            raise FaultyField(sentence, self.place)
         return found[0]
 
     def _create(self) -> None:
-        try:
-            told = self._told()
-        except UserError as error:
-            self.refuse(error)
-            return
-        folder = Path(self.folder.text())
-        self.work(lambda _p: create_office(folder, told, self.clock), self._created)
+        told = self._told()
+        folder = Path(filled(self.folder, tr(_NO_FOLDER)))
+        self.work(
+            lambda _p: create_office(folder, told, self.clock),
+            self._created,
+            lambda _error: self.folder,
+        )
 
     def _created(self, created: CreatedOffice) -> None:
         shown = RecoveryCodeDialog(created.office, created.recovery_code, self)
@@ -211,13 +130,8 @@ class SampleDialog(BeginningDialog):
         self.password.setFocus()
 
     def _make(self) -> None:
-        try:
-            password = same_password(self.password, self.again)
-            opening.check_password(password, "mau")
-        except UserError as error:
-            self.refuse(error)
-            return
-        folder = Path(self.folder.text())
+        folder = Path(filled(self.folder, tr(_NO_FOLDER)))
+        password = new_password(self.password, self.again)
 
         def make(_progress: Progress) -> Office:
             from desktop.operations.sample import make_sample
@@ -225,7 +139,7 @@ class SampleDialog(BeginningDialog):
             make_sample(folder, "commune", password, None, self.clock)
             return opening.open_office(folder, "mau", password, self.clock)
 
-        self.work(make, self.go_in)
+        self.work(make, self.go_in, lambda _error: self.folder)
 
 
 class RestoreDialog(BeginningDialog):
@@ -243,15 +157,22 @@ class RestoreDialog(BeginningDialog):
         self.finish(tr("Khôi phục"), self._restore)
 
     def _restore(self) -> None:
-        user, secret = self.user.text().strip(), self.secret.text()
+        backup = Path(filled(self.backup, tr("Hãy chọn thư mục của bản sao lưu.")))
+        folder = Path(filled(self.folder, tr(_NO_FOLDER)))
+        user = self.user.text().strip()
+        secret = filled(self.secret, tr("Hãy gõ mật khẩu hoặc mã khôi phục."))
         way = keys.Password(user, secret) if user else keys.RecoveryCode(secret)
-        backup, folder = Path(self.backup.text()), Path(self.folder.text())
 
         def restore(_progress: Progress) -> Path:
             upkeep.restore_copy(backup, folder, way, self.clock)
             return folder
 
-        self.work(restore, self._restored)
+        self.work(restore, self._restored, self._blamed)
+
+    def _blamed(self, error: UserError) -> QWidget:
+        if isinstance(error, WrongPassword):
+            return self.secret
+        return self.backup if isinstance(error, DamagedFile) else self.folder
 
     def _restored(self, folder: Path) -> None:
         self.made.emit(folder)
@@ -273,15 +194,13 @@ class RecoveryDialog(BeginningDialog):
         self.finish(tr("Đặt mật khẩu và mở"), self._recover)
 
     def _recover(self) -> None:
-        try:
-            password = same_password(self.password, self.again)
-        except UserError as error:
-            self.refuse(error)
-            return
-        code, user = self.code.text(), self.user.text().strip()
+        code = filled(self.code, tr("Hãy gõ mã khôi phục đã in."))
+        user = filled(self.user, tr("Hãy ghi tên đăng nhập của bạn."))
+        password = new_password(self.password, self.again, user, first=False)
         self.work(
             lambda _p: opening.open_with_recovery(self._folder, code, user, password, self.clock),
             self.go_in,
+            lambda _error: self.code,
         )
 
 

@@ -118,6 +118,12 @@ class CasePage(Page):
     def print_record(self) -> None:
         self.workspace.print_case()
 
+    def shown_ids(self) -> frozenset[uuid.UUID]:
+        folder, case_id = self.workspace.folder, self.workspace.case_id()
+        if self._whole.currentWidget() is not self.splitter or folder is None or case_id is None:
+            return frozenset()
+        return frozenset({case_id, folder.person.id})
+
     def may_leave(self) -> bool:
         return self.workspace.editing.may_leave()
 

@@ -7,7 +7,7 @@ import uuid
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QTabWidget, QVBoxLayout, QWidget
 
-from desktop.base.i18n import tr
+from desktop.base.i18n import N_, tr
 from desktop.operations import cases
 from desktop.operations.cases import CaseFolder
 from desktop.operations.drafts import OpenDraft
@@ -24,12 +24,14 @@ from desktop.ui.readers_dialog import ReadersDialog
 from desktop.ui.record_form import RecordForm
 from desktop.ui.stage_dialog import StageDialog
 from desktop.ui.theme import set_icon, set_look
-from desktop.ui.tokens import GAP
+from desktop.ui.tokens import GAP, Role
+from desktop.ui.widgets.banner import InfoBanner
 from desktop.ui.widgets.page_scroll import PageScroll
 from desktop.ui.workplace import Workplace
 
 _WHO = ("full_name", "other_names", "sex", "birth_date", "id_type", "id_number", "id_issued_on",
     "id_issued_by", "person_code", "anonymous", "ethnicity", "religion")  # fmt: skip
+_TO_REOPEN = N_("Nếu cần, nhờ lãnh đạo mở lại: bấm bước “Thực hiện” trên thanh giai đoạn.")
 _UNSEEN = ("person_id", "status", "closed_on", "close_reason")
 
 
@@ -169,6 +171,13 @@ class CaseWorkspace(QWidget):
     def _lay_tabs(self) -> None:
         self.info = PageScroll(look="clear")
         self.info.column.setContentsMargins(0, GAP, 0, GAP)
+        told = tr(
+            "Hồ sơ đã kết thúc nên phần hồ sơ và tiếp xúc chỉ để đọc. Vẫn sửa được thông tin của "
+            "người được hỗ trợ và đưa thêm giấy tờ. {todo}"
+        )
+        self.closed_banner = InfoBanner(Role.NEUTRAL, told.format(todo=tr(_TO_REOPEN)))
+        self.closed_banner.hide()
+        self.info.column.addWidget(self.closed_banner)
         for form in (self.person_form, self.case_form, self.more_form):
             self.info.column.addWidget(form)
         self.info.column.addStretch(1)
@@ -209,6 +218,7 @@ class CaseWorkspace(QWidget):
         may = self._workplace.may_write("case_files")
         self.readers_button.setVisible(restricted and may)
         self.head.show_header(folder.header, void=folder.case.void_reason is not None)
+        self._show_sealed(sealed=folder.sealed)
         self._show_counts(folder)
         if fresh or not self.editing.is_editing:
             self.editing.show(folder.case, folder.person)
@@ -216,6 +226,13 @@ class CaseWorkspace(QWidget):
             self.info.verticalScrollBar().setValue(0)
         self._take_up_draft()
         self._fill_tab()
+
+    def _show_sealed(self, *, sealed: bool) -> None:
+        """A closed case is read; its person goes on, and papers still arrive."""
+        self.closed_banner.setVisible(sealed and self._workplace.may_write("case_files"))
+        self.case_form.lock(locked=sealed)
+        why = tr("Hồ sơ đã kết thúc nên không ghi thêm hay sửa tiếp xúc. {todo}")
+        self.contacts.lock(why.format(todo=tr(_TO_REOPEN)) if sealed else "")
 
     def _show_counts(self, folder: CaseFolder) -> None:
         titles = {

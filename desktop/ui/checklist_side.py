@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from desktop.base.i18n import tr
@@ -18,9 +18,12 @@ from desktop.ui.tokens import CARD_PADDING, GAP, Role
 from desktop.ui.widgets.card import Card
 from desktop.ui.widgets.chip import Chip
 from desktop.ui.widgets.labels import ElidedLabel, label
+from desktop.ui.widgets.page_scroll import PageScroll
 
 STATE_ROLES = {"NHAP": Role.WARNING, "HOAN_THANH": Role.GOOD, "DA_KY": Role.MAIN}
 _WIDTH = 240
+_LOW_BELOW = 640
+"""Height under which the score gives room to the findings."""
 
 
 class SheetCard(Card):
@@ -85,10 +88,16 @@ class ChecklistSide(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP)
-        column.addWidget(self.score)
-        column.addWidget(self.findings, 1)
+        column.addWidget(self._told(), 1)
         column.addWidget(self._deeds)
         self._fit()
+
+    def _told(self) -> PageScroll:
+        # Only in the smallest room does this scroll as a whole; the buttons never do.
+        told = PageScroll()
+        told.column.addWidget(self.score)
+        told.column.addWidget(self.findings, 1)
+        return told
 
     def add_deeds(self, save: QAction) -> None:
         """Fill the card of deeds; save is the bound action."""
@@ -128,6 +137,10 @@ class ChecklistSide(QWidget):
         self._save.setEnabled(changed)
         if changed:
             self.tell("")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.score.ring.set_low(low=self.height() < theme_of(self).px(_LOW_BELOW))
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -28,7 +28,6 @@ from desktop.ui.inspection_dialogs import InspectionHeadDialog
 from desktop.ui.record_dialog import RecordDialog
 from desktop.ui.sheet_drafts import Opened, SheetDrafts, read_opened
 from desktop.ui.tokens import GAP, Role
-from desktop.ui.widgets.page_scroll import PageScroll
 from desktop.ui.workplace import Workplace
 
 
@@ -180,10 +179,7 @@ class ChecklistView(QWidget):
         self.card.body.addWidget(self.drafts)
         self.card.body.addWidget(self.rows, 1)
         row.addWidget(self.card, 1)
-        # In a small room the side scrolls, so that its buttons can always be reached.
-        scroll = PageScroll()
-        scroll.column.addWidget(self.side)
-        row.addWidget(scroll)
+        row.addWidget(self.side)
 
     def _bind(self) -> None:
         bind = self._workplace.actions.bind

@@ -16,14 +16,8 @@ from desktop.ui.widgets.dialog_frame import DialogFrame
 from desktop.ui.workplace import Workplace
 
 
-class DeedDialog(DialogFrame):
-    """Says below its fields what the operation refuses; it closes itself when that is done.
-
-    forms: what is filled in. The button's deed is to ``check`` them and to ``carry_out`` an
-    operation with their values.
-    """
-
-    forms: FormGroup
+class OperationDialog(DialogFrame):
+    """Says above its buttons what the operation refuses; it closes itself when that is done."""
 
     def __init__(
         self,
@@ -37,34 +31,51 @@ class DeedDialog(DialogFrame):
         super().__init__(title, parent, width=width, heading=heading)
         self._workplace = workplace
 
-    def check(self, problems: Mapping[str, str] | None = None) -> bool:
-        """Mark what is wrong and go to the first of it; True if nothing is.
-
-        problems: by field; those that the forms find themselves if left out.
-        """
-        found = self.forms.problems() if problems is None else problems
-        self.forms.mark(found)
-        return not found
-
     def carry_out(self, operation: Callable[[Office], Changes]) -> None:
         """Carry it out; no button can be pressed a second time meanwhile."""
+        self.show_trouble("")
         self.set_busy(busy=True)
         self._workplace.run(
             operation, self, self._done, refused=self._refused, settled=self._settled
         )
 
+    def blamed(self, error: UserError) -> QWidget | None:
+        """The field to go to when the operation refuses, if one is to blame."""
+
     def _settled(self) -> None:
         self.set_busy(busy=False)
 
     def _refused(self, error: UserError) -> bool:
-        """Whether it is enough to say it here; a message tells what stands below no field."""
-        if isinstance(error, InvalidRecord):
-            self.forms.mark(error.problems)
-            return True
-        return False
+        return self.refuse(error, self.blamed(error))
 
     def _done(self, _changes: Changes) -> None:
         self.accept()
+
+
+class DeedDialog(OperationDialog):
+    """Marks below its fields what is refused there.
+
+    forms: what is filled in. The button's deed is to ``check`` them and to ``carry_out`` an
+    operation with their values.
+    """
+
+    forms: FormGroup
+
+    def check(self, problems: Mapping[str, str] | None = None) -> bool:
+        """Mark what is wrong and go to the first of it; True if nothing is.
+
+        problems: by field; those that the forms find themselves if left out.
+        """
+        self.show_trouble("")
+        found = self.forms.problems() if problems is None else problems
+        self.forms.mark(found)
+        return not found
+
+    def _refused(self, error: UserError) -> bool:
+        if isinstance(error, InvalidRecord):
+            self.forms.mark(error.problems)
+            return True
+        return super()._refused(error)
 
 
 class BeginDialog(DeedDialog):

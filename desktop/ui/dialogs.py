@@ -82,8 +82,7 @@ class MessageDialog(DialogFrame):
 
         if primary:
             button = self.add_primary(text, choose, danger=danger)
-            if not danger:
-                button.setFocus()
+            (self._cancel if danger and self._cancel else button).setFocus()
             return button
         return self.add_button(text, choose)
 
@@ -103,7 +102,10 @@ def show_error(parent: QWidget | None, error: UserError) -> None:
 def ask(
     parent: QWidget | None, title: str, message: Message, yes: str, *, danger: bool = False
 ) -> bool:
-    """Ask whether to go on; yes is the verb on the button. Escape means no."""
+    """Ask whether to go on; yes is the verb on the button. Escape means no.
+
+    danger: yes takes something away, so Enter means no as well.
+    """
     kind = Role.WARNING if danger else Role.MAIN
     dialog = MessageDialog(title, message, kind, parent)
     dialog.add_cancel()

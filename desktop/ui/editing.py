@@ -70,8 +70,7 @@ class Editing(QObject):
         self._shown = {table: _Shown() for table in self.forms.tables()}
         self._editing, self._saving, self._may_edit = False, False, True
         self._actions: dict[str, QAction] = {}
-        self._others, self._outdated = set[str](), set[str]()
-        self._proposed = list[str]()
+        self._others, self._outdated, self._proposed = set[str](), set[str](), list[str]()
         self._when_settled: Callable[[], object] = _nothing
         self.drafts = FormDrafts(workplace, self.forms, self)
         workplace.desk.changed.connect(self._heard)
@@ -90,6 +89,8 @@ class Editing(QObject):
     def show(self, *readings: Reading) -> None:
         """Show these records to read, one for each kind that the forms are made for."""
         for reading in readings:
+            if reading.id != self._shown[reading.table].id:
+                self._workplace.turn_to(reading.id)
             self._shown[reading.table] = _Shown(reading.id, reading.seen, reading.values)
             self._outdated.discard(reading.table)
             self.forms.set_values(reading.table, reading.values)
@@ -128,8 +129,7 @@ class Editing(QObject):
         """
         self._may_edit = may_edit
         buttons: list[QAbstractButton] = []
-        deeds = (("cancel", self.cancel), ("edit", self.begin), ("save", self.save))
-        for action_id, deed in deeds:
+        for action_id, deed in (("cancel", self.cancel), ("edit", self.begin), ("save", self.save)):
             action = self._workplace.actions.bind(self._owner, action_id, deed)
             self._actions[action_id] = action
             buttons.append(button_for(action, "primary" if action_id == "save" else ""))

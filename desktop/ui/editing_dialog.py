@@ -14,7 +14,9 @@ from desktop.store.store import Changes
 from desktop.ui.editing import Editing
 from desktop.ui.record_form import RecordForm
 from desktop.ui.theme import set_look
+from desktop.ui.tokens import Role
 from desktop.ui.void_dialog import VoidDialog
+from desktop.ui.widgets.banner import InfoBanner
 from desktop.ui.widgets.dialog_frame import DialogFrame
 from desktop.ui.workplace import Workplace
 
@@ -42,6 +44,7 @@ class EditingDialog(DialogFrame):
         super().__init__(title or tr(record.singular), parent, width=width)
         self._workplace, self._table = workplace, record.__tablename__
         self._id: uuid.UUID | None = None
+        self._locked = False
         self.form = RecordForm(
             record, workplace.context, hidden=hidden, max_level=workplace.max_level
         )
@@ -58,10 +61,21 @@ class EditingDialog(DialogFrame):
         self.void_button.clicked.connect(lambda _checked=False: self.void())
         self.add_aside(self.void_button)
         self.close_button = self.add_cancel(tr("Đóng"))
-        self.edit_button = self.add_button(tr("Sửa"), editing.begin)
+        self.edit_button = self.add_button(tr("Sửa"), self.edit)
         self.save_button = self.add_primary(tr("Cất"), self.save)
         self._workplace.actions.bind(self, "save", self.save)
-        self._workplace.actions.bind(self, "edit", editing.begin)
+        self._workplace.actions.bind(self, "edit", self.edit)
+
+    def lock(self, why: str) -> None:
+        """Let the record only be read, and say why above it."""
+        self._locked = True
+        self.body.insertWidget(0, InfoBanner(Role.NEUTRAL, why))
+        self._show_buttons()
+
+    def edit(self) -> None:
+        """Let the fields be filled in, unless the record is only to be read."""
+        if not self._locked:
+            self.editing.begin()
 
     def save(self) -> None:
         """Save what was typed, and close."""
@@ -87,7 +101,8 @@ class EditingDialog(DialogFrame):
         self.close_button.setFocus()
 
     def _show_buttons(self) -> None:
-        editing, may = self.editing.is_editing, self._workplace.may_write(self._table)
+        editing = self.editing.is_editing
+        may = self._workplace.may_write(self._table) and not self._locked
         self.save_button.setVisible(editing)
         self.edit_button.setVisible(may and not editing)
         self.void_button.setVisible(may and not editing and self._id is not None)

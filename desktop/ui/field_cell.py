@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
+from desktop.base.clock import today
 from desktop.base.errors import InvalidValue
 from desktop.base.i18n import tr
 from desktop.ui.editors import Editor, EditorContext, editor_for
@@ -34,6 +35,7 @@ class FieldCell(QWidget):
         set_look(self, "clear")
         self.field = field
         self.editor: Editor = editor_for(field.kind, context, roomy=roomy)
+        self._clock = context.clock
         self._given: Any = None
         self._problem = ""
         self._reading = False
@@ -52,6 +54,13 @@ class FieldCell(QWidget):
         self.editor.set_value(value)
         self._fill_text()
         self.set_problem("")
+
+    def value(self) -> Any:
+        """What stands here. Raises InvalidValue if it is not understood, or not come yet."""
+        value = self.editor.value()
+        if value is not None and value != self._given:
+            self.field.kind.check_today(value, today(self._clock))
+        return value
 
     @property
     def given(self) -> Any:

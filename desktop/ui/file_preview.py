@@ -35,6 +35,7 @@ class PictureDialog(DialogFrame):
         ratio = Qt.AspectRatioMode.KeepAspectRatio
         shown.setPixmap(QPixmap.fromImage(picture).scaled(fitted, ratio, smooth))
         self.body.addWidget(shown)
+        self.add_primary(tr("Đóng"), self.accept)
 
 
 class FilePreview(QObject):

@@ -10,7 +10,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from desktop.base.errors import InvalidRecord
 from desktop.base.i18n import tr
@@ -21,7 +21,7 @@ from desktop.ui.checklist_row import ChecklistRow
 from desktop.ui.date_text import moved_months
 from desktop.ui.editors import EditorContext
 from desktop.ui.record_form import RecordForm
-from desktop.ui.theme import set_look
+from desktop.ui.theme import set_look, theme_of
 from desktop.ui.widgets.card import Card
 from desktop.ui.widgets.dialog_frame import DialogFrame
 from desktop.ui.widgets.labels import ElidedLabel, label
@@ -29,6 +29,7 @@ from desktop.ui.widgets.page_scroll import PageScroll
 
 Values = dict[str, Any]
 _LOOKS = {"NHE": "quiet", "TRUNG_BINH": "warning", "NGHIEM_TRONG": "error"}
+_LEAST_LIST = 72
 _FIELDS = (
     "group", "severity", "text", "causes", "recommendation", "owner", "due_on", "state", "fixed_on",
 )  # fmt: skip
@@ -70,6 +71,9 @@ class FindingsView(Card):
         self.add_action(self.add_button)
         self._scroll = PageScroll()
         self._scroll.column.setSpacing(4)
+        # A long list scrolls in the room there is, instead of asking for more.
+        self._scroll.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
+        self._scroll.setMinimumHeight(theme_of(self).px(_LEAST_LIST))
         self.body.addWidget(self._scroll)
         self.buttons: list[QPushButton] = []
 

@@ -17,8 +17,8 @@ from desktop.operations.histories import HistoryLine
 from desktop.operations.office import Office
 from desktop.operations.undoing import KINDS
 from desktop.records import record_types
-from desktop.ui.theme import theme_of
 from desktop.ui.widgets.card import Card
+from desktop.ui.widgets.column_fit import ColumnFit
 from desktop.ui.widgets.dialog_frame import DialogFrame
 from desktop.ui.widgets.empty_state import EmptyState
 from desktop.ui.widgets.labels import label
@@ -31,7 +31,6 @@ Told = tuple[str, uuid.UUID]
 """A table and the record in it."""
 
 _COLUMNS = (N_("Lúc"), N_("Người sửa"), N_("Việc"), N_("Mục"), N_("Trước"), N_("Sau"))
-_WIDTHS = (140, 96, 76, 176, 120, 150)
 _LONG_AGO = dt.datetime.min.replace(tzinfo=VIETNAM)
 
 
@@ -80,8 +79,7 @@ class HistoryView(QWidget):
         self.rows = HistoryRows(self)
         self.table = Table(tr("Lịch sử thay đổi"))
         self.table.setModel(self.rows)
-        for column, width in enumerate(_WIDTHS):
-            self.table.setColumnWidth(column, theme_of(self).px(width))
+        self._fit = ColumnFit(self.table)
         self._empty = EmptyState("history", tr("Chưa có thay đổi nào được ghi."))
         self._stack = QStackedWidget()
         self._stack.addWidget(self._empty)
@@ -114,6 +112,7 @@ class HistoryView(QWidget):
             return
         self.rows.show(rows)
         self._stack.setCurrentWidget(self.table if rows else self._empty)
+        self._fit.fit()
         self._count.setText(tr("{n} thay đổi").format(n=len(rows)) if rows else "")
 
 

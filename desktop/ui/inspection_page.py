@@ -42,6 +42,10 @@ class InspectionPage(SheetPage):
     def new_dialog(self) -> StartInspectionDialog:
         return StartInspectionDialog(self.workplace, self)
 
+    def shown_ids(self) -> frozenset[uuid.UUID]:
+        shown = self.sheet.inspection_id if self.sheet_is_open() else None
+        return frozenset(() if shown is None else (shown,))
+
     def print_record(self) -> None:
         """Show the sheet as it is printed: the one that is open, or the one chosen in the list."""
         chosen = self.sheet.inspection_id if self.sheet_is_open() else self.list.current_id()

@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenu, QTableView
+from PySide6.QtWidgets import QMenu
 
 from desktop.base.i18n import tr
 from desktop.fields import Choice, Kind
@@ -16,6 +16,8 @@ from desktop.operations import lists
 from desktop.operations.lists import ListLook
 from desktop.records import record_types
 from desktop.ui.theme import theme_of
+from desktop.ui.widgets.column_fit import ColumnFit
+from desktop.ui.widgets.table import Table
 from desktop.ui.workplace import Workplace
 
 _REMEMBER_AFTER_MS = 800
@@ -34,7 +36,7 @@ class ListColumns(QObject):
         self,
         workplace: Workplace,
         table: str,
-        view: QTableView,
+        view: Table,
         columns: Sequence[str] | None = None,
     ) -> None:
         """columns: to begin with, instead of those that the record type lists."""
@@ -47,30 +49,35 @@ class ListColumns(QObject):
             self.look = ListLook(self._own, self.look.widths, self.look.order)
         self._later = QTimer(self, singleShot=True, interval=_REMEMBER_AFTER_MS)
         self._later.timeout.connect(self.remember)
-        head = view.horizontalHeader()
+        self._dragged = bool(self.look.widths)
+        self._fit = ColumnFit(view)
+        self._fit.on = not self._dragged
+        head = view.head
         head.setSectionsClickable(True)
         head.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         head.customContextMenuRequested.connect(self._choose_at)
         head.sectionClicked.connect(self._sort_by)
-        head.sectionResized.connect(self._arranged)
+        head.sectionResized.connect(self._resized)
         head.sectionMoved.connect(self._arranged)
 
     def show_widths(self) -> None:
         """Give the header the widths and the sign of the order that hold."""
-        head = self._view.horizontalHeader()
+        head = self._view.head
         head.blockSignals(True)
         unit = theme_of(self._view).px(_CHARACTER)
+        first, ascending = self.look.order[0]
         for at, name in enumerate(self.look.columns):
-            field = lists.field_of(self._record, name)
-            words = max(_room(field.kind), len(tr(field.label)) + 3)
-            head.resizeSection(at, self.look.widths.get(name, words * unit))
-        name, ascending = self.look.order[0]
-        shown = name in self.look.columns
+            least = head.least_width(at, sorted_by=True)
+            room = _room(lists.field_of(self._record, name).kind) * unit
+            width = self.look.widths.get(name, max(room, least))
+            head.resizeSection(at, max(width, least) if name == first else width)
+        shown = first in self.look.columns
         head.setSortIndicatorShown(shown)
         if shown:
             order = Qt.SortOrder.AscendingOrder if ascending else Qt.SortOrder.DescendingOrder
-            head.setSortIndicator(self.look.columns.index(name), order)
+            head.setSortIndicator(self.look.columns.index(first), order)
         head.blockSignals(False)
+        self._fit.fit()
 
     def choose(self, at: QPoint) -> None:
         """Open the menu of columns at a point of the screen."""
@@ -93,10 +100,11 @@ class ListColumns(QObject):
         if on:
             columns.append(name)
         if columns:
-            self._take(ListLook(tuple(columns), self.look.widths, self.look.order))
+            self._take(ListLook(tuple(columns), self._widths(), self.look.order))
 
     def reset(self) -> None:
         """Arrange the list as it was in the beginning."""
+        self._dragged, self._fit.on = False, True
         self._take(ListLook(self._own, {}, lists.default_order(self._record)))
 
     def _choose_at(self, at: QPoint) -> None:
@@ -106,12 +114,19 @@ class ListColumns(QObject):
         name = self.look.columns[section]
         first, ascending = self.look.order[0]
         order = ((name, not ascending if name == first else True),)
-        self._take(ListLook(self.look.columns, self.look.widths, order))
+        self._take(ListLook(self.look.columns, self._widths(), order))
 
     def _take(self, look: ListLook) -> None:
         self.look = look
         self._later.start()
         self.changed.emit()
+
+    def _resized(self, section: int, *_widths: int) -> None:
+        head = self._view.head
+        # The last one takes what is left, by itself.
+        if head.visualIndex(section) < head.count() - 1:
+            self._dragged, self._fit.on = True, False
+            self._arranged()
 
     def _arranged(self, *_where: int) -> None:
         self._later.start()
@@ -121,9 +136,16 @@ class ListColumns(QObject):
         head = self._view.horizontalHeader()
         order = [head.logicalIndex(at) for at in range(len(self.look.columns))]
         columns = tuple(self.look.columns[at] for at in order)
-        widths = {self.look.columns[at]: head.sectionSize(at) for at in order[:-1]}
-        look, table = ListLook(columns, widths, self.look.order), self._table
+        look, table = ListLook(columns, self._widths(), self.look.order), self._table
         self._workplace.ask(lambda office: lists.keep_look(office, table, look), _nothing)
+
+    def _widths(self) -> dict[str, int]:
+        """The widths that the clerk gave, without that of the last column; none if she gave none."""
+        head = self._view.head
+        order = [head.logicalIndex(at) for at in range(len(self.look.columns))]
+        if not self._dragged:
+            return {}
+        return {self.look.columns[at]: head.sectionSize(at) for at in order[:-1]}
 
 
 def _room(kind: Kind[Any]) -> int:

@@ -22,18 +22,20 @@ from PySide6.QtWidgets import (
 from desktop.base.clock import in_vietnam
 from desktop.base.errors import UserError
 from desktop.base.i18n import tr
-from desktop.operations import drafts, tasks, undoing, upkeep
+from desktop.operations import drafts, tasks, upkeep
 from desktop.operations.lists import count
 from desktop.operations.office import Office
 from desktop.store.store import Changes
 from desktop.ui.dialogs import show_error
 from desktop.ui.file_preview import FilePreview
+from desktop.ui.office_check import check_office
 from desktop.ui.page import Page
 from desktop.ui.pages import PAGES, PageSpec
 from desktop.ui.quick_search import QuickSearch
 from desktop.ui.shortcut_help import ShortcutDialog
 from desktop.ui.theme import set_icon, set_look
-from desktop.ui.tokens import Role
+from desktop.ui.tokens import WINDOW_HEIGHT, WINDOW_WIDTH, Role
+from desktop.ui.undo import Undo, UndoAction
 from desktop.ui.widgets.chip import Chip
 from desktop.ui.widgets.header_strip import TopBar
 from desktop.ui.widgets.labels import ElidedLabel, label
@@ -66,8 +68,11 @@ class MainWindow(QMainWindow):
         self.navigation = NavigationBar(tr("Sổ Xã"), agency)
         self.top = TopBar()
         self.stack = QStackedWidget()
+        self._undo = Undo(workplace, self)
         self._counting = QTimer(self, singleShot=True, interval=COUNT_AGAIN_MS)
         self._lay()
+        # Said outright: what stands side by side now folds away when the window gets that narrow.
+        self.setMinimumSize(WINDOW_WIDTH, WINDOW_HEIGHT)
         self._fill_navigation()
         self._bind()
         self.show_page("home" if "home" in self._specs else next(iter(self._specs)))
@@ -105,7 +110,7 @@ class MainWindow(QMainWindow):
         line = QHBoxLayout(row)
         line.setContentsMargins(20, 5, 20, 5)
         line.addWidget(self.said, 1)
-        line.addWidget(label(tr("F1 Giúp · Ctrl+/ Phím tắt"), "small"))
+        line.addWidget(label(tr("F1 Phím tắt"), "small"))
         return row
 
     def _fill_navigation(self) -> None:
@@ -117,13 +122,13 @@ class MainWindow(QMainWindow):
     def _bind(self) -> None:
         deeds: Mapping[str, Callable[[], object]] = {
             "add": lambda: self.page().add(),
-            "search": self.search.setFocus,
+            "search": self.search.begin,
             "reload": self._reload,
             "print": lambda: self.page().print_record(),
             "undo": self.undo,
             "lock": self.locked.emit,
-            "shortcuts": self._show_shortcuts,
             "help": self._show_shortcuts,
+            "check": partial(check_office, self.workplace, self),
             "back_up": self.back_up,
             "quit": self.close,
         }
@@ -154,6 +159,9 @@ class MainWindow(QMainWindow):
         page = self._pages[key]
         self.navigation.select(key)
         self.top.set_title(tr(page.title))
+        if self.stack.currentWidget() is not page:
+            # What was said is about the page that goes.
+            self.say("")
         self.stack.setCurrentWidget(page)
         page.come_forward()
         return page
@@ -220,12 +228,7 @@ class MainWindow(QMainWindow):
 
     def undo(self) -> None:
         """Take back what this clerk saved last."""
-        if self.page().may_leave():
-            self.workplace.run(
-                undoing.undo_last,
-                self,
-                lambda _changes: self.say(tr("Đã hoàn tác lần cất gần nhất.")),
-            )
+        self._undo.undo(self.page())
 
     def back_up(self) -> None:
         """Make a verified copy beside the office."""
@@ -249,7 +252,9 @@ class MainWindow(QMainWindow):
     def _open_user_menu(self) -> None:
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addAction(tr("Hoàn tác lần cất gần nhất"), self.undo)
+        undo = UndoAction(self.workplace, menu)
+        undo.triggered.connect(lambda _checked=False: self.undo())
+        menu.addAction(undo)
         menu.addAction(tr("Sao lưu ngay"), self.back_up)
         menu.addSeparator()
         menu.addAction(tr("Khóa (Ctrl+L)"), self.locked.emit)

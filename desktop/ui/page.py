@@ -62,6 +62,10 @@ class Page(QWidget):
     def print_record(self) -> None:
         """Show what the page has to print."""
 
+    def shown_ids(self) -> frozenset[uuid.UUID]:
+        """The records that fill the page now: one alone, or several that are shown as one."""
+        return frozenset()
+
     def may_leave(self) -> bool:
         """Whether nothing unsaved stands in the way; asks the clerk if it does."""
         return True

@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from desktop.base.i18n import tr
@@ -16,15 +16,12 @@ from desktop.ui.record_dialog import RecordDialog
 from desktop.ui.record_list import ChipRole, no_chips
 from desktop.ui.record_table import RecordTable
 from desktop.ui.theme import set_icon, theme_of
-from desktop.ui.tokens import CELL_PADDING
 from desktop.ui.void_dialog import VoidDialog
 from desktop.ui.widgets.card import Card
-from desktop.ui.widgets.painting import text_width
 from desktop.ui.workplace import Workplace
 
-_STEP, _WIDE_HEAD, _ARROW, _LEAST_ROWS = 4, 160, 22, 190
-"""Pixels: by which columns narrow, up to which a head is not cut, for the arrow in a head, and
-for some rows with their foot."""
+_LEAST_ROWS = 190
+"""Pixels for some rows with their foot."""
 
 
 class PartTable(QWidget):
@@ -51,6 +48,7 @@ class PartTable(QWidget):
         self._workplace, self._table, self._record = workplace, table, record
         self._parent_field = record.parent
         self._owner: uuid.UUID | None = None
+        self._locked = ""
         self.may_write = workplace.may_write(table)
         self.card = Card(tr(record.plural), flush=True)
         self.rows = RecordTable(workplace, table, empty, columns=columns, chip_role=chip_role)
@@ -64,7 +62,6 @@ class PartTable(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.card)
-        self.rows.view.viewport().installEventFilter(self)
         self.rows.opened.connect(self.open)
         self.rows.add_asked.connect(self.add)
         workplace.actions.bind(self.rows, "void", self.void, here_only=True)
@@ -78,11 +75,17 @@ class PartTable(QWidget):
         """List the parts of this record."""
         self._owner = owner
         self.rows.fix(Filter(self._parent_field, "is", owner))
-        self._fit_columns()
+
+    def lock(self, why: str) -> None:
+        """Let parts only be read, for the reason that is said then; "" lets them be written."""
+        self._locked = why
+        self.add_button.setEnabled(not why)
+        self.add_button.setToolTip(why)
+        self.rows.lock(why)
 
     def add(self, values: Mapping[str, Any] | None = None) -> RecordDialog | None:
         """Open the dialog for a new part, with proposals in its fields."""
-        if self._owner is None or not self.may_write:
+        if self._owner is None or not self._writable():
             return None
         title = tr("Thêm {what}").format(what=tr(self._record.singular).lower())
         dialog = self._dialog(title)
@@ -91,11 +94,6 @@ class PartTable(QWidget):
         dialog.open()
         return dialog
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Resize and watched is self.rows.view.viewport():
-            self._fit_columns()
-        return super().eventFilter(watched, event)
-
     def proposals(self) -> dict[str, Any]:
         """What stands in the fields of a new part."""
         return {}
@@ -103,47 +101,28 @@ class PartTable(QWidget):
     def open(self, part_id: uuid.UUID) -> RecordDialog:
         """Open a part to read."""
         dialog = self._dialog("").show_record(part_id)
+        if self._locked:
+            dialog.lock(self._locked)
         dialog.open()
         return dialog
 
     def void(self) -> None:
         """Ask for the reason and take the part that the keyboard is on out of use."""
         part_id = self.rows.current_id()
-        if part_id is not None and self.may_write:
+        if part_id is not None and self._writable():
             what = tr(self._record.singular).lower()
             dialog = VoidDialog(self._workplace, self._table, part_id, what, self)
             dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             dialog.open()
+
+    def _writable(self) -> bool:
+        """Whether parts may be written now; tells why if only this owner's may not."""
+        if self.may_write and self._locked:
+            self._workplace.tell(self._locked)
+        return self.may_write and not self._locked
 
     def _dialog(self, title: str) -> RecordDialog:
         hidden = (self._parent_field,)
         dialog = RecordDialog(self._workplace, self._table, self, title=title, hidden=hidden)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         return dialog
-
-    def _fit_columns(self) -> None:
-        """Give each column what it holds, and the last one the rest: short tables don't scroll."""
-        view = self.rows.view
-        head, px = view.horizontalHeader(), theme_of(self).px
-        order = sorted(range(head.count()), key=head.visualIndex)
-        least = {at: min(self._head_width(at), px(_WIDE_HEAD)) for at in order}
-        if head.isSortIndicatorShown() and head.sortIndicatorSection() in least:
-            # The arrow that shows the order stands beside the words.
-            least[head.sortIndicatorSection()] += px(_ARROW)
-        room = view.viewport().width()
-        widths = {at: max(least[at], min(view.sizeHintForColumn(at), room // 3)) for at in order}
-        while sum(widths.values()) > room:
-            widest = max(order, key=lambda at: widths[at] - least[at])
-            if widths[widest] <= least[widest]:
-                break
-            widths[widest] = max(least[widest], widths[widest] - _STEP)
-        # The clerk's own widths are kept by the table; these are not hers.
-        blocked = head.blockSignals(True)
-        for at, width in widths.items():
-            head.resizeSection(at, width)
-        head.blockSignals(blocked)
-        view.doItemsLayout()
-
-    def _head_width(self, column: int) -> int:
-        words = str(self.rows.model.headerData(column, Qt.Orientation.Horizontal))
-        return text_width(words, theme_of(self).font(strong=True)) + 2 * CELL_PADDING + 2

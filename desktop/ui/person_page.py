@@ -89,6 +89,10 @@ class PersonPage(Page):
     def add(self) -> None:
         self.begin_case()
 
+    def shown_ids(self) -> frozenset[uuid.UUID]:
+        shown = None if self._view is None or self.is_list_shown() else self._view.person_id()
+        return frozenset(() if shown is None else (shown,))
+
     def may_leave(self) -> bool:
         return self._view is None or self._view.editing.may_leave()
 

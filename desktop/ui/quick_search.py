@@ -26,6 +26,8 @@ from desktop.ui.workplace import Workplace
 _WAIT_MS = 60
 _MOST_ROWS = 8
 _ROW = 54
+_WIDTH = 620
+"""Room for what an activity was about, not only for a name."""
 AnyIndex = QModelIndex | QPersistentModelIndex
 NOWHERE = QModelIndex()
 
@@ -89,6 +91,11 @@ class QuickSearch(SearchField):
         self.left_down.connect(lambda: self._step(1))
         self.list.clicked.connect(self._open)
 
+    def begin(self) -> None:
+        """Take the keyboard; what stands there from the last search is typed over."""
+        self.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.selectAll()
+
     def _wait(self, _text: str) -> None:
         self._timer.start()
 
@@ -117,7 +124,8 @@ class QuickSearch(SearchField):
     def _place(self, count: int) -> None:
         rows = min(count, _MOST_ROWS)
         height = rows * _ROW + 12 if rows else self.nothing.sizeHint().height() + 16
-        self.popup.resize(max(self.width(), 420), height)
+        width = max(self.width(), min(_WIDTH, self.window().width()))
+        self.popup.resize(width, height)
         corner = self.mapToGlobal(QPoint(self.width() - self.popup.width(), self.height() + 4))
         self.popup.move(corner)
         self.popup.show()

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.base.errors import InvalidRecord, InvalidValue
 from desktop.base.i18n import tr
+from desktop.ui.actions import ActionRegistry
 from desktop.ui.editors.references import ReferenceEditor
 from desktop.ui.field_cell import FieldCell
 from desktop.ui.field_finder import FieldFinder
@@ -22,7 +23,7 @@ from desktop.ui.widgets.card import Card
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
-    from PySide6.QtGui import QKeyEvent
+    from PySide6.QtGui import QAction
 
     from desktop.fields import Field, Section
     from desktop.records import Record
@@ -71,13 +72,14 @@ class RecordForm(QWidget):
         self.record_type = record_type
         self._context, self._given = context, dict[str, Any]()
         self._cells: dict[str, FieldCell] = {}
+        self._locked = False
         self._cards: list[tuple[Card, list[FieldCell]]] = []
-        self._reading = False
         names = set(record_type.layout.names()) - set(hidden)
         if only is not None:
             names &= set(only)
         fields = (record_type.field(name) for name in names)
         self._build({field.name: field for field in fields if field.level <= max_level})
+        self._deeds = self._bind()
 
     # -- values ---------------------------------------------------------------------
 
@@ -113,6 +115,8 @@ class RecordForm(QWidget):
 
     def problems(self) -> dict[str, str]:
         """What is wrong now: not understood, missing, or wrong between fields."""
+        if self._locked:
+            return {}
         values, found = self._read()
         for name, cell in self._cells.items():
             if cell.isHidden() or name in found:
@@ -153,12 +157,18 @@ class RecordForm(QWidget):
 
     def set_reading(self, reading: bool) -> None:
         """Show values to read (Cất, Hoãn) or fields to fill in (Sửa)."""
-        self._reading = reading
+        reading = reading or self._locked
+        for deed in self._deeds:
+            deed.setEnabled(not reading)
         if reading and self.isAncestorOf(self._focused()):
             # Else the keyboard runs through all fields as they hide, and the page with it.
             self.setFocus()
         for cell in self._cells.values():
             cell.set_reading(reading)
+
+    def lock(self, *, locked: bool) -> None:
+        """Keep all of it to be read, whatever the mode: what is sealed beside what is not."""
+        self._locked = locked
 
     def set_read_only(self, name: str, read_only: bool) -> None:
         """Keep one field from being changed, as a number that the program gives."""
@@ -194,19 +204,17 @@ class RecordForm(QWidget):
         finder.open()
         return finder
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        deeds = {
-            Qt.Key.Key_F6: self.find_field,
-            Qt.Key.Key_F8: self.go_to_next_problem,
-            Qt.Key.Key_F10: self.go_to_next_empty,
-        }
-        deed = None if self._reading or event.modifiers() else deeds.get(Qt.Key(event.key()))
-        if deed is None:
-            super().keyPressEvent(event)
-        else:
-            deed()
-
     # -- inside ---------------------------------------------------------------------
+
+    def _bind(self) -> list[QAction]:
+        """Its keys hold while the keyboard is inside: one window may show several forms."""
+        registry = ActionRegistry(parent=self)
+        deeds = {
+            "go_to_field": self.find_field,
+            "to_problem": self.go_to_next_problem,
+            "next_empty": self.go_to_next_empty,
+        }
+        return [registry.bind(self, name, deed, here_only=True) for name, deed in deeds.items()]
 
     def _build(self, fields: Mapping[str, Field]) -> None:
         column = QVBoxLayout(self)
@@ -249,7 +257,7 @@ class RecordForm(QWidget):
             if cell.isHidden():
                 continue
             try:
-                values[name] = cell.editor.value()
+                values[name] = cell.value()
             except InvalidValue as error:
                 problems[name] = error.message
         return values, problems
@@ -274,7 +282,7 @@ class RecordForm(QWidget):
     def _field_left(self, name: str) -> None:
         cell = self._cells[name]
         try:
-            cell.editor.value()
+            cell.value()
         except InvalidValue as error:
             cell.set_problem(error.message)
             self._tell_problems()

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QHBoxLayout,
     QStackedWidget,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -19,15 +19,17 @@ from PySide6.QtWidgets import (
 from desktop.base.errors import UserError
 from desktop.base.i18n import tr
 from desktop.base.paths import free_name, write_whole
-from desktop.operations import lists
+from desktop.operations import exports, lists
 from desktop.operations.lists import Filter, Listing
 from desktop.records import record_types
+from desktop.rules.permissions import Permission
+from desktop.ui.actions import button_for
 from desktop.ui.dialogs import ask_save_path
+from desktop.ui.export_reason import ExportReasonDialog
 from desktop.ui.filter_chips import FilterChips, NamedFilter
 from desktop.ui.filter_menu import filter_menu
 from desktop.ui.list_columns import ListColumns
 from desktop.ui.record_list import ChipRole, RecordList, no_chips
-from desktop.ui.theme import set_icon
 from desktop.ui.tokens import CELL_PADDING
 from desktop.ui.widgets.empty_state import EmptyState
 from desktop.ui.widgets.labels import label
@@ -90,21 +92,17 @@ class RecordTable(QWidget):
         foot = QHBoxLayout()
         foot.setContentsMargins(CELL_PADDING, 0, 4, 4)
         foot.addWidget(self._count, 1)
-        self.filter_button = self._tool("list-filter", tr("Lọc"))
-        self.columns_button = self._tool("columns-3", tr("Chọn cột"))
-        self.export_button = self._tool("file-output", tr("Xuất Excel đúng những gì đang hiện"))
+        self.filter_button = self._tool("filter", self._offer_filters)
+        self.columns_button = self._tool("columns", self._offer_columns)
+        self.export_button = self._tool("export", self.export)
         foot.addWidget(self.filter_button)
         foot.addWidget(self.columns_button)
         foot.addWidget(self.export_button)
         column.addLayout(foot)
 
-    def _tool(self, icon: str, tip: str) -> QToolButton:
-        button = QToolButton()
-        set_icon(button, icon)
-        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        button.setToolTip(tip)
-        button.setAccessibleName(tip)
-        return button
+    def _tool(self, action_id: str, deed: Callable[[], object]) -> QAbstractButton:
+        action = self._workplace.actions.bind(self.view, action_id, deed, here_only=True)
+        return button_for(action, icon_only=True)
 
     def _connect(self) -> None:
         self.columns.changed.connect(self.refresh)
@@ -112,15 +110,8 @@ class RecordTable(QWidget):
         self.view.opened.connect(self._open)
         self.view.selectionModel().currentRowChanged.connect(self._tell_selected)
         self._empty.asked.connect(self.add_asked)
-        self.filter_button.clicked.connect(self._offer_filters)
-        below = self.columns_button
-        below.clicked.connect(
-            lambda: self.columns.choose(below.mapToGlobal(QPoint(0, below.height())))
-        )
-        self.export_button.clicked.connect(self.export)
         for action_id, deed in (
             ("copy_rows", self.copy_rows),
-            ("export", self.export),
             ("first", self.view.scrollToTop),
             ("last", self.view.scrollToBottom),
         ):
@@ -192,28 +183,71 @@ class RecordTable(QWidget):
         if self.count():
             self.view.selectRow(max(0, min(row, self.count() - 1)))
 
+    def lock(self, why: str) -> None:
+        """Offer no new record where the list is empty; "" does again."""
+        if self._empty.button is not None:
+            self._empty.button.setEnabled(not why)
+            self._empty.button.setToolTip(why)
+
     # -- deeds ----------------------------------------------------------------------
 
-    def copy_rows(self) -> None:
-        """Put the marked rows on the clipboard, cells separated by tabs."""
-        shown, ids = self.listing(), self.selected_ids()
-        self._workplace.ask(lambda office: lists.copy_rows(office, shown, ids), self._copied)
+    def copy_rows(self) -> ExportReasonDialog | None:
+        """Put the marked rows on the clipboard, cells separated by tabs.
+
+        The reason for taking names out is asked once for each list as long as one is signed in.
+        """
+        shown, ids, reasons = self.listing(), self.selected_ids(), self._workplace.reasons
+        table = self._table_name
+
+        def copy(reason: str) -> None:
+            reasons.keep_for_copying(table, reason)
+            self._workplace.ask(
+                lambda office: exports.copy_rows(office, shown, ids, reason), self._copied
+            )
+
+        if reason := reasons.for_copying(table):
+            copy(reason)
+            return None
+        return self._with_reason(shown, tr("Sao chép"), copy)
 
     def _copied(self, text: str) -> None:
         QGuiApplication.clipboard().setText(text)
         rows = len(text.splitlines())
         self._workplace.tell(tr("Đã sao chép {count} dòng.").format(count=rows))
 
-    def export(self) -> None:
-        """Save what is shown as an Excel file."""
+    def export(self) -> ExportReasonDialog | None:
+        """Save what is shown as an Excel file, once a reason is given if it names people."""
         shown, words = self.listing(), self.filter_text()
-        suggested = Path.home() / f"{self._table_name}.xlsx"
+        return self._with_reason(
+            shown, tr("Xuất Excel"), lambda reason: self._export(shown, words, reason)
+        )
+
+    def _export(self, shown: Listing, words: str, reason: str) -> None:
+        suggested = Path.home() / exports.export_name(self._workplace.office, shown)
         path = ask_save_path(self, tr("Xuất Excel"), suggested, tr("Tệp Excel (*.xlsx)"))
         if path is not None:
             self._workplace.ask(
-                lambda office: _write(path, lists.export_list(office, shown, words)),
+                lambda office: _write(path, exports.export_list(office, shown, words, reason)),
                 lambda saved: self._workplace.tell(tr("Đã lưu {name}.").format(name=saved.name)),
             )
+
+    def _with_reason(
+        self, shown: Listing, verb: str, deed: Callable[[str], None]
+    ) -> ExportReasonDialog | None:
+        """Do it with the reason for which names leave the office; without one where none do.
+
+        Who may not take names out is not asked: the operation says so.
+        """
+        may = self._workplace.may(Permission.EXPORT_IDENTITIES)
+        if not (may and exports.names_people(shown)):
+            deed("")
+            return None
+        what = tr(self._record.plural)
+        dialog = ExportReasonDialog(self._workplace.reasons, what, verb, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.given.connect(deed)
+        dialog.open()
+        return dialog
 
     # -- inside ---------------------------------------------------------------------
 
@@ -226,6 +260,10 @@ class RecordTable(QWidget):
     def _show_count(self) -> None:
         self._stack.setCurrentWidget(self.view if self.count() else self._empty)
         self._count.setText(tr("{count} dòng").format(count=f"{self.count():,}".replace(",", ".")))
+
+    def _offer_columns(self) -> None:
+        below = self.columns_button
+        self.columns.choose(below.mapToGlobal(QPoint(0, below.height())))
 
     def _offer_filters(self) -> None:
         button = self.filter_button

@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from desktop.base.errors import InvalidValue, UserError
+from desktop.base.errors import InvalidRecord, InvalidValue, UserError
 from desktop.base.i18n import N_, tr
 from desktop.indicators.periods import Period, between, first_months, month, quarter, whole_year
 from desktop.operations import approvals, reports
@@ -181,6 +181,7 @@ class SentDialog(DeedDialog):
             self.carry_out(partial(approvals.set_sent, report_id=self._report_id, **told))
 
     def _refused(self, error: UserError) -> bool:
-        if not super()._refused(error):
-            self.forms.mark({"sent_on": error.message})
+        if isinstance(error, InvalidRecord):
+            return super()._refused(error)
+        self.forms.mark({"sent_on": error.message})
         return True

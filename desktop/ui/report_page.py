@@ -66,6 +66,10 @@ class ReportPage(SheetPage):
     def new_dialog(self) -> NewReportDialog:
         return NewReportDialog(self.workplace, self)
 
+    def shown_ids(self) -> frozenset[uuid.UUID]:
+        shown = self.report.report_id if self.sheet_is_open() else None
+        return frozenset(() if shown is None else (shown,))
+
     def print_record(self) -> None:
         if self.sheet_is_open():
             self.report.print()

@@ -17,18 +17,9 @@ from desktop.ui.widgets.rows import CHIP_ROLE
 AnyIndex = QModelIndex | QPersistentModelIndex
 NOWHERE = QModelIndex()
 COLUMNS = (
-    (N_("TT"), 44),
-    (N_("Họ và tên"), 190),
-    (N_("Năm sinh"), 92),
-    (N_("Giới"), 56),
-    (N_("Chức danh"), 112),
-    (N_("Đại diện"), 176),
-    (N_("Điện thoại"), 110),
-    (N_("Vào Đội từ"), 98),
-    (N_("Đến ngày"), 98),
-    (N_("Lý do thôi"), 120),
-)
-"""Heads and widths at 100 %."""
+    N_("TT"), N_("Họ và tên"), N_("Năm sinh"), N_("Giới"), N_("Chức danh"), N_("Đại diện"),
+    N_("Điện thoại"), N_("Vào Đội từ"), N_("Đến ngày"), N_("Lý do thôi"),
+)  # fmt: skip
 _ROLE, _NUMBERS = 4, (0, 2)
 _ROLES = {LEADER: Role.MAIN, "DOI_PHO": Role.NEUTRAL}
 
@@ -82,7 +73,7 @@ class RosterModel(QAbstractTableModel):
         if orientation == Qt.Orientation.Vertical:
             return None
         if role == Qt.ItemDataRole.DisplayRole:
-            return tr(COLUMNS[section][0])
+            return tr(COLUMNS[section])
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _alignment(section)
         return None

@@ -19,10 +19,11 @@ from desktop.ui.editors import editor_for
 from desktop.ui.member_dialogs import AddMemberDialog, ChangeRoleDialog, LeaveDialog
 from desktop.ui.record_dialog import RecordDialog
 from desktop.ui.remark_banners import RemarkBanners
-from desktop.ui.roster_model import COLUMNS, RosterModel
-from desktop.ui.theme import set_icon, set_look, theme_of
+from desktop.ui.roster_model import RosterModel
+from desktop.ui.theme import set_icon, set_look
 from desktop.ui.tokens import GAP
 from desktop.ui.widgets.card import Card
+from desktop.ui.widgets.column_fit import ColumnFit
 from desktop.ui.widgets.dialog_frame import DialogFrame
 from desktop.ui.widgets.empty_state import EmptyState
 from desktop.ui.widgets.labels import label
@@ -62,7 +63,7 @@ class RosterView(QWidget):
         )
         self.buttons: dict[str, QPushButton] = {}
         self._lay()
-        self._fit_columns()
+        self._fit = ColumnFit(self.table)
 
     # -- what is shown --------------------------------------------------------------
 
@@ -170,11 +171,6 @@ class RosterView(QWidget):
         self.buttons[name] = button
         return button
 
-    def _fit_columns(self) -> None:
-        head, theme = self.table.horizontalHeader(), theme_of(self)
-        for at, (_, width) in enumerate(COLUMNS):
-            head.resizeSection(at, theme.px(width))
-
     def _day_changed(self) -> None:
         shown = self.shown_day()
         self.day.set_problem(None if shown else tr("Ngày chưa đúng"))
@@ -184,6 +180,7 @@ class RosterView(QWidget):
     def _show(self, roster: Roster) -> None:
         before, self.roster = self.member(), roster
         self.model.show(roster)
+        self._fit.fit()
         row = -1 if before is None else self.model.row_of(before)
         if row >= 0:
             self.table.selectRow(row)

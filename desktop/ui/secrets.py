@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QGuiApplication
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QPushButton, QWidget
 
-from desktop.base.errors import UserError
+from desktop.base.errors import UserError, WrongPassword
 from desktop.base.i18n import tr
 from desktop.operations import office as opening
 from desktop.operations.office import Office
@@ -16,16 +16,37 @@ from desktop.operations.recovery_paper import recovery_sheet
 from desktop.ui.actions import ActionRegistry
 from desktop.ui.pdf_preview import PdfPreview
 from desktop.ui.theme import set_icon, set_look, theme_of
-from desktop.ui.widgets.dialog_frame import DialogFrame
+from desktop.ui.widgets.dialog_frame import DialogFrame, FaultyField
 from desktop.ui.widgets.form_field import FormField
 from desktop.ui.widgets.labels import label
 
 
 def same_password(one: QLineEdit, other: QLineEdit) -> str:
-    """The password that was typed twice. Raises UserError if they differ."""
+    """The password that was typed twice. Raises FaultyField if they differ."""
     if one.text() != other.text():
-        raise UserError(tr("Hai lần gõ mật khẩu không giống nhau. Hãy gõ lại cả hai ô."))
+        raise FaultyField(tr("Hai lần gõ mật khẩu không giống nhau. Hãy gõ lại cả hai ô."), one)
     return one.text()
+
+
+def checked_password(field: QLineEdit, user: str = "", *, first: bool = False) -> str:
+    """The password in a field. Raises FaultyField if it is too simple for this account.
+
+    first: whether there was none before it.
+    """
+    try:
+        opening.check_password(field.text(), user, first=first)
+    except UserError as error:
+        raise FaultyField(error.message, field) from error
+    return field.text()
+
+
+def new_password(one: QLineEdit, other: QLineEdit, user: str = "", *, first: bool = True) -> str:
+    """The password that was typed twice. Raises FaultyField if they differ or it is too simple.
+
+    user: whose name it must not contain. first: whether there was none before it.
+    """
+    same_password(one, other)
+    return checked_password(one, user.strip(), first=first)
 
 
 class RecoveryCodeDialog(DialogFrame):
@@ -100,10 +121,6 @@ class FirstPasswordDialog(DialogFrame):
             field.setEchoMode(QLineEdit.EchoMode.Password)
             self.body.addWidget(FormField(words, field))
             self.fields.append(field)
-        self.trouble = label("", "error")
-        self.trouble.setWordWrap(True)
-        self.trouble.hide()
-        self.body.addWidget(self.trouble)
         self.add_cancel()
         self.add_primary(tr("Đổi mật khẩu"), self._change)
 
@@ -112,8 +129,7 @@ class FirstPasswordDialog(DialogFrame):
         try:
             opening.change_password(self._office, old.text(), same_password(new, again))
         except UserError as error:
-            self.trouble.setText(error.message)
-            self.trouble.show()
+            self.refuse(error, old if isinstance(error, WrongPassword) else new)
         else:
             self.accept()
 

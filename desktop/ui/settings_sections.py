@@ -254,7 +254,6 @@ class PasswordSection(Card):
 
 
 _EVENT_HEADS = (N_("Lúc"), N_("Tài khoản"), N_("Việc"), N_("Bản ghi"), N_("Chi tiết"))
-_EVENT_WIDTHS = (140, 130, 150, 130, 300)
 
 
 class EventsSection(Card):
@@ -264,8 +263,6 @@ class EventsSection(Card):
         super().__init__(tr("Nhật ký sử dụng"), flush=True)
         self._workplace = workplace
         self.table = TableBox(tr("Nhật ký sử dụng"), [tr(head) for head in _EVENT_HEADS])
-        for at, width in enumerate(_EVENT_WIDTHS):
-            self.table.setColumnWidth(at, theme_of(self).px(width))
         self.body.addWidget(self.table)
 
     def refresh(self) -> None:

@@ -111,6 +111,7 @@ class SheetPage(Page):
     def open_sheet(self, record_id: uuid.UUID) -> None:
         """Bring the sheet of a record in the list's place."""
         self.stack.setCurrentWidget(self._sheet)
+        self.workplace.turn_to(record_id)
         self._sheet.open(record_id)
 
     def show_list(self) -> None:

@@ -122,6 +122,6 @@ class StageDialog(DeedDialog):
         super()._done(changes)
 
     def _refused(self, error: UserError) -> bool:
+        # A reason that no field shows must be read as well.
         super()._refused(error)
-        self._say(error.message)
-        return True
+        return self.refuse(error)

@@ -111,6 +111,9 @@ class TeamPage(Page):
         """Show the list of members as it is printed."""
         self.team.print_members()
 
+    def shown_ids(self) -> frozenset[uuid.UUID]:
+        return frozenset(() if self.team.team_id is None else (self.team.team_id,))
+
     def may_leave(self) -> bool:
         """Whether the team's form is saved; asks if it is not."""
         return self.team.editing.may_leave()

@@ -18,9 +18,13 @@ FIELD_HEIGHT, ROW_HEIGHT, TWO_LINE_ROW_HEIGHT, HEADER_HEIGHT = 30, 36, 52, 34
 ICON, SMALL_ICON = 18, 16
 RADIUS, FIELD_RADIUS, CHIP_RADIUS = 8, 5, 9
 GAP, CARD_PADDING, CELL_PADDING = 12, 16, 10
+#: For the arrow of the order in a table head, from its left to the edge.
+HEAD_ARROW = 22
 NAVIGATION_WIDTH, NAVIGATION_FOLDED = 236, 56
 #: Below this width of the window the navigation folds to its icons.
 FOLD_BELOW = 1200
+#: The smallest window: on 1366×768 at 125 % it stands between title bar and task bar.
+WINDOW_WIDTH, WINDOW_HEIGHT = 1024, 540
 #: The largest dialog that fits into the smallest room (1366×768 at 125 %).
 DIALOG_WIDTH, DIALOG_HEIGHT = 1060, 560
 

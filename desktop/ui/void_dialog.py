@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from functools import partial
 
 from PySide6.QtWidgets import QLineEdit, QWidget
 
@@ -10,14 +11,14 @@ from desktop.base.errors import UserError
 from desktop.base.i18n import tr
 from desktop.operations import records
 from desktop.store.store import Changes
+from desktop.ui.deed_dialog import OperationDialog
 from desktop.ui.tokens import Role
 from desktop.ui.widgets.banner import InfoBanner
-from desktop.ui.widgets.dialog_frame import DialogFrame
 from desktop.ui.widgets.form_field import FormField
 from desktop.ui.workplace import Workplace
 
 
-class VoidDialog(DialogFrame):
+class VoidDialog(OperationDialog):
     """Voids one record once a reason is written; it closes itself when that is done."""
 
     def __init__(
@@ -29,8 +30,8 @@ class VoidDialog(DialogFrame):
         parent: QWidget | None = None,
     ) -> None:
         """what: the record in words, for the question."""
-        super().__init__(tr("Xóa {what}").format(what=what), parent, width=480)
-        self._workplace, self._table, self._id = workplace, table, record_id
+        super().__init__(workplace, tr("Xóa {what}").format(what=what), parent)
+        self._table, self._id = table, record_id
         told = tr("Bản ghi thôi hiện trong danh sách nhưng còn trong lịch sử và hoàn tác được.")
         self.body.addWidget(InfoBanner(Role.WARNING, told))
         self.reason = QLineEdit()
@@ -49,20 +50,11 @@ class VoidDialog(DialogFrame):
             self._field.set_problem(tr("Cần ghi lý do."))
             self.reason.setFocus()
             return
-        self.set_busy(busy=True)
-        table, record_id = self._table, self._id
-        self._workplace.run(
-            lambda office: records.void(office, table, record_id, reason),
-            self,
-            self._done,
-            refused=self._refused,
-        )
+        self.carry_out(partial(records.void, table=self._table, record_id=self._id, reason=reason))
 
-    def _done(self, _changes: Changes) -> None:
+    def blamed(self, error: UserError) -> QLineEdit:
+        return self.reason
+
+    def _done(self, changes: Changes) -> None:
         self._workplace.tell(tr("Đã xóa; có thể hoàn tác."))
-        self.accept()
-
-    def _refused(self, error: UserError) -> bool:
-        self.set_busy(busy=False)
-        self._field.set_problem(error.message)
-        return True
+        super()._done(changes)

@@ -21,6 +21,7 @@ from desktop.ui.actions import ActionRegistry
 from desktop.ui.desk import Desk
 from desktop.ui.editors import EditorContext
 from desktop.ui.editors.editor import Hit
+from desktop.ui.export_reason import ExportReasons
 from desktop.ui.jobs import Jobs
 
 T = TypeVar("T")
@@ -82,6 +83,7 @@ class Workplace(QObject):
         super().__init__(parent)
         self.office = office
         self.settings = settings
+        self.reasons = ExportReasons()
         self.desk = Desk(jobs, self)
         self.actions = ActionRegistry(parent=self)
         self.names = StandingNames(office)
@@ -89,6 +91,7 @@ class Workplace(QObject):
         self.context = EditorContext(
             self.names, OfficeLookup(office, self.names), self.files, office.clock
         )
+        self._saved_last: frozenset[uuid.UUID] = frozenset()
         self.desk.changed.connect(self._forget)
 
     @property
@@ -113,6 +116,7 @@ class Workplace(QObject):
         settled: Callable[[], object] | None = None,
     ) -> None:
         """Carry out an operation away from the window's thread, then tell all screens."""
+        self.tell("")
         self.desk.run(
             lambda _progress: operation(self.office),
             asked_by,
@@ -130,10 +134,19 @@ class Workplace(QObject):
         self.open_asked.emit(table, record_id)
 
     def tell(self, line: str) -> None:
-        """Say a short line in the status bar."""
+        """Say a short line in the status bar; "" when what it says is over."""
         self.told.emit(line)
 
+    def turn_to(self, record_id: uuid.UUID) -> None:
+        """Another record comes on the screen: what was said of the former one is over.
+
+        What was said of saving this one stays.
+        """
+        if record_id not in self._saved_last:
+            self.tell("")
+
     def _forget(self, changes: Changes, _asked_by: object) -> None:
+        self._saved_last = frozenset(record_id for _, record_id in changes.records)
         self.names.forget(codes=changes.touch("code_items"))
 
 

@@ -19,7 +19,14 @@ def test_tidying_twice_is_tidying_once(given: str) -> None:
     tidied = text.tidy(given)
     assert text.tidy(tidied) == tidied
     assert tidied == text.nfc(tidied)
+    assert text.is_plain(tidied)
     tidied.encode()
+
+
+@pytest.mark.parametrize("sign", ["\0", "\t", "\r", "\x1b", "\x85", "\u200b", "\u2028", "\ufeff"])
+def test_signs_that_nobody_types_are_told_from_text(sign: str) -> None:
+    assert not text.is_plain(f"Lan{sign}Anh")
+    assert text.is_plain("Lan\nAnh – “½”")
 
 
 @hypothesis.given(vietnamese)

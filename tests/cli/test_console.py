@@ -7,7 +7,8 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+import unicodedata
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pypdfium2
@@ -187,7 +188,7 @@ def test_inspection_sheets_are_printed_filled_and_blank(
     assert number not in pdf_text(tmp_path / "blank.pdf")
 
 
-def test_the_report_of_the_province_says_what_seed_000_says(
+def test_the_report_of_the_province_says_what_its_own_of_2020_said(
     console: Console, province: Sample, tmp_path: Path
 ) -> None:
     folder = shutil.copytree(province.folder, tmp_path / "tinh")
@@ -236,12 +237,77 @@ def test_history_finds_people_by_name_without_accents_and_by_number(
 
 
 def test_several_of_one_name_are_not_guessed_among(console: Console, xa: Path) -> None:
-    assert "Có 2 " in console.refused("history", xa, "inspection_answers", _twin(console, xa))
+    refused = console.refused("history", xa, "inspection_answers", _twin(console, xa))
+    assert "Có 2 " in refused
+    assert "mã sau dấu #" in refused
 
 
 def _twin(console: Console, xa: Path) -> str:
-    names = [row[0] for row in console("list", xa, "inspection_answers")]
+    names = [row[0].rpartition(" #")[0] for row in console("list", xa, "inspection_answers")]
     return next(name for name in names if names.count(name) == 2)
+
+
+@pytest.mark.parametrize("table", record_types())
+def test_the_first_column_of_every_list_is_a_key_of_its_own(
+    console: Console, xa: Path, table: str
+) -> None:
+    keys = [row[0] for row in console("list", xa, table, "--limit", "300")]
+    assert len(set(keys)) == len(keys)
+    for key in keys[:1] + keys[-1:]:
+        with_key = console("history", xa, table, key)
+        if "#" in key:
+            assert console("history", xa, table, key.rpartition("#")[2].upper()) == with_key
+        assert with_key or record_types()[table].reference_data
+
+
+def test_numbers_and_names_that_nobody_shares_need_no_more(console: Console, xa: Path) -> None:
+    for table in ("case_files", "teams", "inspections", "hamlets"):
+        assert not any("#" in row[0] for row in console("list", xa, table)), table
+    for table in ("people", "memberships", "activities", "reports"):
+        rows = console("list", xa, table)
+        assert all(re.search(r".+ #[0-9a-f]{12}$", row[0]) for row in rows), table
+
+
+def test_papers_take_the_keys_of_lists_too(console: Console, xa: Path, tmp_path: Path) -> None:
+    (report, *_), *_ = console("list", xa, "reports")
+    console("print", xa, "T10", report, "--out", tmp_path / "a.pdf")
+    console("print", xa, "T10", report.rpartition("#")[2], "--out", tmp_path / "b.pdf")
+    assert pdf_text(tmp_path / "a.pdf") == pdf_text(tmp_path / "b.pdf")
+    template = next(row[0] for row in console("list", xa, "checklist_templates"))
+    console("print", xa, "K1", template, "--blank", "--out", tmp_path / "k1.pdf")
+
+
+def test_what_find_prints_first_is_a_key(console: Console, xa: Path) -> None:
+    for key, kind, *_ in console("find", xa, "nguyen", "van"):
+        assert console("history", xa, kind, key), key
+
+
+def test_find_knows_teams_hamlets_activities_and_spaced_numbers(console: Console, xa: Path) -> None:
+    for typed, kind in (
+        ("doi cong tac xa hoi tien phuoc", "Đội tình nguyện"),
+        (console("list", xa, "hamlets")[0][0], "Thôn, tổ dân phố"),
+        (console("list", xa, "activities")[0][0].rpartition(" #")[0], "Hoạt động"),
+        (console("list", xa, "trainings")[0][0].rpartition(" #")[0], "Lớp tập huấn"),
+    ):
+        assert kind in {row[1] for row in console("find", xa, typed)}, typed
+    number = next(row for row in console("find", xa, "nguyen") if "Người được" in row[1])
+    shown = next(part for part in number[2].split(" · ") if re.fullmatch(r"\d{3}( \d{3}){3}", part))
+    assert [row[0] for row in console("find", xa, *shown.split())] == [number[0]]
+    assert [row[0] for row in console("find", xa, shown)] == [number[0]]
+
+
+def test_a_password_for_a_sample_may_name_its_account(
+    console: Console, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOXA_PASSWORD", "Mau-2026-xyz")
+    console("demo", tmp_path / "xa", "--size", "commune")
+    assert console("list", tmp_path / "xa", "teams")
+    monkeypatch.setenv("SOXA_PASSWORD", "yếu")
+    refused = console.refused("demo", tmp_path / "b", "--size", "commune")
+    assert "8 ký tự" in refused
+    assert "Chưa lập gì." in refused
+    assert "Mật khẩu cũ" not in refused
+    assert not (tmp_path / "b").exists()
 
 
 def test_backup_and_restore_bring_everything_back(
@@ -272,6 +338,113 @@ def test_check_ends_with_1_and_says_what_is_wrong(console: Console, xa: Path) ->
     office.close()
     rows = console("check", xa, code=1)
     assert rows[-2:] == [["Các chốt chặn ghi tắt không còn đủ."], ["Số lỗi: 1"]]
+
+
+def garble(path: Path) -> None:
+    """Put zeros over a page in the midst of a file."""
+    content = bytearray(path.read_bytes())
+    at = len(content) // 2 // 4096 * 4096
+    content[at : at + 4096] = bytes(4096)
+    path.write_bytes(content)
+
+
+@pytest.mark.parametrize("name", ["office.db", "files.db"])
+def test_check_tells_damage_in_lines_of_its_own(console: Console, xa: Path, name: str) -> None:
+    garble(xa / name)
+    rows = console("check", xa, code=1)
+    assert any(name in row[0] for row in rows), rows
+    assert rows[-1][0].startswith("Số lỗi: ")
+
+
+@pytest.mark.parametrize("name", ["office.db", "files.db"])
+def test_a_damaged_office_is_not_copied(console: Console, xa: Path, name: str) -> None:
+    garble(xa / name)
+    assert "Tệp dữ liệu" in console.refused("backup", xa)
+    assert list((xa / "backups").iterdir()) == []
+
+
+@pytest.mark.parametrize("name", ["office.db", "files.db", "keys.json"])
+def test_a_lost_file_is_told_and_a_copy_takes_the_place_of_what_is_left(
+    console: Console, xa: Path, tmp_path: Path, name: str
+) -> None:
+    ((_, copy),) = console("backup", xa, "--to", tmp_path / "usb")
+    cases = console("list", xa, "case_files")
+    for path in xa.glob(f"{name.replace('.json', '')}*"):
+        path.unlink()
+    told = console.refused("check", xa)
+    assert name in told
+    assert "bản sao lưu" in told
+    assert not (xa / name).exists()
+    rows = console("restore", copy, xa)
+    assert console("list", xa, "case_files") == cases
+    assert rows[-1][0] == "Dữ liệu trước đó giữ ở"
+    left = {path.name for path in Path(rows[-1][1]).iterdir()}
+    assert left & {"office.db", "files.db", "keys.json"} == {
+        "office.db",
+        "files.db",
+        "keys.json",
+    } - {name}
+
+
+@pytest.mark.parametrize("name", ["office.db", "files.db", "keys.json"])
+def test_a_copy_that_lacks_a_file_is_refused(
+    console: Console, xa: Path, tmp_path: Path, name: str
+) -> None:
+    ((_, copy),) = console("backup", xa, "--to", tmp_path / "usb")
+    Path(copy, name).unlink()
+    for folder in (xa, tmp_path / "new"):
+        assert f"thiếu tệp {name}" in console.refused("restore", copy, folder)
+    assert not (tmp_path / "new").exists()
+    console("check", xa)
+
+
+def test_keys_may_be_typed_in_any_spelling(console: Console, xa: Path) -> None:
+    name = console("list", xa, "people", "--limit", "1")[0][0].split(" #")[0]
+    other = unicodedata.normalize("NFD", name)
+    assert other != name
+    assert console("find", xa, other) == console("find", xa, name)
+    assert console("history", xa, "people", other) == console("history", xa, "people", name)
+
+
+@pytest.fixture
+def read_only(tmp_path: Path) -> Iterator[Path]:
+    """A folder in which nobody may write; root needs a drive of its own for that."""
+    folder = tmp_path / "read only"
+    folder.mkdir()
+    (folder / "t6.pdf").write_bytes(b"before")
+    if os.name == "nt":
+        pytest.skip("a folder can't be locked so there")
+    if os.geteuid() != 0:
+        folder.chmod(0o500)
+        yield folder
+        folder.chmod(0o700)
+        return
+    bound = subprocess.run(["mount", "--bind", folder, folder], capture_output=True, check=False)
+    if bound.returncode:
+        pytest.skip("mounting takes root")
+    subprocess.run(["mount", "-o", "remount,ro,bind", folder], check=True)
+    yield folder
+    subprocess.run(["umount", "-l", folder], check=True)
+
+
+def test_a_print_into_a_folder_that_is_locked_leaves_nothing_of_itself(
+    console: Console, xa: Path, read_only: Path
+) -> None:
+    for name in ("t6.pdf", "moi.pdf"):
+        told = console.refused("print", xa, "T6", "--out", read_only / name)
+        assert f"Không ghi được tệp {read_only / name}" in told
+    assert {path.name: path.read_bytes() for path in read_only.iterdir()} == {"t6.pdf": b"before"}
+
+
+def test_a_print_over_a_folder_leaves_nothing_of_itself(
+    console: Console, xa: Path, tmp_path: Path
+) -> None:
+    target = tmp_path / "out" / "t6.pdf"
+    target.mkdir(parents=True)
+    (target / "trong.txt").write_text("giữ")
+    assert "Không ghi được tệp" in console.refused("print", xa, "T6", "--out", target)
+    assert [path.name for path in target.parent.iterdir()] == ["t6.pdf"]
+    assert [path.name for path in target.iterdir()] == ["trong.txt"]
 
 
 @pytest.mark.parametrize(
@@ -383,6 +556,26 @@ def test_output_is_utf8_whatever_the_locale_says(xa: Path) -> None:
     refused = run("list", xa, "teams", SOXA_PASSWORD="sai", PYTHONCOERCECLOCALE="0")
     assert refused.returncode == 2
     assert "không đúng" in refused.stderr.decode()
+
+
+@pytest.mark.parametrize("name", ["office.db", "files.db"])
+def test_of_damage_and_wrong_keys_only_our_own_sentence_is_heard(
+    xa: Path, tmp_path: Path, name: str
+) -> None:
+    other = Path(shutil.copytree(xa, tmp_path / "other"))
+    garble(other / name)
+    checked = run("check", other, SOXA_PASSWORD=PASSWORD)
+    assert (checked.returncode, checked.stderr) == (1, b"")
+    copied = run("backup", other, SOXA_PASSWORD=PASSWORD)
+    assert copied.returncode == 2
+    assert copied.stderr.count(b"\n") == 1
+    assert copied.stderr.decode().startswith("Tệp dữ liệu")
+    # The first page of another key: as if the files of two offices were mixed up.
+    (xa / name).write_bytes(os.urandom((xa / name).stat().st_size))
+    opened = run("list", xa, "teams", SOXA_PASSWORD=PASSWORD)
+    assert opened.returncode == 2
+    assert opened.stderr.count(b"\n") == 1
+    assert opened.stderr.decode().startswith("Tệp dữ liệu bị hỏng")
 
 
 @pytest.mark.skipif(os.name != "posix", reason="pipes break in another way there")

@@ -136,6 +136,14 @@ def test_what_makes_no_sense_is_refused_with_a_sentence(kind: Kind[Any], typed: 
 
 
 OUTSIDE: list[tuple[Kind[Any], Any]] = [
+    (Text(), "một\x00hai"),
+    (Text(), "một\nhai"),
+    (Text(lines=3), "một\r\nhai"),
+    (PersonName(), "Nguyễn\x00An"),
+    (PersonName(), "Nguyễn\nAn"),
+    (Code(), "05\x1f/QĐ"),
+    (CitizenNumber(), "048090001234\n"),
+    (Phone(), "0905123456\n"),
     (Date(), dt.date(1875, 1, 1)),
     (PartialDate(), Partial(1990, None, 5)),
     (PartialDate(), Partial(1990, 2, 30)),

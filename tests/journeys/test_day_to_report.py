@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
+import pytest
 from PySide6.QtCore import Qt
 
 from clerk import CTRL, Clerk
+from desktop.base.errors import UserError
 from desktop.operations import activities, users
 from desktop.operations.office import User
 from desktop.ui.activity_page import ActivityPage
@@ -19,7 +22,7 @@ from desktop.ui.report_dialogs import NewReportDialog
 from desktop.ui.report_page import ReportPage
 from desktop.ui.secrets import FirstPasswordDialog
 from inline import settle, shown_one
-from makers import activity, member, team
+from makers import activity, brought_activity, member, team
 from paper.pages import words
 
 FIRST, OWN = "Ban-dau-2026", "Hoa-lan-2027"
@@ -46,7 +49,10 @@ def test_a_days_work_is_counted_told_printed_and_frozen(clerk: Clerk) -> None:
 
     hand_over(clerk, report)
     frozen = approve(clerk)
-    activity(clerk.office, from_on=dt.date(2026, 11, 19), attendance=1000)
+    late: dict[str, Any] = {"from_on": dt.date(2026, 11, 19), "attendance": 1000}
+    with pytest.raises(UserError, match="nhờ lãnh đạo mở lại báo cáo đó"):
+        activity(clerk.office, **late)
+    brought_activity(clerk.office, **late)
     clerk.key(Qt.Key.Key_F5)
     assert figure(frozen, "T12") == "120"
     assert told in preview(clerk)

@@ -159,8 +159,9 @@ def change_and_take_back(clerk: Clerk, space: CaseWorkspace) -> None:
     assert line[1] == "lan"
     assert line[5] == "0905 123 456"
 
-    clerk.choose_own("Hoàn tác lần cất gần nhất")
-    assert clerk.said() == "Đã hoàn tác lần cất gần nhất."
+    saved = f"cất người được hỗ trợ {NAME}, lúc 09:00 21/11/2026"
+    clerk.choose_own(f"Hoàn tác: {saved}")
+    assert clerk.said() == f"Đã hoàn tác: {saved}."
     assert loaded(clerk.office, Person, who).phone is None
     assert space.folder.person.values["phone"] is None
     taken_back = [row[4:] for row in space.history.texts() if row[2] == "Hoàn tác"]

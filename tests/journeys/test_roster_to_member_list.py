@@ -86,7 +86,7 @@ def take_in(clerk: Clerk) -> None:
     dialog = clerk.dialog(AddMemberDialog)
     clerk.type(NEW)
     dialog.look_up()
-    clerk.press("Ghi người mới", dialog)
+    clerk.press(f"Ghi người mới: {NEW}", dialog)
     assert clerk.field() == "full_name"
     clerk.walk("sex", "nam")
     clerk.walk("from_on", "15/6/26")

@@ -114,6 +114,14 @@ def test_a_parent_has_a_smaller_number_and_is_a_reference(kind: type[Record]) ->
 
 
 @every_type
+def test_what_is_declared_as_searched_may_be_seen_by_whoever_may_search(kind: type[Record]) -> None:
+    # Numbers of decisions are searched by their kind; the record behind one stays out of sight.
+    declared = [field for field in kind.fields() if field.searched and not field.kind.searched]
+    assert all(field.level <= 1 for field in declared)
+    assert all(type(field.kind).__name__ == "Text" for field in declared)
+
+
+@every_type
 def test_references_point_to_record_types(kind: type[Record]) -> None:
     for field in kind.fields():
         if isinstance(field.kind, Reference):

@@ -6,6 +6,7 @@ import dataclasses
 import itertools
 import uuid
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,12 +17,15 @@ from hypothesis import strategies as st
 import makers
 from conftest import Blank
 from desktop.base.clock import StoppedClock
-from desktop.base.errors import NotAllowed
-from desktop.fields import CitizenNumber, Reference, Values
-from desktop.operations import histories, records, undoing
+from desktop.base.errors import NotAllowed, UserError
+from desktop.fields import CitizenNumber, Field, Reference, Values
+from desktop.indicators.periods import whole_year
+from desktop.operations import cases, histories, records, reports, undoing
 from desktop.operations.office import Office, open_office
+from desktop.operations.saving import Part, save_parts
 from desktop.records import Record, record_types
 from desktop.store.check import check
+from desktop.store.store import Changes
 from strategies import record_values
 
 TYPES = record_types()
@@ -58,8 +62,7 @@ class Neighbours:
             case "volunteers":
                 return makers.saved(office, table, full_name="Lý Thị Hoa", sex="NU")
             case "reports":
-                told = {"kind": "T10", "label": "Năm 2026", "status": "NHAP"}
-                return makers.saved(office, table, from_on=DAY, to_on=DAY, **told)
+                return makers.only(reports.open_report(office, whole_year(2026)), table)
             case _:
                 return MAKERS[table](office)
 
@@ -70,7 +73,6 @@ class Neighbours:
             return questions(session, self("checklist_templates"))[0].id
 
 
-DAY = makers.dt.date(2026, 11, 1)
 MAKERS: dict[str, Callable[[Office], uuid.UUID]] = {
     "admin_units": makers.commune,
     "checklist_templates": makers.template,
@@ -128,7 +130,7 @@ def test_a_record_lives_through_a_day(
         drawn = record_values(kind, neighbours)
         first = distinct(kind, data.draw(drawn), next(numbers))
         second = distinct(kind, data.draw(drawn), next(numbers))
-        record_id = makers.only(records.save(office, table, None, first), table)
+        record_id = makers.only(written(office, kind, None, first), table)
 
         office.close()
         office = opened()
@@ -136,7 +138,7 @@ def test_a_record_lives_through_a_day(
         assert held(reading.values) == held(first)
         assert reading.called or all(first.get(name) is None for name in kind.title)
 
-        records.save(office, table, record_id, second, reading.seen)
+        written(office, kind, record_id, second, reading.seen)
         reread = records.read(office, table, record_id)
         assert held(reread.values) == held(second)
         assert edits(office, table, record_id) == {
@@ -154,6 +156,21 @@ def test_a_record_lives_through_a_day(
         assert check(office.store) == []
     finally:
         office.close()
+
+
+def written(
+    office: Office,
+    kind: type[Record],
+    record_id: uuid.UUID | None,
+    told: Values,
+    seen: records.Seen | None = None,
+) -> Changes:
+    """Saved as forms do; where only an operation writes a field, as those save."""
+    if not any(field.by_operation for field in kind.fields()):
+        return records.save(office, kind.__tablename__, record_id, told, seen)
+    with office.writing() as session:
+        records.save_in(office, session, kind.__tablename__, record_id, told, seen)
+    return Changes.made_in(session)
 
 
 def act_as(office: Office, **told: Any) -> None:
@@ -197,10 +214,44 @@ def one_of(office: Office, kind: type[Record]) -> uuid.UUID:
     @hypothesis.settings(max_examples=1, phases=[hypothesis.Phase.generate])
     @hypothesis.given(record_values(kind, neighbours))
     def make(told: dict[str, Any]) -> None:
-        found.append(makers.only(records.save(office, table, None, distinct(kind, told, 1)), table))
+        found.append(makers.only(written(office, kind, None, distinct(kind, told, 1)), table))
 
     make()
     return found[0]
+
+
+STEPS = [(kind, field) for kind in TYPES.values() for field in kind.fields() if field.by_operation]
+
+
+@pytest.mark.parametrize(
+    ("kind", "field"), STEPS, ids=lambda one: one.name if isinstance(one, Field) else one.__name__
+)
+def test_no_form_writes_what_an_operation_gives(
+    kind: type[Record], field: Field, office: Office
+) -> None:
+    table, record_id = kind.__tablename__, one_of(office, kind)
+    before = records.read(office, table, record_id).values
+
+    told = {field.name: "khác"}
+    for way in (
+        partial(records.save, office, table, record_id, told),
+        partial(records.save, office, table, None, told),
+        partial(save_parts, office, [Part(table, record_id, told)]),
+        partial(cases.save_folder, office, [Part(table, record_id, told)]),
+    ):
+        with pytest.raises(UserError, match=f"Mục “{field.label}” không sửa trực tiếp được"):
+            way()
+    assert records.read(office, table, record_id).values == before
+    records.save(office, table, record_id, {field.name: before[field.name]})
+
+
+def test_numbers_and_states_are_written_by_operations() -> None:
+    declared = {f"{kind.__tablename__}.{field.name}" for kind, field in STEPS}
+    assert {"case_files.number", "inspections.number", "reports.number"} <= declared
+    states = {
+        f"{kind.__tablename__}.{kind.sealed_in[0]}" for kind in TYPES.values() if kind.sealed_in
+    }
+    assert states <= declared
 
 
 @pytest.mark.parametrize("table", SHIPPED)

@@ -232,6 +232,10 @@ def test_passwords_that_are_too_simple_are_refused(weak: str) -> None:
     with pytest.raises(UserError) as caught:
         check_password(weak, "lan")
     assert "Mật khẩu cũ vẫn như trước" in caught.value.message
+    with pytest.raises(UserError) as caught:
+        check_password(weak, "lan", first=True)
+    assert "Chưa lập gì." in caught.value.message
+    assert "cũ" not in caught.value.message
 
 
 @pytest.mark.parametrize("good", ["Hoa-mai-2026", "Đường-số-7", "ẤpMới 1!", "aB3$aB3$"])

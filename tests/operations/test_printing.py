@@ -12,9 +12,10 @@ import pytest
 
 import makers
 from desktop.base.errors import NotAllowed, UserError
-from desktop.operations import cases, inspections, lists, records
+from desktop.operations import approvals, cases, exports, inspections, lists, records, reports
 from desktop.operations.lists import Filter
 from desktop.operations.office import Office
+from desktop.operations.period_reports import named_period
 from desktop.operations.printing import (
     DOCUMENTS,
     Format,
@@ -62,10 +63,10 @@ def team_of(office: Office) -> uuid.UUID:
     return team
 
 
-def report_of(office: Office, **values: Any) -> uuid.UUID:
-    start, end = QUARTER
-    told = {"kind": "T10", "from_on": start, "to_on": end, "label": "Quý IV/2026", "status": "NHAP"}
-    return makers.saved(office, "reports", **(told | values))
+def report_of(office: Office) -> uuid.UUID:
+    return makers.only(
+        reports.open_report(office, named_period(*QUARTER, "Quý IV/2026")), "reports"
+    )
 
 
 WANTED: dict[str, Callable[[Office], dict[str, Any]]] = {
@@ -152,11 +153,11 @@ def test_what_is_not_there_is_a_sentence_and_leaves_no_line(office: Office) -> N
     makers.team(office, name="Đội Ạ")
     with pytest.raises(UserError, match="Không có mẫu in “X1”"):
         print_document(office, "X1")
-    with pytest.raises(UserError, match="Không thấy Hồ sơ “20854-26-Z-0001”"):
+    with pytest.raises(UserError, match="Không thấy hồ sơ “20854-26-Z-0001”"):
         print_document(office, "Q1", key="20854-26-Z-0001")
     with pytest.raises(UserError, match="Không mở được bản ghi này"):
         print_document(office, "Q1", key=uuid.UUID(int=1))
-    with pytest.raises(UserError, match="Có nhiều Đội"):
+    with pytest.raises(UserError, match="Có 2 đội tình nguyện"):
         print_document(office, "T6", key="doi a")
     with pytest.raises(UserError, match="Cần ghi từ ngày"):
         print_document(office, "T8", key="Đội A")
@@ -190,17 +191,21 @@ def test_a_log_has_the_activities_of_its_period_and_its_leader(office: Office) -
     assert "Chuyện quý trước" not in page
 
 
-def test_a_report_counts_records_and_is_a_draft_until_approved(office: Office) -> None:
+def test_a_report_counts_records_and_is_a_draft_until_approved(
+    office: Office, open_as: Callable[..., Office]
+) -> None:
     team_of(office)
     draft = print_document(office, "T10", period=QUARTER)
     assert "BẢN NHÁP" in said(draft)
     assert "01 lớp tuyên truyền" in said(draft)
     assert draft.file_name == "T10-2026-10-01-2026-12-31.pdf"
-    report_of(office, status="DA_DUYET", number="7", signed_on=D(2026, 12, 31))
+    report = report_of(office)
+    approvals.approve(open_as("LANH_DAO"), report)
+    approvals.set_sent(office, report, D(2026, 11, 21), "7", D(2026, 11, 20))
     page = said(print_document(office, "T10", key="quý iv/2026"))
     assert "BẢN NHÁP" not in page
     assert "Số: 07/BC-UBND" in page
-    assert "ngày 31 tháng 12 năm 2026" in page
+    assert "ngày 20 tháng 11 năm 2026" in page
     assert page == said(print_document(office, "T10", period=QUARTER))
 
 
@@ -433,13 +438,15 @@ def test_a_list_of_names_with_a_secret_status_is_not_exported(
     ]
     for shown in forbidden:
         with pytest.raises(UserError, match="không được in hoặc xuất"):
-            lists.export_list(reader, shown, "")
+            exports.export_list(reader, shown, "", "Rà soát")
     assert events(office, "export") == []
     for columns in (("number", "person_id", "status"), ("number", "case_type", "status")):
-        assert lists.export_list(reader, lists.listing(reader, "case_files", columns), "")
+        assert exports.export_list(
+            reader, lists.listing(reader, "case_files", columns), "", "Rà soát"
+        )
     # Nothing secret is among what this reader sees: the same list may go.
     general = open_as("CAN_BO", compartments=frozenset({0}))
-    assert lists.export_list(general, lists.listing(general, "case_files"), "")
+    assert exports.export_list(general, lists.listing(general, "case_files"), "", "Rà soát")
 
 
 def test_a_case_that_moved_on_prints_as_it_is_now(office: Office) -> None:

@@ -7,6 +7,7 @@ import unicodedata
 import uuid
 
 import pytest
+import sqlalchemy as sa
 
 import makers
 from conftest import NOW
@@ -47,6 +48,44 @@ def test_values_out_of_range_are_refused_field_by_field(office: Office) -> None:
     assert all(sentence.endswith(".") for sentence in found.values())
 
 
+def test_no_text_is_kept_with_signs_that_nobody_types(office: Office) -> None:
+    found = problems(
+        office,
+        "people",
+        full_name="Nguyễn\0An",
+        sex="NAM",
+        birth_date=Partial(1990),
+        note="dòng một\r\ndòng hai",
+    )
+    assert set(found) == {"full_name", "note"}
+    assert all("ký tự điều khiển" in sentence for sentence in found.values())
+    with pytest.raises(UserError, match="300"):
+        records.void(office, "people", makers.person(office), "x" * 301)
+
+
+def decomposed(text: str) -> str:
+    return unicodedata.normalize("NFD", text)
+
+
+def test_text_is_kept_composed_wherever_it_comes_from(office: Office) -> None:
+    person = makers.person(office, decomposed("Nguyễn Thị Đào"), note=decomposed("ở thôn Hộ"))
+    records.save(office, "people", person, {"guardian": decomposed("Lê Văn Mẫn")})
+    records.void(office, "people", person, decomposed("nhập nhầm người"))
+    columns = Person.__table__.c
+    wanted = (columns.full_name, columns.note, columns.guardian, columns.void_reason)
+    with office.store.connection() as connection:
+        told = connection.execute(sa.select(*wanted).where(columns.id == person)).one()
+    assert tuple(told) == ("Nguyễn Thị Đào", "ở thôn Hộ", "Lê Văn Mẫn", "nhập nhầm người")
+
+
+def test_the_same_text_in_another_spelling_is_no_change(office: Office) -> None:
+    person = makers.person(office, "Nguyễn Thị Đào")
+    before = makers.loaded(office, Person, person).sv
+    changes = records.save(office, "people", person, {"full_name": decomposed("Nguyễn Thị Đào")})
+    assert not changes.records
+    assert makers.loaded(office, Person, person).sv == before
+
+
 def test_rules_between_fields_are_asked(office: Office) -> None:
     assert set(problems(office, "people", sex="NAM")) == {"full_name", "birth_date"}
     found = problems(
@@ -82,11 +121,9 @@ def test_a_number_of_a_voided_record_is_free(office: Office) -> None:
 
 
 def test_a_reference_to_nothing_is_told_under_its_field(office: Office) -> None:
-    case = makers.case_values(office, person_id=uuid.uuid4())
-    found = problems(
-        office, "case_files", **case, number="1", status="TIEP_NHAN", access_level="THUONG"
-    )
-    assert set(found) == {"person_id"}
+    with pytest.raises(InvalidRecord) as caught:
+        makers.case(office, person_id=uuid.uuid4())
+    assert set(caught.value.problems) == {"person_id"}
     with pytest.raises(UserError):
         makers.contact(office, uuid.uuid4())
 

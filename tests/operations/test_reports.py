@@ -208,7 +208,7 @@ def test_an_approved_report_never_changes_with_the_records(
     approvals.submit(office, worked)
     approvals.approve(leader, worked)
     before = reports.read_report(office, worked).body
-    makers.activity(office)
+    makers.brought_activity(office)
     team = makers.team(office)
     makers.member(office, team)
     after = reports.read_report(office, worked)
@@ -246,7 +246,9 @@ def test_a_submitted_report_is_not_changed(office: Office, worked: uuid.UUID) ->
         lambda: reports.save_texts(office, worked, {"2": "Tự viết."}),
         lambda: approvals.submit(office, worked),
     ):
-        with pytest.raises(UserError, match="Báo cáo này chờ duyệt nên"):
+        with pytest.raises(
+            UserError, match=r"Báo cáo này (chờ duyệt|ở trạng thái “Chờ duyệt”) nên"
+        ):
             deed()
     approvals.withdraw(office, worked)
     reports.edit_figure(office, worked, "T05", 4, "Bổ sung")
@@ -262,10 +264,10 @@ def test_a_report_goes_its_way_and_back(office: Office, worked: uuid.UUID, leade
     assert reports.read_report(office, worked).editable
     approvals.submit(office, worked)
     approvals.approve(leader, worked)
-    approvals.set_sent(office, worked, dt.date(2026, 12, 5), "12/BC-UBND", dt.date(2026, 12, 4))
+    approvals.set_sent(office, worked, dt.date(2026, 11, 21), "12/BC-UBND", dt.date(2026, 11, 20))
     assert state() == "DA_GUI"
     values = reports.read_report(office, worked).reading.values
-    assert (values["number"], values["sent_on"]) == ("12/BC-UBND", dt.date(2026, 12, 5))
+    assert (values["number"], values["sent_on"]) == ("12/BC-UBND", dt.date(2026, 11, 21))
     approvals.reopen(leader, worked)
     assert state() == "NHAP"
     assert reports.read_report(office, worked).reading.values["sent_on"] is None
@@ -277,7 +279,7 @@ def test_a_reopened_report_follows_the_records_again(
     reports.edit_figure(office, worked, "T13", 9, "Bổ sung")
     reports.save_texts(office, worked, {"2": "Tự viết."})
     approvals.approve(leader, worked)
-    makers.activity(office)
+    makers.brought_activity(office)
     approvals.reopen(leader, worked)
     seen = reports.read_report(office, worked)
     assert (figure(seen, "T05"), figure(seen, "T13")) == (2, 9)

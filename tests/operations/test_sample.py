@@ -45,7 +45,7 @@ from samples import NOW, PASSWORD, sample_at
 
 TODAY = NOW.date()
 PHASE = periods.phase(2016, 2020)
-SEED_000 = {
+REPORT_OF_2020 = {
     "D01": 32,
     "D02": 32,
     "D03": 220,
@@ -270,10 +270,10 @@ def test_the_commune_is_sound_and_busy_whenever_it_is_made(day: str, tmp_path: P
         assert all((case.closed_on or now.date()) <= now.date() for case in cases)
 
 
-def test_the_province_yields_the_figures_of_seed_000(tinh: Office) -> None:
+def test_the_province_yields_the_figures_of_its_own_report_of_2020(tinh: Office) -> None:
     with tinh.reading() as session:
         values = flat(compute(session, INDICATORS.values(), PHASE))
-    assert {key: values[key] for key in SEED_000} == SEED_000
+    assert {key: values[key] for key in REPORT_OF_2020} == REPORT_OF_2020
     assert {code: about(values[code], step) for code, (step, _) in ABOUT.items()} == {
         code: words for code, (_, words) in ABOUT.items()
     }
@@ -295,10 +295,10 @@ def test_the_figures_of_the_province_do_not_change_after_2020(tinh: Office) -> N
     with tinh.reading() as session:
         then = flat(compute(session, INDICATORS.values(), PHASE))
         now = flat(compute(session, INDICATORS.values(), later))
-    assert {key: now[key] for key in SEED_000} == {key: then[key] for key in SEED_000}
+    assert {key: now[key] for key in REPORT_OF_2020} == {key: then[key] for key in REPORT_OF_2020}
 
 
-def test_the_nine_communes_of_seed_004_are_among_the_32(tinh: Office) -> None:
+def test_the_nine_communes_whose_teams_met_in_2017_are_among_the_32(tinh: Office) -> None:
     named = {
         "Xã Tiên Cảnh",
         "Xã Đại Đồng",

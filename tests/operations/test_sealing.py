@@ -1,4 +1,4 @@
-"""Approved reports and finished sheets are not written by any form, import or undoing."""
+"""Approved reports, finished sheets and closed cases are not written by any form or undoing."""
 
 from __future__ import annotations
 
@@ -12,13 +12,23 @@ import pytest
 import sqlalchemy as sa
 
 import makers
-from desktop.base.errors import UserError
+from desktop.base.errors import NotAllowed, UserError
 from desktop.indicators.periods import whole_year
-from desktop.operations import approvals, inspections, records, reports
+from desktop.operations import approvals, cases, inspections, records, reports
 from desktop.operations.office import Office
 from desktop.operations.saving import Part, save_parts
 from desktop.operations.undoing import undo_last
-from desktop.records import Inspection, InspectionAnswer, Record, Report, ReportFigure, ReportText
+from desktop.records import (
+    CaseFile,
+    Contact,
+    Inspection,
+    InspectionAnswer,
+    Person,
+    Record,
+    Report,
+    ReportFigure,
+    ReportText,
+)
 
 SENTENCE = "nên không sửa được. Chưa có gì thay đổi"
 
@@ -69,7 +79,7 @@ def test_an_approved_report_is_closed_to_every_way_of_saving(
         partial(reports.edit_figure, office, report, "T05", 4, "Lại sửa"),
     ]
     for way in ways:
-        with pytest.raises(UserError, match=f"Báo cáo này đã duyệt {SENTENCE}"):
+        with pytest.raises(UserError, match=f"Báo cáo này ở trạng thái “Đã duyệt” {SENTENCE}"):
             way()
     assert everything(office, Report, ReportFigure, ReportText) == before
     approvals.reopen(leader, report)
@@ -112,10 +122,77 @@ def test_a_finished_sheet_keeps_its_answers_but_its_findings_go_on(office: Offic
         ("inspections", sheet, {"ended_on": dt.date(2026, 1, 1)}),
         ("inspection_answers", answer, {"value": "KHONG"}),
     ):
-        with pytest.raises(UserError, match=f"đã hoàn thành|hoàn thành {SENTENCE}"):
+        with pytest.raises(UserError, match=f"“Hoàn thành” {SENTENCE}"):
             records.save(office, table, row, values)
     assert makers.loaded(office, InspectionAnswer, answer).value in ("DAT", None)
     with office.reading() as session:
         told = session.scalars(sa.text("SELECT id FROM findings")).one()
     records.save(office, "findings", uuid.UUID(bytes=told), {"state": "DANG"})
     assert makers.loaded(office, Inspection, sheet).state == "HOAN_THANH"
+
+
+@pytest.mark.parametrize("status", ["KET_THUC", "CHUYEN_DI"])
+def test_a_closed_case_is_written_again_only_after_a_leader_reopened_it(
+    office: Office, leader: Office, status: str
+) -> None:
+    case = makers.case(office)
+    contact = makers.contact(office, case)
+    person = makers.loaded(office, CaseFile, case).person_id
+    cases.move_case(office, case, status, dt.date(2026, 11, 21), "KHAC")
+    before = everything(office, CaseFile, Contact)
+    of_person, of_case = (
+        Part("people", person, {"phone": "0905123456"}),
+        Part("case_files", case, {"problem": "Chuyện mới"}),
+    )
+    ways = [
+        partial(records.save, office, "case_files", case, {"problem": "Chuyện mới"}),
+        partial(records.void, office, "case_files", case, "Lập nhầm"),
+        partial(cases.save_folder, office, [of_person, of_case]),
+        partial(records.save, office, "contacts", contact, {"content": "Khác"}),
+        partial(records.void, office, "contacts", contact, "Ghi nhầm"),
+        partial(makers.contact, office, case),
+        partial(save_parts, office, [Part("contacts", contact, {"content": "Khác"})]),
+    ]
+    for way in ways:
+        with pytest.raises(UserError, match=f"Hồ sơ này ở trạng thái “.*” {SENTENCE}"):
+            way()
+    assert everything(office, CaseFile, Contact) == before
+    assert makers.loaded(office, Person, person).phone is None
+    cases.save_folder(office, [of_person])
+    paper = {
+        "case_id": case,
+        "seq": 1,
+        "kind": "Quyết định",
+        "summary": "Đến sau",
+        "is_original": True,
+    }
+    makers.saved(office, "case_documents", **paper)
+    with pytest.raises(UserError, match="Lãnh đạo có thể mở lại"):
+        cases.move_case(office, case, "THUC_HIEN")
+    with pytest.raises(UserError, match=SENTENCE):
+        cases.move_case(office, case, status, dt.date(2026, 11, 20), "KHAC")
+    cases.move_case(leader, case, "THUC_HIEN")
+    with pytest.raises(NotAllowed):
+        cases.move_case(leader, case, "TAM_DINH_CHI")
+
+
+def test_a_reopened_case_is_written_again(office: Office, open_as: Callable[..., Office]) -> None:
+    case = makers.case(office)
+    cases.move_case(office, case, "KET_THUC", dt.date(2026, 11, 21), "KHAC")
+    both = open_as("CAN_BO,LANH_DAO")
+    cases.move_case(both, case, "THUC_HIEN")
+    records.save(office, "case_files", case, {"problem": "Chuyện mới"})
+    makers.contact(office, case)
+
+
+def test_closing_a_case_can_be_undone_but_not_what_was_written_before(
+    office: Office, open_as: Callable[..., Office]
+) -> None:
+    other = open_as("CAN_BO")
+    case = makers.case(office)
+    makers.contact(office, case)
+    cases.move_case(other, case, "KET_THUC", dt.date(2026, 11, 21), "KHAC")
+    with pytest.raises(UserError, match=SENTENCE):
+        undo_last(office)
+    undo_last(other)
+    assert makers.loaded(office, CaseFile, case).status == "TIEP_NHAN"

@@ -106,6 +106,45 @@ def test_voiding_is_taken_back(office: Office) -> None:
     assert makers.loaded(office, Person, person).void_reason is None
 
 
+def test_the_last_action_is_told_by_its_record_and_its_time(office: Office) -> None:
+    person = makers.person(office, "Nguyễn Văn Đạt")
+    action = last_action(office)
+    assert action is not None
+    words = action.told()
+    assert words.startswith("cất người được hỗ trợ Nguyễn Văn Đạt, lúc ")
+    assert person in action.ids
+
+
+def test_an_action_over_several_records_is_told_by_the_whole(office: Office) -> None:
+    team = makers.team(office, name="Đội số 1")
+    makers.member(office, team, "Phạm Thị Thảo")
+    action = last_action(office)
+    assert action is not None
+    assert "Phạm Thị Thảo" in action.called
+    assert "2 phần kèm theo" in action.called
+    assert team in action.ids, "the membership is a part of the team"
+
+
+def test_who_may_no_longer_read_a_record_is_not_told_its_name(
+    office: Office, open_as: Callable[..., Office]
+) -> None:
+    makers.person(office, "Nguyễn Văn Đạt")
+    keeper = open_as("QUAN_TRI", name=office.user.name)
+    action = last_action(keeper)
+    assert action is not None
+    assert "Đạt" not in action.told()
+
+
+def test_only_the_action_that_was_meant_is_taken_back(office: Office) -> None:
+    first = makers.person(office)
+    meant = last_action(office)
+    second = makers.person(office, "Bùi Văn Thắng")
+    with pytest.raises(UserError, match="việc khác"):
+        undo_last(office, meant)
+    assert makers.loaded(office, Person, first).void_reason is None
+    assert makers.loaded(office, Person, second).void_reason is None
+
+
 def test_a_number_that_was_given_out_is_not_given_again(office: Office) -> None:
     first = makers.loaded(office, CaseFile, makers.case(office)).number
     undo_last(office)

@@ -110,6 +110,15 @@ def test_every_document_fits_whatever_was_typed(code: str, text: str) -> None:
 
 
 @pytest.mark.parametrize("code", EVERY)
+def test_words_stay_apart_for_a_program_that_drops_the_line_ends(code: str) -> None:
+    document = EVERY[code](NAME)
+    tables = [block for block in document.blocks if isinstance(block, Table) and block.head]
+    heads = {" ".join(column.title.split()) for table in tables for column in table.columns}
+    told = "".join(page.text.replace("\n", "") for page in read(render_pdf(document)))
+    assert [head for head in sorted(heads) if head not in told] == []
+
+
+@pytest.mark.parametrize("code", EVERY)
 def test_pages_are_numbered_from_the_second_of_each_part(code: str) -> None:
     numbers = [page.number for page in read(render_pdf(EVERY[code](LONG_TEXT)))]
     assert numbers[0] == ""

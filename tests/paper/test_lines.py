@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import unicodedata
 
 from hypothesis import given
@@ -35,6 +36,16 @@ def test_the_width_that_a_line_says_is_that_of_its_text(text: str, width: float)
 def test_wrapping_loses_no_letter(text: str, width: float) -> None:
     said = "".join(line.text for line in wrap(text, SIZE, width))
     assert said.replace(" ", "") == plain(text).replace(" ", "").replace("\n", "")
+
+
+@given(texts, st.floats(60, 500))
+def test_a_blank_is_kept_where_a_line_ends_between_two_words(text: str, width: float) -> None:
+    lines = wrap(text, SIZE, width)
+    copied = "".join(line.text + (" " if line.goes_on else "") for line in lines)
+    longest = max(unit_width(Face.REGULAR, word) * SIZE for word in re.split("[ \n]", plain(text)))
+    assert not lines[-1].goes_on
+    if longest <= width:  # else a word itself is torn, and stays one word
+        assert copied.split() == plain(text).split()
 
 
 @given(st.lists(st.tuples(texts, st.booleans(), st.booleans()), max_size=5), st.floats(20, 400))

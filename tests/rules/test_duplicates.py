@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop.rules.duplicates import Identity, Known, candidates, name_likeness
+from desktop.rules.duplicates import Identity, Known, candidates, name_likeness, same_number
 
 NAMES = st.lists(
     st.sampled_from("Nguyễn Trần Lê Thị Văn Hòa Thúy Đặng Ánh An Ân Ngọc Bích".split()),
@@ -30,6 +30,16 @@ def test_the_same_identity_number_counts_whatever_the_name() -> None:
     matches = candidates(typed, [known("Lê Thị C", 1971, "048190001234")])
     assert [match.reason for match in matches] == ["Cùng số căn cước"]
     assert matches[0].same_number
+
+
+def test_an_identity_number_is_the_same_with_blanks_and_dots_between_its_digits() -> None:
+    for written in ("048 190 001 234", "048.190.001.234", "048190001234"):
+        (match,) = candidates(
+            Identity("Trần Văn B", None, written), [known("C", None, "048190001234")]
+        )
+        assert match.same_number
+    assert not same_number(None, None)
+    assert not same_number("048190001234", None)
 
 
 def test_names_are_compared_without_marks_and_with_the_year() -> None:

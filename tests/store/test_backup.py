@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -19,9 +20,17 @@ from desktop.base.errors import DamagedFile, DiskTrouble, UserError
 from desktop.operations import records, upkeep
 from desktop.operations.office import Office, open_office
 from desktop.records import Person
-from desktop.store import backup
-from desktop.store.backup import Backup, backups_in, read_counts, rotate, superfluous
+from desktop.store import backup, keys
+from desktop.store.backup import (
+    Backup,
+    backups_in,
+    read_copy,
+    read_counts,
+    rotate,
+    superfluous,
+)
 from desktop.store.check import check
+from desktop.store.folder import PARTS
 
 
 def copy_of(office: Office, target: Path) -> Backup:
@@ -131,7 +140,8 @@ def test_rotating_removes_only_copies_and_broken_off_parts(tmp_path: Path) -> No
     for day in range(1, 29):
         made = tmp_path / f"SoXa-202602{day:02d}-120000"
         made.mkdir()
-        (made / "office.db").write_bytes(b"x")
+        for name in PARTS:
+            (made / name).write_bytes(b"x")
     (tmp_path / ".SoXa-20260228-130000.part").mkdir()
     (tmp_path / "anh gia dinh").mkdir()
     (tmp_path / "SoXa-ghi chu.txt").write_text("giữ")
@@ -163,8 +173,85 @@ def test_a_damaged_copy_is_refused_when_it_is_looked_at(
     at: int, office: Office, damaged: Callable[[int], Path]
 ) -> None:
     with pytest.raises(DamagedFile) as caught:
-        read_counts(damaged(at), office.store.key)
-    assert "Hãy" in caught.value.message
+        read_copy(damaged(at), office.store.key)
+    assert "Hãy chọn một bản sao khác" in caught.value.message
+
+
+@pytest.mark.parametrize("name", PARTS)
+def test_a_copy_that_lacks_a_file_is_neither_offered_nor_taken(
+    name: str, office: Office, blank_office: Blank, clock: StoppedClock, tmp_path: Path
+) -> None:
+    made = copy_of(office, tmp_path / "usb")
+    comparison = upkeep.compare(administrator(office), made.path)
+    (made.path / name).unlink()
+    assert backups_in(tmp_path / "usb") == []
+    secret = keys.Password(blank_office.user, blank_office.password)
+    before = content_of_files(office.folder)
+    for taking in (
+        lambda: upkeep.compare(office, made.path),
+        lambda: upkeep.restore_copy(made.path, tmp_path / "new", secret, clock),
+        lambda: backup.restore(
+            made.path, tmp_path / "new", office.store.key, comparison.then, clock.now()
+        ),
+    ):
+        with pytest.raises(DamagedFile, match=rf"thiếu tệp {name}.*Chưa có gì thay đổi"):
+            taking()
+    assert content_of_files(office.folder) == before
+    assert not (tmp_path / "new").exists()
+
+
+@pytest.mark.parametrize("name", ["office.db", "files.db"])
+def test_damage_of_the_office_is_not_blamed_on_the_copy(
+    name: str, office: Office, blank_office: Blank, clock: StoppedClock, tmp_path: Path
+) -> None:
+    office.files.keep("a.pdf", bytes(400_000))
+    office.close()
+    path = office.folder / name
+    data = bytearray(path.read_bytes())
+    data[len(data) // 2] ^= 1
+    path.write_bytes(data)
+    opened = open_office(office.folder, blank_office.user, blank_office.password, clock)
+    with pytest.raises(DamagedFile) as caught:
+        copy_of(opened, tmp_path / "usb")
+    opened.close()
+    assert "Tệp dữ liệu" in caught.value.message
+    assert "khôi phục" in caught.value.message
+    assert list((tmp_path / "usb").iterdir()) == []
+
+
+def test_an_office_that_lost_its_attachments_is_not_copied_without_them(
+    office: Office, tmp_path: Path
+) -> None:
+    if os.name == "nt":
+        pytest.skip("an open file can't be taken away there")
+    office.files.keep("a.pdf", b"scan")
+    for path in office.folder.glob("files.db*"):
+        path.unlink()
+    with pytest.raises(DamagedFile, match=r"files\.db"):
+        copy_of(office, tmp_path / "usb")
+    assert list((tmp_path / "usb").iterdir()) == []
+
+
+def test_what_a_killed_program_left_beside_a_file_goes_with_it(
+    office: Office, blank_office: Blank, clock: StoppedClock, tmp_path: Path
+) -> None:
+    """A log of writes that stays beside another file would be written into that one."""
+    made = copy_of(office, tmp_path / "usb")
+    scan = office.files.keep("a.pdf", b"scan")
+    late = makers.person(office, "Người Đến Sau")
+    torn = Path(shutil.copytree(office.folder, tmp_path / "torn"))
+    left = sorted(path.name for path in torn.iterdir() if path.name.endswith("-wal"))
+    assert left == ["files.db-wal", "office.db-wal"]
+    secret = keys.Password(blank_office.user, blank_office.password)
+    kept = upkeep.restore_copy(made.path, torn, secret, clock)
+    opened = open_office(torn, blank_office.user, blank_office.password, clock)
+    assert upkeep.check_office(opened) == []
+    assert opened.files.hashes() == frozenset()
+    opened.close()
+    old = open_office(kept, blank_office.user, blank_office.password, clock)
+    assert makers.loaded(old, Person, late).full_name == "Người Đến Sau"
+    assert old.files.read(scan) == b"scan"
+    old.close()
 
 
 def administrator(office: Office) -> Office:
@@ -246,8 +333,6 @@ def test_a_password_changed_since_is_that_of_the_copys_day_again(
 def test_an_office_is_made_of_a_copy_on_another_pc(
     office: Office, blank_office: Blank, clock: StoppedClock, tmp_path: Path
 ) -> None:
-    from desktop.store import keys
-
     made = copy_of(office, tmp_path / "usb")
     elsewhere = tmp_path / "may moi"
     code = keys.RecoveryCode(blank_office.recovery_code)

@@ -129,7 +129,7 @@ def test_a_broken_index_is_found(worked_in: Office) -> None:
     )
     file.close()
     worked_in.store.engine.dispose()
-    assert any("Cấu trúc tệp bị hỏng" in line for line in check(worked_in.store))
+    assert any("Cấu trúc tệp office.db bị hỏng" in line for line in check(worked_in.store))
 
 
 def test_every_finding_is_one_line_for_a_person(

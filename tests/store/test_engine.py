@@ -12,10 +12,13 @@ import sqlalchemy as sa
 from hypothesis import strategies as st
 from sqlalchemy.exc import DBAPIError, OperationalError
 
+import makers
 from conftest import Blank
 from desktop.base.clock import StoppedClock
 from desktop.base.errors import DamagedFile, DiskTrouble, UserError
+from desktop.operations import records
 from desktop.operations.office import Office, open_office
+from desktop.records import Person
 from desktop.store import engine, keys
 from desktop.store.check import check
 from desktop.store.folder import OFFICE_DB
@@ -134,6 +137,29 @@ def test_a_page_damaged_under_an_open_office_becomes_a_sentence(
     with pytest.raises(DamagedFile) as caught:
         read_everything()
     assert_told(caught.value)
+
+
+def test_a_damaged_page_does_not_spoil_what_is_sound(
+    blank_office: Blank, folder: Path, clock: StoppedClock
+) -> None:
+    """On a connection that met one SQLCipher would read and write nothing more at all."""
+    office = open_office(folder, blank_office.user, blank_office.password, clock)
+    person = makers.person(office)
+    with office.store.connection() as connection:
+        sql = "SELECT rootpage FROM sqlite_schema WHERE name = 'unit_successions'"
+        page = int(connection.exec_driver_sql(sql).scalar_one()) - 1
+    office.close()
+    path = folder / OFFICE_DB
+    content = bytearray(path.read_bytes())
+    content[page * 4096 : page * 4096 + 3000] = bytes(3000)
+    path.write_bytes(content)
+    office = open_office(folder, blank_office.user, blank_office.password, clock)
+    for _ in range(6):  # more often than there are connections
+        with pytest.raises(DamagedFile), office.reading() as session:
+            session.execute(sa.text("SELECT sum(length(sv)) FROM unit_successions")).all()
+    records.save(office, "people", person, {"note": "sau"})
+    assert makers.loaded(office, Person, person).note == "sau"
+    office.close()
 
 
 def test_every_connection_is_set_up_for_safety(office: Office) -> None:

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import hashlib
+import uuid
+from collections.abc import Iterator
 from pathlib import Path
 
 import hypothesis
 import pytest
 from hypothesis import strategies as st
 
+import makers
+from conftest import Blank
+from desktop.base.clock import StoppedClock
 from desktop.base.errors import DamagedFile, UserError
-from desktop.fields import Attachment
-from desktop.operations.office import Office
+from desktop.fields import Attachment, StoredFile
+from desktop.operations import records, upkeep
+from desktop.operations.office import Office, open_office
+from desktop.store.engine import connect
 from desktop.store.files import BIGGEST, FileCabinet
 
 
@@ -31,7 +38,7 @@ def test_what_is_kept_is_read_back_and_its_line_fits_its_kind(
 def test_the_same_content_is_kept_once_whatever_it_is_called(office: Office) -> None:
     one = office.files.keep("a.pdf", b"scan")
     two = office.files.keep("b.pdf", b"scan")
-    assert office.files.count() == 1
+    assert len(office.files.hashes()) == 1
     assert one.hash == two.hash
     assert (one.name, two.name) == ("a.pdf", "b.pdf")
 
@@ -42,6 +49,7 @@ def test_the_same_content_is_kept_once_whatever_it_is_called(office: Office) -> 
         (r"C:\Users\Lan\Scan 1.pdf", "Scan 1.pdf"),
         ("/home/lan/ảnh.jpg", "ảnh.jpg"),
         ("hai\ndòng.pdf", "hai dòng.pdf"),
+        ("Qu\u0065\u0302\u0301t đi\u0323nh\0.pdf", "Quết định.pdf"),
         ("", "tep"),
         ("x" * 300 + ".pdf", "x" * 196 + ".pdf"),
     ],
@@ -56,11 +64,11 @@ def test_a_file_of_25_mb_is_kept_and_one_byte_more_is_refused(office: Office) ->
     with pytest.raises(UserError) as caught:
         office.files.keep("lon.pdf", bytes(BIGGEST + 1))
     assert "25 MB" in caught.value.message
-    assert office.files.count() == 1
+    assert len(office.files.hashes()) == 1
 
 
 def test_a_file_that_is_not_here_is_told(office: Office, tmp_path: Path) -> None:
-    other = FileCabinet(tmp_path / "files.db", bytes(32))
+    other = FileCabinet(tmp_path / "files.db", bytes(32), new=True)
     file = other.keep("a.pdf", b"elsewhere")
     other.close()
     with pytest.raises(DamagedFile) as caught:
@@ -72,13 +80,99 @@ def test_content_that_was_changed_is_found_and_never_given_out(office: Office) -
     file = office.files.keep("a.pdf", b"scan")
     office.files.keep("b.pdf", b"other")
     office.files._connection.execute("UPDATE blobs SET content = ? WHERE size = 4", (b"scam",))
-    assert office.files.broken() == 1
+    assert office.files.broken() == {file.hash}
     with pytest.raises(DamagedFile):
         office.files.read(file)
 
 
+def test_a_cabinet_that_is_gone_is_told_and_none_is_put_in_its_place(
+    office: Office, blank_office: Blank, clock: StoppedClock
+) -> None:
+    office.close()
+    path = office.folder / "files.db"
+    path.unlink()
+    before = (office.folder / "office.db").read_bytes()
+    with pytest.raises(DamagedFile, match=r"files\.db.*Chưa có gì thay đổi.*bản sao lưu"):
+        open_office(office.folder, blank_office.user, blank_office.password, clock)
+    assert not path.exists()
+    assert (office.folder / "office.db").read_bytes() == before
+
+
+def test_a_database_without_attachments_is_no_cabinet(
+    office: Office, blank_office: Blank, clock: StoppedClock
+) -> None:
+    office.close()
+    (office.folder / "files.db").unlink()
+    connect(office.folder / "files.db", office.store.key, must_exist=False).close()
+    with pytest.raises(DamagedFile, match=r"files\.db"):
+        open_office(office.folder, blank_office.user, blank_office.password, clock)
+
+
+@pytest.fixture
+def on_a_damaged_page(
+    office: Office, blank_office: Blank, clock: StoppedClock
+) -> Iterator[tuple[Office, list[StoredFile]]]:
+    """An office whose file of attachments has three garbled pages in the midst of one of them."""
+    kept = [office.files.keep(f"{n}.pdf", bytes([n]) * 40_000) for n in range(6)]
+    office.close()
+    path = office.folder / "files.db"
+    content = bytearray(path.read_bytes())
+    at = len(content) // 2 // 4096 * 4096
+    content[at : at + 3 * 4096] = bytes(3 * 4096)
+    path.write_bytes(content)
+    opened = open_office(office.folder, blank_office.user, blank_office.password, clock)
+    yield opened, kept
+    opened.close()
+
+
+def test_a_damaged_page_takes_no_other_attachment_along(
+    on_a_damaged_page: tuple[Office, list[StoredFile]],
+) -> None:
+    office, kept = on_a_damaged_page
+    lost = office.files.broken()
+    assert 1 <= len(lost) <= 2
+    for file in kept:
+        if file.hash in lost:
+            with pytest.raises(DamagedFile, match="khôi phục"):
+                office.files.read(file)
+        else:
+            assert len(office.files.read(file)) == 40_000
+    assert office.files.read(office.files.keep("mới.pdf", b"sau")) == b"sau"
+
+
+def paper(office: Office, case: uuid.UUID, file: StoredFile) -> uuid.UUID:
+    told = {"case_id": case, "seq": 1, "kind": "Quyết định", "summary": "-", "is_original": True}
+    return makers.saved(office, "case_documents", **told, file=file)
+
+
+def test_the_check_tells_of_damaged_pages_and_of_the_records_that_miss_a_file(
+    on_a_damaged_page: tuple[Office, list[StoredFile]],
+) -> None:
+    office, kept = on_a_damaged_page
+    case = makers.case(office)
+    papers = {file.hash: paper(office, case, file) for file in kept}
+    lost = office.files.broken()
+    found = upkeep.check_office(office)
+    assert any("files.db có một trang không giải mã được" in line for line in found)
+    assert f"{len(lost)} tệp đính kèm bị hỏng nội dung." in found
+    assert {line for line in found if line.startswith("Giấy tờ")} == {
+        f"Giấy tờ {papers[file]}: nội dung tệp đính kèm không có trên máy hoặc đã hỏng."
+        for file in lost
+    }
+
+
+def test_the_check_tells_which_records_name_a_file_that_is_not_here(office: Office) -> None:
+    case = makers.case(office)
+    missing = paper(office, case, StoredFile("0" * 64, 10, "a.pdf"))
+    paper(office, case, office.files.keep("b.pdf", b"scan"))
+    records.void(office, "case_documents", missing, "nhập nhầm")
+    (line,) = upkeep.check_office(office)
+    assert str(missing) in line
+    assert "a.pdf" not in line, "the name of a file may tell what only some may know"
+
+
 def test_a_cabinet_of_another_office_is_refused(office: Office, tmp_path: Path) -> None:
-    FileCabinet(tmp_path / "files.db", bytes(32)).close()
+    FileCabinet(tmp_path / "files.db", bytes(32), new=True).close()
     with pytest.raises(DamagedFile):
         FileCabinet(tmp_path / "files.db", office.store.key)
 

@@ -88,6 +88,8 @@ def test_what_lies_in_a_folder_is_recognised(folder: Path, tmp_path: Path) -> No
     assert not is_office(tmp_path)
     (folder / "keys.json").unlink()
     assert is_office(folder), "an office without keys must not be written over"
+    (folder / "office.db").unlink()
+    assert is_office(folder), "nor attachments whose records are lost"
 
 
 def test_to_close_twice_is_no_harm(blank_office: Blank, folder: Path, clock: StoppedClock) -> None:

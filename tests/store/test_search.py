@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 import unicodedata
 
 import hypothesis
@@ -10,11 +11,16 @@ import pytest
 from hypothesis import strategies as st
 
 import makers
-from desktop.fields import PersonName
+from conftest import Blank
+from desktop.base.clock import StoppedClock
+from desktop.fields import CitizenNumber, PersonName, Phone
 from desktop.operations import records
-from desktop.operations.lists import find
-from desktop.operations.office import Office
+from desktop.operations.lists import find, lookup
+from desktop.operations.office import Office, open_office
 from desktop.records import Person
+from desktop.store.check import check
+from desktop.store.search import Hit, is_index_current
+from desktop.store.timeline import write_meta
 from strategies import VIETNAMESE, values_of
 
 
@@ -76,6 +82,107 @@ def test_numbers_are_found_by_their_beginning(office: Office) -> None:
     number = makers.loaded(office, makers.cases.CaseFile, case).number
     for typed in (number, number.replace("-", " "), number[-4:] + " 20854"):
         assert case in [hit.id for hit in find(office, typed)]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "0952 323 895",
+        "0952.323.895",
+        "0952-323-895",
+        "(0952) 323895",
+        "0952 32",
+        "09 52 32 38 95",
+        "099 075 001 185",
+        "099.075.001.185",
+        "099 075",
+        "an 0952 323 895 nguyen",
+    ],
+)
+def test_a_number_is_found_as_the_program_shows_it(office: Office, typed: str) -> None:
+    person = makers.person(office, id_number="099075001185", id_type="CAN_CUOC", phone="0952323895")
+    makers.person(office, id_number="099075101185", id_type="CAN_CUOC", phone="0952323985")
+    found = [hit.id for hit in find(office, typed)]
+    assert person in found
+    assert len(found) == (1 if len(typed) > 9 else 2), typed
+
+
+@pytest.mark.parametrize("kind", [CitizenNumber(), Phone()])
+def test_whatever_a_kind_shows_is_found_by_it(office: Office, kind: CitizenNumber | Phone) -> None:
+    told = {"id_number": "048090001234", "phone": "0905123456"}
+    person = makers.person(office, id_type="CAN_CUOC", **told)
+    value = told["phone" if isinstance(kind, Phone) else "id_number"]
+    assert [hit.id for hit in find(office, kind.format(value))] == [person]
+
+
+def test_digits_side_by_side_may_still_be_words_of_their_own(office: Office) -> None:
+    case = makers.case(office)
+    number = makers.loaded(office, makers.cases.CaseFile, case).number
+    place, year, _, own = number.split("-")
+    assert case in [hit.id for hit in find(office, f"{own} {year} {place}")]
+
+
+def test_places_teams_and_what_they_do_are_found_by_their_names(office: Office) -> None:
+    team = makers.team(office, name="Đội tình nguyện xã Tiên Cảnh")
+    hamlet = makers.hamlet(office, name="Thôn Hội An")
+    activity = makers.activity(office, summary="Mít tinh hưởng ứng ngày 26/6", team_id=team)
+    training = makers.saved(
+        office,
+        "trainings",
+        from_on=dt.date(2026, 3, 2),
+        topics=("KY_NANG",),
+        topic_text="Kỹ năng tư vấn cộng đồng",
+        organiser_level="TINH",
+        classes=1,
+        attendance=20,
+    )
+    for typed, table, record_id in (
+        ("tien canh", "teams", team),
+        ("hoi an", "hamlets", hamlet),
+        ("mit tinh 26/6", "activities", activity),
+        ("tư vấn", "trainings", training),
+    ):
+        assert find(office, typed) == [Hit(table, record_id)], typed
+        assert find(office, typed, tables=("people",)) == []
+
+
+def test_people_come_before_what_only_speaks_of_the_word(office: Office) -> None:
+    for number in range(5):
+        makers.activity(office, summary=f"Tuyên truyền tại chợ Mai, lần {number}")
+    person = makers.person(office, "Phạm Thị Mai")
+    assert [hit.table for hit in find(office, "mai", 2)] == ["people", "activities"]
+    assert find(office, "mai")[0].id == person
+
+
+def test_the_index_is_made_anew_when_more_is_declared_as_searched(
+    office: Office, blank_office: Blank, clock: StoppedClock
+) -> None:
+    person = makers.person(office, "Đặng Thị Hoà", phone="0905123456")
+    hamlet = makers.hamlet(office, name="Thôn Hội An")
+    gone = makers.person(office, "Trần Văn Hủy")
+    records.void(office, "people", gone, "Ghi nhầm")
+    with office.store.connection(write=True) as connection:
+        # As a version left it that knew neither hamlets nor phones.
+        connection.exec_driver_sql("INSERT INTO search_words(search_words) VALUES ('delete-all')")
+        connection.exec_driver_sql("DELETE FROM search_rows")
+        write_meta(connection, "searched", "less")
+    office.close()
+    again = open_office(office.folder, blank_office.user, blank_office.password, clock)
+    assert [hit.id for hit in find(again, "hoà 0905")] == [person]
+    assert [hit.id for hit in find(again, "hoi an")] == [hamlet]
+    assert find(again, "văn hủy") == []
+    makers.person(again, "Lê Văn Mới")
+    records.save(again, "people", person, {"full_name": "Đặng Thị Hiền"})
+    assert [hit.table for hit in find(again, "van moi")] == ["people"]
+    assert [hit.id for hit in find(again, "hien")] == [person]
+    assert find(again, "dang hoa") == []
+    assert check(again.store) == []
+    again.close()
+
+
+def test_an_index_that_is_current_is_left_alone(office: Office) -> None:
+    with office.store.connection() as connection:
+        assert is_index_current(connection)
 
 
 def test_what_changed_is_found_by_its_new_words_only(people: Office) -> None:
@@ -141,3 +248,8 @@ def test_the_index_knows_words_as_we_do(office: Office, text: str) -> None:
                 "SELECT rowid FROM search_words WHERE search_words MATCH ?", (f'"{word}"',)
             )
             assert (1000000,) in [tuple(row) for row in found]
+
+
+def test_a_team_is_looked_up_by_any_part_of_its_name(office: Office) -> None:
+    team = makers.team(office, name="Đội tình nguyện xã Tiên Cảnh", decision_no="12/QĐ-UBND")
+    assert [hit.id for hit in lookup(office, "teams", "canh tien")] == [team]

@@ -603,7 +603,77 @@ def test_rows_of_the_table_are_copied_and_columns_chosen(page: CasePage, office:
     page.show_table()
     page.table.rows.columns.show_column("contact_person", True)
     page.table.rows.view.selectAll()
-    page.table.rows.copy_rows()
+    asked = page.table.rows.copy_rows()
+    assert asked is not None
+    asked.reason.setText("Mời họp")
+    asked.give()
     settle()
     (line,) = QGuiApplication.clipboard().text().splitlines()
     assert {"Nguyễn Văn Mở", "Chị Bảy"} < set(line.split("\t"))
+
+
+# -- a closed case ----------------------------------------------------------------------
+
+
+@pytest.fixture
+def closed(page: CasePage, office: Office) -> CasePage:
+    """The page with a closed case that has one contact."""
+    case_id = make_case(office, "Nguyễn Văn Đóng")
+    makers.contact(office, case_id)
+    cases.move_case(office, case_id, "KET_THUC", NOW.date(), "HOAN_THANH")
+    page.come_forward()
+    page.open_record("case_files", case_id)
+    settle()
+    return page
+
+
+def test_in_a_closed_case_only_the_person_is_edited(closed: CasePage, office: Office) -> None:
+    work = closed.workspace
+    assert "chỉ để đọc" in work.closed_banner.text()
+    assert work.closed_banner.isVisible()
+    work.editing.begin()
+    assert work.person_form.cell("other_names").editor.widget.isVisible()
+    assert not work.case_form.cell("problem").editor.widget.isVisible()
+    put(work.person_form.cell("other_names").editor, "Tư")
+    work.editing.save()
+    settle()
+    assert makers.loaded(office, Person, shown(closed).person_id).other_names == "Tư"
+
+
+def test_contacts_of_a_closed_case_are_read_and_it_says_why(
+    closed: CasePage, office: Office
+) -> None:
+    work = closed.workspace
+    told: list[str] = []
+    closed.workplace.told.connect(told.append)
+    work.tabs.setCurrentWidget(work.contacts)
+    assert not work.contacts.add_button.isEnabled()
+    assert "nhờ lãnh đạo mở lại" in work.contacts.add_button.toolTip()
+    assert work.contacts.add() is None
+    assert told == [work.contacts.add_button.toolTip()]
+    (contact_id,) = (work.contacts.rows.model.record_id(0),)
+    dialog = work.contacts.open(contact_id)
+    settle()
+    dialog.edit()
+    assert not dialog.editing.is_editing
+    assert dialog.edit_button.isHidden()
+    assert dialog.void_button.isHidden()
+    dialog.close()
+    work.tabs.setCurrentWidget(work.papers)
+    assert work.papers.add_button.isEnabled()
+
+
+def test_a_case_that_is_reopened_is_edited_again(
+    closed: CasePage, office: Office, open_as: Callable[..., Office]
+) -> None:
+    work = closed.workspace
+    case_id = work.case_id()
+    assert case_id is not None
+    cases.move_case(open_as("LANH_DAO"), case_id, "THUC_HIEN")
+    work.refresh()
+    settle()
+    assert not work.closed_banner.isVisible()
+    assert work.contacts.add_button.isEnabled()
+    assert work.contacts.add_button.toolTip() == ""
+    work.editing.begin()
+    assert work.case_form.cell("problem").editor.widget.isVisible()

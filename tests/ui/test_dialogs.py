@@ -10,7 +10,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
 
 from desktop.base.errors import DiskTrouble
@@ -53,6 +54,24 @@ def test_the_verb_means_yes_and_escape_means_no(press) -> None:
     assert not dialogs.ask(None, "Xoá hồ sơ", QUESTION, "Xoá")
     press("Thôi")
     assert not dialogs.ask(None, "Xoá hồ sơ", QUESTION, "Xoá")
+
+
+def test_enter_means_no_where_something_would_be_lost(qapp: QApplication) -> None:
+    focused: list[str] = []
+
+    def enter() -> None:
+        dialog = qapp.activeModalWidget()
+        assert dialog is not None
+        where = dialog.focusWidget()
+        assert isinstance(where, QPushButton)
+        focused.append(where.text())
+        QTest.keyClick(dialog, Qt.Key.Key_Return)
+
+    QTimer.singleShot(0, enter)
+    assert not dialogs.ask(None, "Hoãn sửa", QUESTION, "Bỏ thay đổi", danger=True)
+    QTimer.singleShot(0, enter)
+    assert dialogs.ask(None, "Hoãn sửa", QUESTION, "Tiếp tục")
+    assert focused == ["Thôi", "Tiếp tục"]
 
 
 def test_one_of_several_is_chosen(press) -> None:

@@ -44,6 +44,14 @@ def test_the_right_password_opens_the_main_window(qtbot, program, blank_office):
     assert program.settings.value("user") == blank_office.user
 
 
+def test_every_window_carries_the_mark_of_the_program(program, qapp):
+    sides = {size.width() for size in qapp.windowIcon().availableSizes()}
+    assert {16, 32, 48, 256} <= sides
+    image = qapp.windowIcon().pixmap(32, 32).toImage()
+    assert image.pixelColor(16, 2).name() == "#0f766e"
+    assert program.sign_in.windowIcon().cacheKey() == qapp.windowIcon().cacheKey()
+
+
 def test_a_wrong_password_is_told_and_may_be_typed_again(qtbot, program, blank_office):
     sign_in(qtbot, program, blank_office, "Sai-mat-khau-1")
     assert program.window is None

@@ -355,6 +355,38 @@ def test_what_is_wrong_is_told_when_the_field_is_left_not_before(
     assert [[p.name for p in problems] for problems in listed] == [["id_number"], []]
 
 
+def test_a_day_that_has_not_come_is_told_when_the_field_is_left(
+    form_of: Callable[..., RecordForm],
+) -> None:
+    form = form_of(Person)
+    form.set_values(PERSON)
+    form.go_to("birth_date")
+    put(form.cell("birth_date").editor, "23/11/2026")
+    QTest.keyClick(form.cell("birth_date").editor.widget, Qt.Key.Key_Tab)
+    assert form.cell("birth_date").problem() == "Ngày này chưa tới: hôm nay là 22/11/2026."
+    assert list(form.problems()) == ["birth_date"]
+    put(form.cell("birth_date").editor, "22/11/2026")
+    assert form.problems() == {}
+    # What an import brought is not the fault of who reads it.
+    form.set_values({**PERSON, "birth_date": Partial(2027)})
+    assert form.problems() == {}
+
+
+def test_a_locked_form_stays_to_be_read_and_blames_nobody(
+    form_of: Callable[..., RecordForm],
+) -> None:
+    form = form_of(Person)
+    form.set_values({})
+    form.lock(locked=True)
+    form.set_reading(False)
+    assert not form.cell("full_name").editor.widget.isVisible()
+    assert form.problems() == {}
+    form.lock(locked=False)
+    form.set_reading(False)
+    assert form.cell("full_name").editor.widget.isVisible()
+    assert form.problems() != {}
+
+
 def test_problems_are_those_of_kinds_of_required_fields_and_of_the_record(
     form_of: Callable[..., RecordForm],
 ) -> None:

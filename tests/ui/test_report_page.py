@@ -116,16 +116,14 @@ def test_typed_days_name_the_period_unless_the_clerk_named_it(page: ReportPage) 
 
 
 def test_a_period_that_has_its_report_is_refused_in_words(page: ReportPage, office: Office) -> None:
-    told: list[str] = []
-    page.workplace.desk.jobs.failed.connect(lambda error: told.append(error.message))
     page.add()
     asked = dialog(page, NewReportDialog)
     asked.length.setCurrentIndex(4)
     asked.which.setCurrentIndex(0)
     asked.begin()
     settle()
-    assert told[0].startswith("Đã có báo cáo cho năm 2026.")
-    assert asked.isVisible()
+    assert asked.trouble.text().startswith("Đã có báo cáo cho năm 2026.")
+    assert asked.trouble.isVisible()
 
 
 def test_figures_stand_with_their_parts_under_heads(page: ReportPage, report_id: uuid.UUID) -> None:

@@ -4,7 +4,8 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from desktop.operations import records, teams
@@ -136,6 +137,42 @@ def test_somebody_unknown_is_written_down_with_the_typed_name(
     dialog.save()
     settle()
     assert names(page) == ["Võ Thành Long"]
+
+
+def test_nobody_found_leads_to_writing_the_typed_name_down_with_one_enter(
+    office: Office, workplace: Workplace, qtbot: QtBot
+) -> None:
+    member(office, team(office), "Phạm Thị Thảo", JANUARY)
+    page = opened(workplace, qtbot)
+    page.add()
+    dialog = shown_one(AddMemberDialog, page)
+    assert not dialog.nobody.isVisible()
+    dialog.search.insert("  Võ Thành   Long ")
+    qtbot.keyClick(dialog.search, Qt.Key.Key_Return)
+    assert dialog.nobody.isVisible(), "the first Enter came before the hits"
+    assert dialog.nobody.button is not None
+    assert dialog.nobody.button.text() == "Ghi người mới: Võ Thành Long"
+    assert not dialog.hits.isVisible()
+    qtbot.keyClick(dialog.search, Qt.Key.Key_Return)
+    assert dialog.volunteer.isVisible()
+    assert dialog.volunteer.cell("full_name").editor.value() == "Võ Thành Long"
+    assert dialog.join_button.isDefault()
+    assert dialog.trouble.isHidden()
+
+
+def test_no_cell_of_a_roster_is_copied_unseen(
+    office: Office, workplace: Workplace, qtbot: QtBot
+) -> None:
+    member(office, team(office), "Phạm Thị Thảo", JANUARY)
+    page = opened(workplace, qtbot)
+    table = page.team.roster.table
+    table.setCurrentIndex(table.model().index(0, 1))
+    clipboard = QGuiApplication.clipboard()
+    clipboard.setText("của việc khác")
+    control = Qt.KeyboardModifier.ControlModifier
+    for key in (Qt.Key.Key_C, Qt.Key.Key_Insert):
+        qtbot.keyClick(table, key, control)
+    assert clipboard.text() == "của việc khác"
 
 
 def test_somebody_new_stays_in_the_form_however_fast_it_was_asked_for(

@@ -1,12 +1,13 @@
-"""The frame of every dialog: a head, a body that scrolls, and buttons that do not."""
+"""The frame of every dialog: a head, a body that scrolls, a line of trouble, and buttons."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from desktop.base.errors import UserError
 from desktop.base.i18n import tr
 from desktop.ui.theme import set_look, theme_of
 from desktop.ui.tokens import DIALOG_HEIGHT, DIALOG_WIDTH
@@ -19,6 +20,14 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QShowEvent
 
 _BUTTON_WIDTH = 84
+
+
+class FaultyField(UserError):
+    """What a field of a dialog is to blame for; the keyboard goes there."""
+
+    def __init__(self, message: str, field: QWidget) -> None:
+        super().__init__(message)
+        self.field = field
 
 
 class DialogFrame(QDialog):
@@ -47,6 +56,11 @@ class DialogFrame(QDialog):
         self.body: QVBoxLayout = self._scroll.column
         self.body.setContentsMargins(20, 4, 20, 16)
         column.addWidget(self._scroll, 1)
+        self.trouble = label("", "error")
+        self.trouble.setWordWrap(True)
+        self.trouble.setContentsMargins(20, 8, 20, 8)
+        self.trouble.hide()
+        column.addWidget(self.trouble)
         foot = QFrame()
         set_look(foot, "foot")
         self._buttons = QHBoxLayout(foot)
@@ -55,6 +69,28 @@ class DialogFrame(QDialog):
         self._buttons.addStretch(1)
         column.addWidget(foot)
         self._primary: QPushButton | None = None
+        self._cancel: QPushButton | None = None
+        self._danger = False
+
+    def refuse(self, error: UserError, blamed: QWidget | None = None) -> bool:
+        """Say above the buttons why it was not done, and go to what is to blame for it.
+
+        blamed: the field, unless the error knows it itself. Returns True: enough was said.
+        """
+        self.show_trouble(error.message)
+        field = error.field if isinstance(error, FaultyField) else blamed
+        if field is not None:
+            field.setFocus(Qt.FocusReason.OtherFocusReason)
+            if self._scroll.isAncestorOf(field):
+                self._scroll.bring(field)
+        return True
+
+    def show_trouble(self, sentence: str) -> None:
+        """Say this above the buttons; "" when there is no trouble any more."""
+        self.trouble.setText(sentence)
+        self.trouble.setVisible(bool(sentence))
+        self.setAccessibleDescription(sentence)
+        self._grow()
 
     def add_aside(self, widget: QWidget) -> None:
         """Put a seldom used button or a note at the left end of the button row."""
@@ -69,17 +105,28 @@ class DialogFrame(QDialog):
 
     def add_cancel(self, text: str = "") -> QPushButton:
         """Add the button that leaves without doing anything, like Escape."""
-        return self.add_button(text or tr("Thôi"), self.reject)
+        self._cancel = self.add_button(text or tr("Thôi"), self.reject)
+        self._settle_default()
+        return self._cancel
 
     def add_primary(
         self, text: str, on_click: Callable[[], object], *, danger: bool = False
     ) -> QPushButton:
-        """Add the one button at the right end that Enter presses."""
+        """Add the one button at the right end that Enter presses.
+
+        danger: it takes something away, so Enter presses the one that leaves instead.
+        """
         self._primary = self._made(text, on_click)
+        self._danger = danger
         set_look(self._primary, "danger" if danger else "primary")
-        self._primary.setDefault(True)
         self._buttons.addWidget(self._primary)
+        self._settle_default()
         return self._primary
+
+    def _settle_default(self) -> None:
+        default = self._cancel if self._danger else self._primary
+        if default is not None:
+            default.setDefault(True)
 
     def set_busy(self, *, busy: bool) -> None:
         """While work is under way, no button can be pressed a second time."""
@@ -105,6 +152,21 @@ class DialogFrame(QDialog):
         self.resize(self.sizeHint().boundedTo(QSize(DIALOG_WIDTH, DIALOG_HEIGHT)))
         super().showEvent(arg__1)
         self.order_buttons()
+
+    def event(self, arg__1: QEvent) -> bool:
+        done = super().event(arg__1)
+        if arg__1.type() == QEvent.Type.LayoutRequest:
+            # What it holds came late, or something is said below a field now.
+            self._grow()
+        return done
+
+    def _grow(self) -> None:
+        if not self.isVisible() or (wanted := self.sizeHint().height()) <= self.height():
+            return
+        self.resize(self.width(), wanted)
+        below = self.frameGeometry().bottom() - self.screen().availableGeometry().bottom()
+        if below > 0:
+            self.move(self.x(), max(self.y() - below, 0))
 
     def order_buttons(self) -> None:
         """Let Tab, and Enter after the last field, reach the primary button first.

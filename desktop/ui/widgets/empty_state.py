@@ -51,3 +51,8 @@ class EmptyState(QWidget):
         """Say something else, such as that a filter hides everything."""
         self._sentence.setText(sentence)
         self.setAccessibleName(sentence)
+
+    def set_action(self, words: str) -> None:
+        """Name the next step otherwise, such as by the words that were searched for."""
+        if self.button is not None:
+            self.button.setText(words)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.ui.theme import set_look
@@ -19,6 +20,7 @@ class PageScroll(QScrollArea):
         self, parent: QWidget | None = None, *, look: str = "clear", margin: int = 0
     ) -> None:
         super().__init__(parent)
+        self._brought: QWidget | None = None
         set_look(self, look)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
@@ -32,6 +34,22 @@ class PageScroll(QScrollArea):
         self.column.setSpacing(GAP)
         self.setWidget(self.content)
         self.content.installEventFilter(self)
+
+    def bring(self, widget: QWidget) -> None:
+        """Scroll to a widget, and again when the room changes while it has the keyboard."""
+        self._brought = widget
+        self._show_whole(widget)
+
+    def resizeEvent(self, arg__1: QResizeEvent) -> None:
+        super().resizeEvent(arg__1)
+        if self._brought is not None and self.window().focusWidget() is self._brought:
+            self._show_whole(self._brought)
+
+    def _show_whole(self, widget: QWidget) -> None:
+        # ``ensureWidgetVisible`` is content when the cursor of a line can be seen.
+        place = QRect(widget.mapTo(self.content, QPoint()), widget.size())
+        middle, half = place.center(), place.height() // 2
+        self.ensureVisible(middle.x(), middle.y(), 0, half + GAP)
 
     def sizeHint(self) -> QSize:
         return self.content.sizeHint()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
@@ -35,6 +35,18 @@ class SearchField(QLineEdit):
         # Only now: the line edit shows an action's button whatever it was before it was added.
         self._cross.setVisible(False)
         self.textChanged.connect(self._tell)
+
+    def event(self, arg__1: QEvent) -> bool:
+        # Else Escape would be taken by the page's own action before the field hears of it.
+        if (
+            arg__1.type() == QEvent.Type.ShortcutOverride
+            and isinstance(arg__1, QKeyEvent)
+            and arg__1.key() == Qt.Key.Key_Escape
+            and self.text()
+        ):
+            arg__1.accept()
+            return True
+        return super().event(arg__1)
 
     def keyPressEvent(self, arg__1: QKeyEvent) -> None:
         if arg__1.key() == Qt.Key.Key_Escape and self.text():

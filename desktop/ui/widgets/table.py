@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QTableView, QWidget
 
 from desktop.ui.theme import theme_of
 from desktop.ui.tokens import ROW_HEIGHT
 from desktop.ui.widgets.rows import CellDelegate, TwoLineDelegate
+from desktop.ui.widgets.table_head import TableHead
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QFocusEvent, QKeyEvent
@@ -35,11 +37,8 @@ class Table(QTableView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.verticalHeader().hide()
-        head = self.horizontalHeader()
-        head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        head.setHighlightSections(False)
-        head.setStretchLastSection(True)
-        head.setSectionsMovable(True)
+        self.head = TableHead(self)
+        self.setHorizontalHeader(self.head)
         self.doubleClicked.connect(self.opened)
         self._fit_rows()
 
@@ -47,7 +46,7 @@ class Table(QTableView):
         enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         if enter and self.currentIndex().isValid():
             self.opened.emit(self.currentIndex())
-        else:
+        elif not _is_copying(event):
             super().keyPressEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
@@ -100,5 +99,14 @@ class TwoLineList(QListView):
         enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         if enter and self.currentIndex().isValid():
             self.opened.emit(self.currentIndex())
-        else:
+        elif not _is_copying(event):
             super().keyPressEvent(event)
+
+
+def _is_copying(event: QKeyEvent) -> bool:
+    """Whether Qt would put a cell on the clipboard by itself.
+
+    What leaves the office by the clipboard is asked for and written down: that is the deed of the
+    action ``copy_rows``, whose key comes here only where it is bound to nothing.
+    """
+    return event.matches(QKeySequence.StandardKey.Copy)

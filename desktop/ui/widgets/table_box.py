@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import QWidget
 
+from desktop.ui.widgets.column_fit import ColumnFit
 from desktop.ui.widgets.table import Table
 
 AnyIndex = QModelIndex | QPersistentModelIndex
@@ -53,7 +54,9 @@ class TableBox(Table):
         super().__init__(name, parent)
         self._rows = TextRows(heads, self)
         self.setModel(self._rows)
+        self._fit = ColumnFit(self)
 
     def show_rows(self, rows: Sequence[Sequence[str]]) -> None:
         """Show these rows."""
         self._rows.show_rows(rows)
+        self._fit.fit()

@@ -1,0 +1,79 @@
+"""Periods that an approved report closed: what it counted is not written any more."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from desktop.base.errors import UserError
+from desktop.base.i18n import tr
+from desktop.fields import Choice, Date, Reference
+from desktop.records import Record, Report, record_types
+from desktop.records.reports import CLOSING
+
+
+def refuse_closed(
+    session: Session, table: str, record_id: uuid.UUID | None, values: Mapping[str, Any]
+) -> None:
+    """Raise UserError if this record counts in a closed period, now or with these values."""
+    kind = record_types()[table]
+    record = None if record_id is None else session.get(kind, record_id)
+    before: Mapping[str, Any] = {} if record is None else record.values()
+    with session.no_autoflush:
+        for told in (before, {**before, **values}):
+            for day in _days(session, kind, told):
+                report = _closing(session, day)
+                if report is not None:
+                    raise _refusal(kind, day, report)
+
+
+def _days(session: Session, kind: type[Record], values: Mapping[str, Any]) -> Iterator[dt.date]:
+    """The days by which reports count a record of these values: its own, or its owner's."""
+    if kind.counts_on is not None:
+        day = values.get(kind.counts_on)
+        if day is not None:
+            yield day
+        return
+    if kind.parent is None:
+        return
+    reference = kind.field(kind.parent).kind
+    assert isinstance(reference, Reference)
+    owner_kind, owner_id = record_types()[reference.to], values.get(kind.parent)
+    if owner_kind.counts_on is not None and owner_id is not None:
+        owner = session.get(owner_kind, owner_id)
+        if owner is not None:
+            yield from _days(session, owner_kind, owner.values())
+
+
+def _closing(session: Session, day: dt.date) -> Report | None:
+    """The approved report in whose period this day lies, the one that ends first."""
+    statement = sa.select(Report).where(
+        Report.void_reason.is_(None),
+        ~Report.stub,
+        Report.status.in_(CLOSING),
+        Report.from_on <= day,
+        Report.to_on >= day,
+    )
+    return session.scalars(statement.order_by(Report.to_on, Report.id).limit(1)).first()
+
+
+def _refusal(kind: type[Record], day: dt.date, report: Report) -> UserError:
+    state = Report.field("status").kind
+    assert isinstance(state, Choice)
+    return UserError(
+        tr(
+            "Ngày {day} nằm trong kỳ của báo cáo “{report}” {state}, nên không ghi thêm, sửa "
+            "hay hủy được {what}. Chưa có gì thay đổi. "
+            "Nếu cần sửa, hãy nhờ lãnh đạo mở lại báo cáo đó trước."
+        ).format(
+            day=Date().format(day),
+            report=report.label,
+            state=state.format(report.status).lower(),
+            what=tr(kind.singular).lower(),
+        )
+    )

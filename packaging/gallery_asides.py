@@ -1,0 +1,152 @@
+"""The dialogs of the gallery that concern the program: beginnings, accounts, messages, previews."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtGui import QColor, QImage
+from PySide6.QtWidgets import QDialog, QPushButton, QWidget
+
+from desktop.base.errors import UserError
+from desktop.base.i18n import tr
+from desktop.operations import printing
+from desktop.store import keys
+from desktop.ui import beginnings
+from desktop.ui.accounts_view import AccountDialog, FirstPassword
+from desktop.ui.beginnings import (
+    BeginningDialog,
+    CreateDialog,
+    RecoveryDialog,
+    RestoreDialog,
+    SampleDialog,
+)
+from desktop.ui.clock_dialog import ClockDialog
+from desktop.ui.crash_dialog import CrashDialog
+from desktop.ui.dialogs import Message, MessageDialog
+from desktop.ui.file_preview import PictureDialog
+from desktop.ui.lock_screen import LockScreen
+from desktop.ui.pdf_preview import PdfPreview
+from desktop.ui.progress_dialog import ProgressDialog
+from desktop.ui.secrets import FirstPasswordDialog, RecoveryCodeDialog
+from desktop.ui.shortcut_help import ShortcutDialog
+from desktop.ui.tokens import Role
+from gallery_stage import Picture, Stage, opened
+
+_BEGINNINGS = {"create": CreateDialog, "sample": SampleDialog, "restore": RestoreDialog}
+
+
+def program_dialogs() -> Iterator[Picture]:
+    """Every dialog that opens over the window, or before it is there."""
+    for what, kind in _BEGINNINGS.items():
+        yield Picture(f"02-{what}", partial(_beginning, what), kind)
+        yield Picture(f"02-{what}-loi", partial(_refused_beginning, what), kind)
+    yield Picture("02-quen-mat-khau", _recovery, RecoveryDialog)
+    yield Picture("02-mat-khau-lan-dau", _own_password, FirstPasswordDialog)
+    yield Picture("6-ma-khoi-phuc", _recovery_code, RecoveryCodeDialog)
+    yield Picture("6-tai-khoan", _account, AccountDialog)
+    yield Picture("6-dat-lai-mat-khau", _password_again, FirstPassword)
+    yield Picture("6-hom-nay", _clock, ClockDialog)
+    yield Picture("6-bao-loi", _error, MessageDialog)
+    yield Picture("6-hoi", _question, MessageDialog)
+    yield Picture("6-chuong-trinh-loi", _crash, CrashDialog)
+    yield Picture("6-dang-lam", _progress, ProgressDialog)
+    yield Picture("6-phim-tat", _shortcuts, ShortcutDialog)
+    yield Picture("6-khoa", _locked, LockScreen)
+    yield Picture("6-anh", _picture, PictureDialog)
+    yield Picture("6-xem-truoc-khi-in", _preview, PdfPreview)
+
+
+def _beginning(what: str, stage: Stage) -> BeginningDialog:
+    jobs, clock = stage.workplace.desk.jobs, stage.office.clock
+    dialog = beginnings.dialog_for(what, jobs, clock, stage.folder / "du-lieu", stage.window)
+    dialog.open()
+    return dialog
+
+
+def _refused_beginning(what: str, stage: Stage) -> QWidget:
+    dialog = _beginning(what, stage)
+    primary = next(one for one in dialog.findChildren(QPushButton) if one.isDefault())
+    primary.click()
+    return dialog
+
+
+def _recovery(stage: Stage) -> QDialog:
+    jobs, clock = stage.workplace.desk.jobs, stage.office.clock
+    return opened(RecoveryDialog(stage.office.folder, jobs, clock, stage.window))
+
+
+def _own_password(stage: Stage) -> QDialog:
+    return opened(FirstPasswordDialog(stage.office, stage.window))
+
+
+def _recovery_code(stage: Stage) -> QDialog:
+    return opened(RecoveryCodeDialog(stage.office, keys.new_recovery_code(), stage.window))
+
+
+def _account(stage: Stage) -> QDialog:
+    return opened(AccountDialog(stage.workplace, None, stage.window))
+
+
+def _password_again(stage: Stage) -> QDialog:
+    return opened(FirstPassword(stage.workplace, stage.office.user.name, stage.window))
+
+
+def _clock(stage: Stage) -> QDialog:
+    return opened(ClockDialog(stage.workplace, stage.window))
+
+
+def _error(stage: Stage) -> QDialog:
+    error = UserError(tr("Ổ đĩa đã đầy. Lần lưu này chưa được ghi. Hãy dọn bớt tệp."))
+    dialog = MessageDialog(tr("Chưa làm được"), Message.of(error), Role.ERROR, stage.window)
+    dialog.offer(tr("Đã hiểu"), "read", primary=True)
+    return opened(dialog)
+
+
+def _question(stage: Stage) -> QDialog:
+    message = Message(tr("Có nội dung chưa cất."), "", tr("Cất trước khi rời khỏi đây?"))
+    dialog = MessageDialog(tr("Chưa cất"), message, Role.WARNING, stage.window)
+    dialog.add_cancel(tr("Ở lại"))
+    dialog.offer(tr("Bỏ thay đổi"), "drop")
+    dialog.offer(tr("Cất"), "save", primary=True)
+    return opened(dialog)
+
+
+def _crash(stage: Stage) -> QDialog:
+    return opened(CrashDialog("Sổ Xã 0.1.0\nValueError\n  desktop/ui/home.py:120", stage.window))
+
+
+def _progress(stage: Stage) -> QDialog:
+    dialog = ProgressDialog(tr("Đang lập dữ liệu mẫu"), stage.window)
+    dialog.step(1_234, 3_321)
+    return opened(dialog)
+
+
+def _shortcuts(stage: Stage) -> QDialog:
+    return opened(ShortcutDialog(stage.workplace.actions, stage.window))
+
+
+def _locked(stage: Stage) -> QDialog:
+    screen = LockScreen(stage.office.user.full_name, stage.window)
+    screen.cover()
+    return screen
+
+
+def _picture(stage: Stage) -> QDialog:
+    picture = QImage(1200, 800, QImage.Format.Format_RGB32)
+    picture.fill(QColor("#8aa"))
+    return opened(PictureDialog("bien-ban.jpg", picture, stage.window))
+
+
+def _preview(stage: Stage) -> QDialog:
+    printed = printing.print_document(stage.office, "K1", blank=True)
+    return opened(
+        PdfPreview(
+            tr("Xem trước khi in"),
+            printed.content,
+            Path("K1.pdf"),
+            stage.workplace.actions,
+            stage.window,
+        )
+    )

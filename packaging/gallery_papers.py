@@ -1,0 +1,43 @@
+"""The papers of the gallery: every document as PDF, and pictures of its first pages."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+from desktop.operations import printing
+from desktop.operations.lists import ListReader, listing
+from desktop.operations.office import Office, day
+from desktop.ui.pdf_pages import PdfPages
+
+_PAGES_SHOWN, _SCALE = 4, 1.3
+
+
+def papers(office: Office, folder: Path) -> None:
+    """Write every document into the folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for code in printing.DOCUMENTS:
+        for name, printed in _printed(office, code):
+            path = folder / f"{name}.pdf"
+            path.write_bytes(printed.content)
+            pages = PdfPages(printed.content)
+            for at in range(min(len(pages), _PAGES_SHOWN)):
+                pages.drawn(at, _SCALE).save(str(path.with_name(f"{name}-{at + 1}.png")))
+            pages.close()
+            print(path)
+
+
+def _printed(office: Office, code: str) -> Iterator[tuple[str, printing.Printed]]:
+    """A document filled from the sample, and blank where it has a blank form."""
+    spec = printing.DOCUMENTS[code]
+    today = day(office)
+    period = (dt.date(today.year, 1, 1), today)
+    key = None
+    if spec.table:
+        ids = ListReader(office, listing(office, spec.table)).ids()
+        key = uuid.UUID(bytes=bytes(ids[0]))
+    yield code, printing.print_document(office, code, key=key, period=period, reason="Thử")
+    if spec.blank:
+        yield f"{code}-trang", printing.print_document(office, code, blank=True)
