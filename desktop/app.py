@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication
 
 from desktop import __version__
 from desktop.base.clock import Clock, SystemClock
+from desktop.base.errors import UserError
 from desktop.base.i18n import tr
 from desktop.base.log import start_log
 from desktop.ui.brand import app_icon
@@ -23,7 +24,7 @@ from desktop.ui.entrance import Entrance
 from desktop.ui.input_filters import InputFilters
 from desktop.ui.jobs import Jobs
 from desktop.ui.machine import enter_is_tab, idle_minutes
-from desktop.ui.qt_words import QtWords
+from desktop.ui.qt_words import speak_vietnamese
 from desktop.ui.theme import Theme, apply_theme, system_scheme
 from desktop.ui.tokens import DEFAULT_POINTS, Scheme
 
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from types import TracebackType
 
-    from desktop.base.errors import UserError
     from desktop.operations.office import Office
     from desktop.operations.upkeep import Comparison
     from desktop.ui.lock_screen import IdleWatch, LockScreen
@@ -65,7 +65,7 @@ class Program(QObject):
         self._idle: IdleWatch | None = None
         apply_theme(app, kept_theme(app, settings))
         app.setWindowIcon(app_icon())
-        app.installTranslator(QtWords(app))
+        speak_vietnamese(app)
         self._filters = InputFilters(app)
         self._filters.setParent(self)
         self._settle_machine()
@@ -106,6 +106,7 @@ class Program(QObject):
         self.window.left.connect(self.sign_out)
         self.window.closed.connect(self.end)
         workplace.restore_asked.connect(self.restore)
+        workplace.update_asked.connect(self.update)
         workplace.machine_changed.connect(self._settle_machine)
         self._idle = IdleWatch(idle_minutes(self.settings), self)
         self._idle.idle.connect(self.lock)
@@ -113,6 +114,7 @@ class Program(QObject):
         self.window.showMaximized() if self._is_real_screen() else self.window.show()
         self.sign_in.close()
         self._look_at_clock(workplace)
+        workplace.updates.look()
 
     def _look_at_clock(self, workplace: Workplace) -> None:
         from desktop.operations.clocks import ClockState, clock_state
@@ -185,6 +187,28 @@ class Program(QObject):
                 lambda _kept: self._entrance.ask_again(),
                 refused=self._left_with_trouble,
             )
+
+    def update(self, setup: Path) -> None:
+        """Close the office and hand over to a setup that was proved to be ours."""
+        from desktop.operations.setups import close_for_setup
+
+        office = self._put_away()
+        if office is not None:
+            self.jobs.run(
+                lambda _p: close_for_setup(office),
+                lambda _none: self._hand_over(setup),
+                refused=self._left_with_trouble,
+            )
+
+    def _hand_over(self, setup: Path) -> None:
+        from desktop.operations.setups import start_setup
+
+        try:
+            start_setup(setup)
+        except UserError as error:
+            self._left_with_trouble(error)
+        else:
+            QApplication.quit()
 
     def _close_office(self, then: Callable[[], object]) -> None:
         from desktop.operations.upkeep import leave

@@ -26,6 +26,8 @@ NAME = "soxa"
 MAINTAINER = "Sổ Xã <soxa@localhost.localdomain>"
 MIME = "application/x-soxa-goi"
 _HOME = Path("usr/lib/soxa")
+# Level 6 saves a tenth (57 instead of 64 MB) and takes four times as long.
+_LEVEL = 1
 # Libraries that are the PC's own: its C library, its display, its graphics card.
 _PACKAGES = {
     "ld-linux-x86-64.so.2": "libc6",
@@ -129,7 +131,8 @@ def deb(bundle: Path, made: Path, version: str, out: Path) -> Path:
         _documents(root / "usr/share/doc" / NAME, bundle, version)
         _control(root, version, told)
         level(root, root / _HOME / NAME)
-        command = ["dpkg-deb", "--root-owner-group", "-Zxz", "--build", str(root), str(target)]
+        command = ["dpkg-deb", "--root-owner-group", "-Zxz", f"-z{_LEVEL}", "--build"]
+        command += [str(root), str(target)]
         environ = dict(os.environ, SOURCE_DATE_EPOCH=str(moment()))
         if subprocess.run(command, env=environ, stdout=subprocess.DEVNULL, check=False).returncode:
             raise CannotGoOn("dpkg-deb không làm được gói .deb (lý do ở ngay trên).")
@@ -152,7 +155,8 @@ def portable(bundle: Path, version: str, out: Path) -> Path:
                 tar.add(path, path.relative_to(scratch), recursive=False, filter=_nobodys)
         # More than one thread splits the stream into blocks, however many threads there are.
         with target.open("wb") as file:
-            subprocess.run(["xz", "-6", "--threads=2", "-c", str(plain)], stdout=file, check=True)
+            xz = ["xz", f"-{_LEVEL}", "--threads=2", "-c", str(plain)]
+            subprocess.run(xz, stdout=file, check=True)
     return target
 
 

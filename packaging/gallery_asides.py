@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -12,7 +13,9 @@ from PySide6.QtWidgets import QDialog, QPushButton, QWidget
 from desktop.base.errors import UserError
 from desktop.base.i18n import tr
 from desktop.operations import printing
+from desktop.operations.updates import Found, Refused, Update
 from desktop.store import keys
+from desktop.store.announcements import Announcement, NotGenuine
 from desktop.ui import beginnings
 from desktop.ui.accounts_view import AccountDialog, FirstPassword
 from desktop.ui.beginnings import (
@@ -32,6 +35,7 @@ from desktop.ui.progress_dialog import ProgressDialog
 from desktop.ui.secrets import FirstPasswordDialog, RecoveryCodeDialog
 from desktop.ui.shortcut_help import ShortcutDialog
 from desktop.ui.tokens import Role
+from desktop.ui.update_dialog import UpdateDialog
 from gallery_stage import Picture, Stage, opened
 
 _BEGINNINGS = {"create": CreateDialog, "sample": SampleDialog, "restore": RestoreDialog}
@@ -51,6 +55,9 @@ def program_dialogs() -> Iterator[Picture]:
     yield Picture("6-bao-loi", _error, MessageDialog)
     yield Picture("6-hoi", _question, MessageDialog)
     yield Picture("6-chuong-trinh-loi", _crash, CrashDialog)
+    yield Picture("6-ban-moi", partial(_update, True), UpdateDialog)
+    yield Picture("6-ban-moi-linux", partial(_update, False), UpdateDialog)
+    yield Picture("6-ban-moi-tren-usb", _news, leave=_leave_news)
     yield Picture("6-dang-lam", _progress, ProgressDialog)
     yield Picture("6-phim-tat", _shortcuts, ShortcutDialog)
     yield Picture("6-khoa", _locked, LockScreen)
@@ -115,6 +122,39 @@ def _question(stage: Stage) -> QDialog:
 
 def _crash(stage: Stage) -> QDialog:
     return opened(CrashDialog("Sổ Xã 0.1.0\nValueError\n  desktop/ui/home.py:120", stage.window))
+
+
+def _newer() -> Update:
+    changes = (
+        "Bản này sửa lỗi in và thêm cách tìm.\n\n"
+        "- **In danh sách** thành viên giữ đúng lề khi tên dài.\n"
+        "- **Tìm nhanh** nhận cả số căn cước gõ có dấu cách.\n"
+        "- Báo cáo quý mở nhanh hơn trên máy cũ.\n\n"
+        "Khi cập nhật không cần làm gì thêm: dữ liệu được chuyển ở lần mở đầu tiên."
+    )
+    announced = Announcement(
+        "1.2.0", "SoXa-setup-1.2.0.exe", 38_214_656, "0" * 64, changes, dt.date(2026, 11, 20)
+    )
+    drive = Path("/media/lan/KINGSTON")
+    return Update(announced, drive, drive)
+
+
+def _update(windows: bool, stage: Stage) -> QDialog:
+    dialog = UpdateDialog(stage.workplace, _newer(), stage.window, windows=windows)
+    return opened(dialog)
+
+
+def _news(stage: Stage) -> QWidget:
+    forged = Refused(Path("SoXa-9.0.0.banmoi"), NotGenuine().message, forged=True)
+    stage.workplace.updates.found = Found((_newer(),), (forged,))
+    stage.workplace.updates.looked.emit()
+    stage.window.show_page("home")
+    return stage.window
+
+
+def _leave_news(stage: Stage) -> None:
+    stage.workplace.updates.found = Found()
+    stage.workplace.updates.looked.emit()
 
 
 def _progress(stage: Stage) -> QDialog:

@@ -27,7 +27,7 @@ _PAGES = ("home", "cases", "people", "teams", "activities", "inspections", "repo
 _CASE_TABS = ("thong-tin", "gia-dinh", "tiep-xuc", "giay-to", "lich-su")
 _PERSON_TABS = ("thong-tin", "ho-so", "gia-dinh", "lich-su")
 _TEAM_TABS = ("thanh-vien", "thong-tin", "bien-dong")
-_SECTIONS = ("agency", "officers", "codes", "look", "accounts", "backup", "events")
+_SECTIONS = ("agency", "officers", "codes", "look", "accounts", "backup", "updates", "events")
 
 
 def screens() -> Iterator[Picture]:

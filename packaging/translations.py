@@ -1,7 +1,7 @@
 """Checks the words that people read: marked for translation, and spelled one way.
 
 ``python packaging/translations.py [FOLDER]`` prints ``file:line: problem`` for each and exits 1
-if there are any. FOLDER holds the package ``desktop``; the repository, if left out.
+if there are any. FOLDER holds ``desktop`` and ``resources``; the repository, if left out.
 A line that ends in ``# not for reading`` is excused: a key, a unit, a file format's own word.
 """
 
@@ -14,6 +14,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
+from xml.etree import ElementTree as ET
 
 from desktop.base.text import tone_placed
 
@@ -37,8 +38,11 @@ SHOWING_CLASSES = frozenset(
 SHOWING_KEYWORDS = frozenset(
     "text title label toolTip windowTitle placeholderText accessibleName statusTip".split()
 )
+CATALOGUE = Path("resources", "translations", "qtbase_vi.ts")
 _COLOUR = re.compile(r"#[0-9A-Fa-f]{3,8}")
 _WORD = re.compile(r"[^\W\d_]+")
+_PLACE = re.compile(r"%\d+|%p")
+_END = re.compile(r"(?:\s|\.\.\.|[:*>])*$")
 
 
 class Problem(NamedTuple):
@@ -85,6 +89,33 @@ def spelling(text: str) -> list[str]:
             wrong.append(
                 f"{_short(composed)}: đặt dấu thanh lối cũ ở “{word}”, hãy viết “{placed}”"
             )
+    return wrong
+
+
+def check_catalogue(folder: Path) -> Iterator[Problem]:
+    """Every problem in the words for Qt's own texts, if this folder has such a catalogue."""
+    path = folder / CATALOGUE
+    written = path.read_text(encoding="utf-8") if path.exists() else "<TS/>"
+    lines = (at for at, line in enumerate(written.splitlines(), 1) if "<message" in line)
+    for context in ET.fromstring(written).iter("context"):  # noqa: S314 -- a file of our own
+        known: set[str] = set()
+        for message in context.iter("message"):
+            source, line = message.findtext("source", ""), next(lines)
+            wrong = _translation_problems(source, message.find("translation"))
+            wrong += [f"{_short(source)}: có hai lần"] * (source in known)
+            known.add(source)
+            yield from (Problem(CATALOGUE, line, sentence) for sentence in wrong)
+
+
+def _translation_problems(source: str, translation: ET.Element | None) -> list[str]:
+    text = "" if translation is None else translation.text or ""
+    if translation is None or not text or translation.get("type"):
+        return [f"{_short(source)}: chưa dịch"]
+    wrong = spelling(text)
+    if sorted(_PLACE.findall(source)) != sorted(_PLACE.findall(text)):
+        wrong.append(f"{_short(text)}: các chỗ điền (%1) không như bản gốc")
+    if _END.findall(source) != _END.findall(text):
+        wrong.append(f"{_short(text)}: phần cuối (dấu, khoảng trắng) không như bản gốc")
     return wrong
 
 
@@ -254,7 +285,7 @@ def _short(text: str) -> str:
 def main(argv: list[str]) -> int:
     """Check one folder and print what is found; 1 if anything is."""
     folder = Path(argv[0]) if argv else Path(__file__).resolve().parents[1]
-    problems = check(folder)
+    problems = [*check(folder), *check_catalogue(folder)]
     for problem in problems:
         print(f"{problem.path}:{problem.line}: {problem.sentence}")
     print(f"translations: {len(problems)} chỗ cần sửa")

@@ -19,6 +19,7 @@ from desktop.rules.stages import Urgency
 from desktop.ui.page import Page
 from desktop.ui.theme import set_icon, theme_of
 from desktop.ui.tokens import GAP, Role
+from desktop.ui.update_news import UpdateNews
 from desktop.ui.widgets.banner import InfoBanner
 from desktop.ui.widgets.card import Card
 from desktop.ui.widgets.chip import Chip
@@ -114,6 +115,8 @@ class HomePage(Page):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(20, 18, 20, 16)
         self._column.setSpacing(GAP)
+        self.news = UpdateNews(workplace)
+        self._column.addWidget(self.news)
         self._banners = QVBoxLayout()
         self._column.addLayout(self._banners)
         self._column.addWidget(self._tile_row())

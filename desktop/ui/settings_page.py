@@ -30,6 +30,7 @@ from desktop.ui.settings_sections import (
 )
 from desktop.ui.theme import theme_of
 from desktop.ui.tokens import GAP, ROW_HEIGHT
+from desktop.ui.update_section import UpdateSection
 from desktop.ui.workplace import Workplace
 
 _MENU_WIDTH = 210
@@ -82,6 +83,7 @@ class SettingsPage(Page):
             found.append(("accounts", N_("Tài khoản"), lambda: AccountsView(place)))
         if place.may(Permission.BACKUP):
             found.append(("backup", N_("Sao lưu, khôi phục"), lambda: BackupView(place)))
+        found.append(("updates", N_("Phiên bản, cập nhật"), lambda: UpdateSection(place)))
         if place.may(Permission.READ_EVENTS):
             found.append(("events", N_("Nhật ký sử dụng"), lambda: EventsSection(place)))
         return found

@@ -14,6 +14,7 @@ from desktop.fields import StoredFile
 from desktop.operations import access, attachments, lists
 from desktop.operations.naming import StandingNames
 from desktop.operations.office import Office
+from desktop.operations.updates import INBOX
 from desktop.records import record_types
 from desktop.rules.permissions import Permission
 from desktop.store.store import Changes
@@ -23,6 +24,7 @@ from desktop.ui.editors import EditorContext
 from desktop.ui.editors.editor import Hit
 from desktop.ui.export_reason import ExportReasons
 from desktop.ui.jobs import Jobs
+from desktop.ui.update_watch import UpdateWatch
 
 T = TypeVar("T")
 
@@ -66,7 +68,8 @@ class Workplace(QObject):
 
     ``open_asked`` carries table and id of a record that some screen wants to see opened,
     ``draft_asked`` an unsaved form to go on with, ``section_asked`` a page and a part of it,
-    ``restore_asked`` a copy to put in the place of this office,
+    ``restore_asked`` a copy to put in the place of this office, ``update_asked`` a setup to make
+    way for,
     ``machine_changed`` that something was set for this PC, ``told`` a line for the status bar.
     """
 
@@ -74,6 +77,7 @@ class Workplace(QObject):
     draft_asked = Signal(object)
     section_asked = Signal(str, str)
     restore_asked = Signal(object)
+    update_asked = Signal(object)
     machine_changed = Signal()
     told = Signal(str)
 
@@ -88,6 +92,7 @@ class Workplace(QObject):
         self.actions = ActionRegistry(parent=self)
         self.names = StandingNames(office)
         self.files = OfficeFiles(office, self)
+        self.updates = UpdateWatch(office.folder / INBOX, self)
         self.context = EditorContext(
             self.names, OfficeLookup(office, self.names), self.files, office.clock
         )

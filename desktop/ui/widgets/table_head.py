@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QCursor
-from PySide6.QtWidgets import QHeaderView, QStyleOptionHeader, QWidget
+from PySide6.QtWidgets import QHeaderView, QWidget
 
 from desktop.ui.theme import theme_of
 from desktop.ui.tokens import BODY, CELL_PADDING, HEAD_ARROW
@@ -16,12 +16,13 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QPainter
 
 _FLAG = Qt.AlignmentFlag
+_ARROW = 13
 
 
 class TableHead(QHeaderView):
     """Leaves the arrow its own room at the right and shortens with … what is too long.
 
-    The style would draw the arrow over words that stand at the right.
+    It paints itself: the style would draw the arrow over words that stand at the right.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -38,21 +39,26 @@ class TableHead(QHeaderView):
         words = text_width(self._words(section), theme_of(self).font(BODY, strong=True))
         return words + 2 * CELL_PADDING + (self._arrow() if sorted_by else 0) + 1
 
-    def initStyleOptionForIndex(self, option: QStyleOptionHeader, logicalIndex: int) -> None:
-        super().initStyleOptionForIndex(option, logicalIndex)
-        option.text = ""  # the words are drawn below, where there is room for them
-
     def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:
-        super().paintSection(painter, rect, logicalIndex)
         theme = theme_of(self)
-        arrow = self.isSortIndicatorShown() and self.sortIndicatorSection() == logicalIndex
-        right = CELL_PADDING + (self._arrow() if arrow else 0)
-        place = rect.adjusted(CELL_PADDING, 0, -right, 0)
+        painter.save()
+        painter.fillRect(rect, theme.colour("head"))
+        painter.fillRect(rect.adjusted(0, rect.height() - 1, 0, 0), theme.colour("line"))
+        place = rect.adjusted(CELL_PADDING, 0, -CELL_PADDING, 0)
+        if self.isSortIndicatorShown() and self.sortIndicatorSection() == logicalIndex:
+            self._paint_arrow(painter, rect)
+            place.setRight(place.right() - self._arrow())
         ink = theme.tokens.text if self._pointed(logicalIndex) else theme.tokens.quiet
         font = theme.font(BODY, strong=True)
-        painter.save()
         line_of_text(painter, place, self._words(logicalIndex), font, ink, self._side(logicalIndex))
         painter.restore()
+
+    def _paint_arrow(self, painter: QPainter, rect: QRect) -> None:
+        theme = theme_of(self)
+        up = self.sortIndicatorOrder() == Qt.SortOrder.AscendingOrder
+        arrow = theme.pixmap("chevron-up" if up else "chevron-down", "quiet", _ARROW)
+        side = theme.px(_ARROW)
+        painter.drawPixmap(rect.right() - side - 4, rect.center().y() - side // 2 + 1, arrow)
 
     def _arrow(self) -> int:
         # It reaches into the padding: what it takes beyond that.
