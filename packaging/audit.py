@@ -75,7 +75,9 @@ def outdated(python: Path) -> list[str]:
     command = [str(python), "-m", "pip", "list", "--outdated", "--format", "json"]
     done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
     if done.returncode:
-        raise machine.CannotGoOn(f"Không hỏi được máy chủ gói có bản mới nào:\n{done.stderr[-500:]}")
+        raise machine.CannotGoOn(
+            f"Không hỏi được máy chủ gói có bản mới nào:\n{done.stderr[-500:]}"
+        )
     listed = json.loads(done.stdout)
     return [f"{one['name']} {one['version']} → {one['latest_version']}" for one in listed]
 
@@ -89,7 +91,9 @@ def report(found: Findings, inside: list[str]) -> str:
     if found.unasked:
         names = ", ".join(sorted(found.unasked))
         lines.append(f"  KHÔNG HỎI ĐƯỢC (dịch vụ không trả lời): {len(found.unasked)} gói: {names}")
-    lines.append("  KHÔNG HỎI ĐƯỢC vì không dịch vụ nào trả lời theo gói; người phát hành tự xem tin:")
+    lines.append(
+        "  KHÔNG HỎI ĐƯỢC vì không dịch vụ nào trả lời theo gói; người phát hành tự xem tin:"
+    )
     return "\n".join([*lines, *[f"    {one}" for one in inside]])
 
 
@@ -127,7 +131,9 @@ def main() -> int:
 def locked(lock: Path) -> set[str]:
     """The names of the packages that a lock file lists for any system."""
     lines = lock.read_text(encoding="utf-8").splitlines()
-    return {line.partition("==")[0].lower() for line in lines if "==" in line and line[0] not in " #"}
+    return {
+        line.partition("==")[0].lower() for line in lines if "==" in line and line[0] not in " #"
+    }
 
 
 if __name__ == "__main__":

@@ -6,12 +6,10 @@ What was built has been installed, used and removed by check.py before it lies i
 from __future__ import annotations
 
 import argparse
-import hashlib
-import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Generator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -57,8 +55,10 @@ def build(system: str, *, check: bool) -> None:
     print(f"  {size:.0f} MB, {len(list(bundle.files(folder)))} tệp", flush=True)
     require_small(system, size)
     with step(f"{system}: danh mục thành phần"):
+        python = machine.environment("build.lock", "build/build-env")
         name = f"SoXa-{bundle.version()}-{system}.cdx.json"
-        (OUT / name).write_text(sbom.told(system), encoding="utf-8")
+        inside = folder if system == "linux" else None
+        sbom.write(python, system, bundle.version(), OUT / name, inside)
     made = pack_windows(folder, home) if system == "windows" else pack_linux(folder, home)
     if check:
         with step(f"{system}: cài thử, chạy thử, gỡ thử"):

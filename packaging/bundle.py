@@ -69,6 +69,8 @@ def freeze(system: str, home: Path, key: bytes | None) -> Path:
         command = [str(python), *options, *paths, str(PACKAGING / "soxa.spec")]
         if subprocess.run(command, env=told, check=False).returncode:
             raise CannotGoOn("PyInstaller không đóng gói được chương trình (lý do ở ngay trên).")
+    if system == "linux":
+        licences.add_system_libraries(bundle)
     write_list(bundle)
     look_through(bundle, system)
     return bundle
@@ -125,7 +127,7 @@ def reasons() -> dict[str, str]:
     """Why the large files ship: part of the name, and the reason."""
     lines = LARGE.read_text(encoding="utf-8").splitlines()
     told = [line.split(None, 1) for line in lines if line and line[0] != "#"]
-    return {name: reason for name, reason in told}
+    return dict(told)
 
 
 def megabytes(path: Path) -> float:

@@ -67,7 +67,7 @@ Description: Sổ Xã - hồ sơ, Đội tình nguyện, kiểm tra và báo cá
 _DESKTOP = f"""\
 [Desktop Entry]
 Type=Application
-Version=1.5
+Version=1.4
 Name=Sổ Xã
 Name[vi]=Sổ Xã
 GenericName=Hồ sơ và báo cáo cấp xã
@@ -98,6 +98,10 @@ _MIME = f"""\
 _COPYRIGHT = """\
 Sổ Xã và các thành phần đi kèm. Toàn văn giấy phép của từng thành phần nằm trong
 /usr/lib/soxa/_internal/licences, theo tên tệp ở cột cuối của bảng dưới đây.
+
+Trên Debian, toàn văn các giấy phép GNU và Apache cũng nằm trong /usr/share/common-licenses/GPL-2,
+/usr/share/common-licenses/GPL-3, /usr/share/common-licenses/LGPL-2.1,
+/usr/share/common-licenses/LGPL-3 và /usr/share/common-licenses/Apache-2.0.
 
 """
 _READ_ME = """\

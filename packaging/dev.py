@@ -24,12 +24,14 @@ COMMANDS = {
     "soxa": "bảng lệnh của chương trình, ví dụ: soxa demo DIR --size commune",
     "gallery": "vẽ mọi màn hình và văn bản ra tệp: --to DIR",
     "bench": "đo tốc độ và bộ nhớ so với mức sàn",
-    "build": "đóng gói bộ cài đặt (chưa có)",
+    "build": "làm bộ cài: --linux (.deb, thư mục chạy ngay), --windows (qua Wine), hoặc cả hai",
+    "audit": "hỏi lỗ hổng đã biết của các gói đi kèm chương trình",
+    "release-key": "làm cặp khóa ký bản phát hành, ngoài thư mục mã nguồn: release-key TỆP",
     "lock": "viết lại danh sách gói packaging/*.lock từ pyproject.toml",
     "migration": 'viết bản nháp nâng cấp tệp dữ liệu từ điều đã khai: migration "what changed"',
     "units": "làm lại resources/units/ từ gói nguồn về đơn vị hành chính",
 }
-TAKE_NO_ARGUMENTS = {"lint", "build", "lock"}
+TAKE_NO_ARGUMENTS = {"lint", "lock"}
 
 
 class Door:
@@ -102,6 +104,10 @@ class Door:
         codes["pytest"] = self.module("pytest", "-n", "2", *rest)
         return verdict("test", codes)
 
+    def release_key(self, args: list[str]) -> int:
+        """Make a pair of keys to sign releases with."""
+        return self.script("release.py", *args)
+
     def gallery(self, args: list[str]) -> int:
         """Every screen and document as files to look at."""
         self.offscreen()
@@ -159,10 +165,15 @@ def units(args: list[str]) -> int:
     return Door(machine.environment("units.lock", "build/units-env")).script("make_units.py", *args)
 
 
-def build() -> int:
-    """Say that there is nothing to build with yet."""
-    print("Chưa có bộ cài đặt: lệnh này sẽ có cùng với bộ cài cho Windows.", file=sys.stderr)
-    return 2
+def build(args: list[str]) -> int:
+    """Make what clerks install, with PyInstaller and its packages in an environment of their own."""
+    machine.need_system_parts(window=True, build=True)
+    return Door(machine.environment("build.lock", "build/build-env")).script("build.py", *args)
+
+
+def audit(args: list[str]) -> int:
+    """Ask for known vulnerabilities, with the tool in an environment of its own."""
+    return Door(machine.environment("audit.lock", "build/audit-env")).script("audit.py", *args)
 
 
 def main(argv: list[str]) -> int:
@@ -174,20 +185,19 @@ def main(argv: list[str]) -> int:
     if args and command in TAKE_NO_ARGUMENTS:
         print(f"Lệnh {command} không có tham số: {' '.join(args)}", file=sys.stderr)
         return 2
-    if command == "build":
-        return build()
     if command == "lock":
         return lock()
-    if command == "units":
-        return units(args)
+    own = {"units": units, "build": build, "audit": audit}
+    if command in own:
+        return own[command](args)
     machine.need_system_parts(window=command == "run" and "QT_QPA_PLATFORM" not in os.environ)
-    return getattr(Door(machine.environment()), command)(args)
+    return getattr(Door(machine.environment()), command.replace("-", "_"))(args)
 
 
 def usage() -> str:
     """The commands and what they are for."""
     lines = ["python3 packaging/dev.py LỆNH [tham số…]", ""]
-    return "\n".join(lines + [f"  {name:<10}{purpose}" for name, purpose in COMMANDS.items()])
+    return "\n".join(lines + [f"  {name:<12}{purpose}" for name, purpose in COMMANDS.items()])
 
 
 def start() -> int:

@@ -1,11 +1,11 @@
-"""The dialogs of the gallery that belong to records: people, cases, teams, sheets and reports."""
+"""The dialogs of the gallery that belong to records: people, cases, teams, activities."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QDialog
 
 from desktop.base.i18n import tr
 from desktop.operations.records import Clash
@@ -15,22 +15,17 @@ from desktop.ui.activity_page import ActivityPage
 from desktop.ui.case_printing import CasePrintDialog
 from desktop.ui.clash_dialog import ClashDialog
 from desktop.ui.export_reason import ExportReasonDialog
-from desktop.ui.figure_dialogs import FigureDialog, FigureRecordsDialog
-from desktop.ui.findings_view import FindingDialog, shortcomings
 from desktop.ui.history_view import HistoryDialog
-from desktop.ui.inspection_dialogs import InspectionHeadDialog, StartInspectionDialog
-from desktop.ui.inspection_page import InspectionPage
 from desktop.ui.lines_dialog import LinesDialog
 from desktop.ui.log_dialog import LogDialog
 from desktop.ui.member_dialogs import AddMemberDialog, ChangeRoleDialog, LeaveDialog
 from desktop.ui.new_case import NewCaseDialog
 from desktop.ui.readers_dialog import ReadersDialog
 from desktop.ui.record_dialog import RecordDialog
-from desktop.ui.report_dialogs import NewReportDialog, SentDialog
-from desktop.ui.report_page import ReportPage
 from desktop.ui.stage_dialog import StageDialog
 from desktop.ui.team_page import TeamPage
 from desktop.ui.void_dialog import VoidDialog
+from gallery_sheets import sheet_dialogs
 from gallery_stage import Picture, Stage, opened
 
 
@@ -39,7 +34,7 @@ def record_dialogs() -> Iterator[Picture]:
     yield from _forms()
     yield from _of_cases()
     yield from _of_teams()
-    yield from _of_sheets()
+    yield from sheet_dialogs()
 
 
 def _forms() -> Iterator[Picture]:
@@ -78,18 +73,6 @@ def _of_teams() -> Iterator[Picture]:
     yield Picture("5-tap-huan", partial(_lines, "trainings"), LinesDialog)
     yield Picture("5-tap-huan-moi", partial(_new_lines, training_dialog), LinesDialog)
     yield Picture("5-in-so-hoat-dong", _log, LogDialog)
-
-
-def _of_sheets() -> Iterator[Picture]:
-    yield Picture("5-bat-dau-kiem-tra", _start_inspection, StartInspectionDialog)
-    yield Picture("5-bat-dau-kiem-tra-loi", _wrong_inspection, StartInspectionDialog)
-    yield Picture("5-doan-ket-luan", _inspection_head, InspectionHeadDialog)
-    yield Picture("5-ton-tai", _finding, FindingDialog)
-    yield Picture("5-lap-bao-cao", _new_report, NewReportDialog)
-    yield Picture("5-so-lieu-ho-so", _figure_records, FigureRecordsDialog)
-    yield Picture("5-so-lieu-sua", _figure, FigureDialog)
-    yield Picture("5-so-lieu-sua-loi", _wrong_figure, FigureDialog)
-    yield Picture("5-ghi-ngay-gui", _sent, SentDialog)
 
 
 # -- forms of any record --------------------------------------------------------------------
@@ -251,65 +234,3 @@ def _wrong_lines(make: Callable[..., LinesDialog], stage: Stage) -> QDialog:
 
 def _log(stage: Stage) -> QDialog:
     return opened(LogDialog(stage.workplace, stage.window))
-
-
-# -- sheets ---------------------------------------------------------------------------------
-
-
-def _start_inspection(stage: Stage) -> StartInspectionDialog:
-    dialog = StartInspectionDialog(stage.workplace, stage.window)
-    dialog.open()
-    return dialog
-
-
-def _wrong_inspection(stage: Stage) -> QDialog:
-    dialog = _start_inspection(stage)
-    dialog.form.cell("started_on").editor.set_value(None)
-    dialog.start()
-    return dialog
-
-
-def _inspection_head(stage: Stage) -> QDialog:
-    stage.record("inspections", stage.first("inspections"), InspectionPage).sheet.edit_head()
-    return stage.dialog(InspectionHeadDialog)
-
-
-def _finding(stage: Stage) -> QDialog:
-    sheet = stage.record("inspections", stage.first("inspections"), InspectionPage).sheet
-    findings = sheet.side.findings
-    found = shortcomings(sheet.rows.rows, findings.findings)
-    findings.ask(next(iter(found), None))
-    return stage.dialog(FindingDialog)
-
-
-def _new_report(stage: Stage) -> QDialog:
-    return opened(NewReportDialog(stage.workplace, stage.window))
-
-
-def _figure_records(stage: Stage) -> QDialog:
-    figures = stage.record("reports", stage.first("reports"), ReportPage).report.figures
-    figures.table.go_to("D03")
-    figures.show_records()
-    return stage.dialog(FigureRecordsDialog)
-
-
-def _figure(stage: Stage) -> QWidget:
-    for one in stage.ids("reports"):
-        figures = stage.record("reports", one, ReportPage).report.figures
-        figures.table.go_to("D03")
-        if figures.edit() is not None:
-            break
-    return stage.dialog(FigureDialog)
-
-
-def _wrong_figure(stage: Stage) -> QWidget:
-    dialog = _figure(stage)
-    assert isinstance(dialog, FigureDialog)
-    dialog.save()
-    return dialog
-
-
-def _sent(stage: Stage) -> QDialog:
-    report = stage.first("reports")
-    values = {"number": None, "signed_on": None, "sent_on": None}
-    return opened(SentDialog(stage.workplace, report, values, stage.window))

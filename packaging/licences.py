@@ -172,9 +172,9 @@ def _title(part: Part) -> str:
 def _table(rows: list[Row]) -> str:
     """The rows as aligned text, in the order of names, without repeats."""
     heads = ("Thành phần", "Phiên bản", "Giấy phép", "Nằm trong", "Tệp")
-    cells = [heads]
-    for row in sorted(set(rows), key=lambda row: (row.name.lower(), row.version, row.inside)):
-        cells.append((row.name, row.version, row.licence, row.inside, row.file))
+    ordered = sorted(set(rows), key=lambda row: (row.name.lower(), row.version, row.inside))
+    cells: list[tuple[str, ...]] = [heads]
+    cells += [(row.name, row.version, row.licence, row.inside, row.file) for row in ordered]
     # The long expressions of some may run over; they would push all the others to the right.
     widths = [min(44, max(len(line[column]) for line in cells)) for column in range(len(heads))]
     told = ("  ".join(f"{c:<{w}}" for c, w in zip(line, widths, strict=True)) for line in cells)

@@ -88,30 +88,32 @@ def _runs(python: str, version: str) -> bool:
 # -- system libraries -----------------------------------------------------------------
 
 
-def need_system_parts(*, window: bool) -> None:
+def need_system_parts(*, window: bool, build: bool = False) -> None:
     """Make sure that Qt finds its system libraries and one font; install them when allowed to.
 
-    window: whether a window will be opened on a display.
+    window: whether a window will be opened on a display. build: whether the program will be
+    packed and tried, which takes Wine, NSIS and a display of its own.
     Raises CannotGoOn if something needed now is still missing; says so if it is needed only later.
     """
     if not sys.platform.startswith("linux"):
         return
-    missing = missing_parts()
+    missing = missing_parts(build=build)
     if missing and _may_install():
         _install([part.package for part in missing])
-        missing = missing_parts()
+        missing = missing_parts(build=build)
     if not missing:
         return
     named = ", ".join(f"{part.shown_by} ({part.purpose})" for part in missing)
     sentence = f"Máy này còn thiếu thư viện hệ thống: {named}.\n{_advice(missing)}"
-    if any(window or part.when == "always" for part in missing):
+    if any(window or build or part.when == "always" for part in missing):
         raise CannotGoOn(sentence)
     print(sentence, file=sys.stderr)
 
 
-def missing_parts() -> list[SystemPart]:
-    """The lines of apt.txt that this PC does not have."""
-    return [part for part in system_parts() if not _present(part)]
+def missing_parts(*, build: bool = False) -> list[SystemPart]:
+    """The lines of apt.txt that this PC does not have; those for building only when asked for."""
+    wanted = (part for part in system_parts() if build or part.when != "build")
+    return [part for part in wanted if not _present(part)]
 
 
 def system_parts() -> list[SystemPart]:

@@ -48,48 +48,49 @@ def encoded(told: dict[str, Any]) -> bytes:
     return (json.dumps(told, ensure_ascii=False, indent=2) + "\n").encode()
 
 
-def document(
-    python: Path, system: str, version: str, bundle: Path | None = None
-) -> dict[str, Any]:
+def document(python: Path, system: str, version: str, bundle: Path | None = None) -> dict[str, Any]:
     """The SBOM itself; arguments and errors as in ``write``."""
     parts = shipped.parts(python, system)
-    wheels = read_wheels()
-    components = [_component(part, system, wheels) for part in parts]
-    ours = f"pkg:generic/soxa@{version}"
-    needed = {_ref(part): _needs(part, parts) for part in parts}
-    roots = [ref for ref in needed if not any(ref in leads for leads in needed.values())]
+    components = _components(parts, system)
+    leads = {_ref(part): _needs(part, parts) for part in parts}
     if bundle is not None:
         libraries = _debian(bundle)
         components += libraries
-        roots += [one["bom-ref"] for one in libraries]
-        needed |= {one["bom-ref"]: [] for one in libraries}
+        leads |= {one["bom-ref"]: [] for one in libraries}
+    led = {ref for refs in leads.values() for ref in refs}
+    program = _program(system, version)
+    leads[program["bom-ref"]] = [ref for ref in leads if ref not in led]
     told: dict[str, Any] = {
         "$schema": "http://cyclonedx.org/schema/bom-1.6.schema.json",
         "bomFormat": "CycloneDX",
         "specVersion": "1.6",
         "serialNumber": "",
         "version": 1,
-        "metadata": {
-            "lifecycles": [{"phase": "build"}],
-            "component": {
-                "type": "application",
-                "bom-ref": ours,
-                "name": "soxa",
-                "version": version,
-                "description": "Sổ Xã",
-                "purl": ours,
-                "properties": [{"name": "soxa:system", "value": f"{system}-amd64"}],
-            },
-        },
+        "metadata": {"lifecycles": [{"phase": "build"}], "component": program},
         "components": components,
-        "dependencies": [
-            {"ref": ref, "dependsOn": sorted(leads)}
-            for ref, leads in [(ours, roots), *sorted(needed.items())]
-        ],
+        "dependencies": [{"ref": ref, "dependsOn": sorted(leads[ref])} for ref in sorted(leads)],
     }
     content = json.dumps(told, ensure_ascii=False)
     told["serialNumber"] = f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, content)}"
     return told
+
+
+def _program(system: str, version: str) -> dict[str, Any]:
+    """What the document is about."""
+    return {
+        "type": "application",
+        "bom-ref": f"pkg:generic/soxa@{version}",
+        "name": "soxa",
+        "version": version,
+        "description": "Sổ Xã",
+        "purl": f"pkg:generic/soxa@{version}",
+        "properties": [{"name": "soxa:system", "value": f"{system}-amd64"}],
+    }
+
+
+def _components(parts: list[Part], system: str) -> list[dict[str, Any]]:
+    wheels = read_wheels()
+    return [_component(part, system, wheels) for part in parts]
 
 
 def _component(part: Part, system: str, wheels: dict[str, str]) -> dict[str, Any]:

@@ -12,13 +12,14 @@ import re
 import subprocess
 import sys
 import tomllib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from machine import PACKAGING, TOP, CannotGoOn
 
 if TYPE_CHECKING:
+    from email.message import Message
     from importlib.metadata import Distribution
 
 SYSTEMS = ("linux", "windows")
@@ -145,13 +146,7 @@ def _carried(entry: dict[str, Any], carriers: dict[str, Any], system: str) -> li
     if system not in entry.get("systems", SYSTEMS):
         return []
     name, version = str(entry["name"]), str(entry["version"])
-    carrier, _, seen = str(entry.get("carrier", "")).partition("==")
-    if carrier and (carrier not in carriers or carriers[carrier]["version"] != seen):
-        raise CannotGoOn(
-            f"packaging/licences.toml nói {name} {version} nằm trong {carrier} {seen}, nhưng bản "
-            f"đang dùng là {carriers.get(carrier, {}).get('version', '(không có)')}. Hãy xem gói "
-            "ấy nay chứa gì, theo giấy phép nào, rồi sửa mục [[inside]]."
-        )
+    carrier = _fitting_carrier(entry, carriers)
     own = texts(entry["texts"]) if "texts" in entry else ()
     where = f"-{carrier}" if carrier else ""
     return [
@@ -170,6 +165,19 @@ def _carried(entry: dict[str, Any], carriers: dict[str, Any], system: str) -> li
     ]
 
 
+def _fitting_carrier(entry: dict[str, Any], carriers: dict[str, Any]) -> str:
+    """The package that carries it, if it still is the version that these lines were read for."""
+    carrier, _, seen = str(entry.get("carrier", "")).partition("==")
+    found = carriers.get(carrier, {}).get("version", "(không có)")
+    if carrier and found != seen:
+        raise CannotGoOn(
+            f"packaging/licences.toml nói {entry['name']} {entry['version']} nằm trong {carrier} "
+            f"{seen}, nhưng bản đang dùng là {found}. Hãy xem gói ấy nay chứa gì, theo giấy phép "
+            "nào, rồi sửa mục [[inside]]."
+        )
+    return carrier
+
+
 def _file_name(name: str) -> str:
     return re.sub(r"[^A-Za-z0-9.+]+", "-", name) + ".txt"
 
@@ -182,22 +190,15 @@ def _crates(carrier: dict[str, Any], facts: dict[str, Any]) -> list[Part]:
         return []
     (path,) = [path for path in carrier["sboms"] if path.endswith("/" + said["file"])]
     listed = json.loads(Path(path).read_text(encoding="utf-8"))["components"]
-    common = Part(
-        name="",
-        version="",
-        licence="",
-        source=f"https://crates.io/crates/{name}",
-        texts=texts(said["texts"]),
-        file=f"{name}-rust.txt",
-        inside=name,
-    )
     return [
-        replace(
-            common,
+        Part(
             name=one["name"],
             version=one["version"],
             licence=one["licenses"][0]["expression"],
             source=f"https://docs.rs/crate/{one['name']}/{one['version']}",
+            texts=texts(said["texts"]),
+            file=f"{name}-rust.txt",
+            inside=name,
             purl=one["purl"],
         )
         for one in listed
@@ -210,7 +211,8 @@ def _crates(carrier: dict[str, Any], facts: dict[str, Any]) -> list[Part]:
 
 def _told(distribution: Distribution) -> dict[str, Any]:
     """What a package says of itself."""
-    meta = distribution.metadata
+    # Its class is a message of an e-mail, whose "get" the declared protocol leaves out.
+    meta = cast("Message", distribution.metadata)
     files = [path for path in distribution.files or () if ".dist-info/" in str(path)]
     wheel = (distribution.read_text("WHEEL") or "").splitlines()
     homes = [str(line).partition(", ")[2] for line in meta.get_all("Project-URL") or []]
@@ -224,7 +226,9 @@ def _told(distribution: Distribution) -> dict[str, Any]:
             for path in files
             if "/licenses/" in str(path) or _NAMED_LIKE_A_LICENCE.match(path.name)
         ),
-        "sboms": sorted(str(distribution.locate_file(path)) for path in files if "/sboms/" in str(path)),
+        "sboms": sorted(
+            str(distribution.locate_file(path)) for path in files if "/sboms/" in str(path)
+        ),
         "tags": [line.removeprefix("Tag: ") for line in wheel if line.startswith("Tag: ")],
     }
 
@@ -262,7 +266,9 @@ def main() -> None:
             "linux": _reached(wanted, {"extra": ""}),
             "windows": _reached(wanted, {**_WINDOWS, "extra": ""}),
         },
-        "build": [_told(one) for one in distributions() if _named(one.metadata["Name"]) in builders],
+        "build": [
+            _told(one) for one in distributions() if _named(one.metadata["Name"]) in builders
+        ],
     }
     print(json.dumps(told))
 

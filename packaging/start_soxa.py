@@ -31,7 +31,13 @@ def spoilt_files(home: Path, listed: Path, *, thorough: bool) -> list[str]:
         name, size, told = line.split("\t")
         path = home / name
         try:
-            if path.stat().st_size != int(size) or (thorough and _hash(path) != told):
+            same = path.stat().st_size == int(size)
+            # Qt may be replaced by a build of one's own (LGPL-3.0, section 4).
+            if thorough:
+                same = same and _hash(path) == told
+            elif "Qt6" in name:
+                same = True
+            if not same:
                 found.append(name)
         except OSError:
             found.append(name)

@@ -83,7 +83,7 @@ def _owners(paths: list[str]) -> dict[str, str]:
     asked: dict[str, str] = {}
     for path in paths:
         bare = path.removeprefix("/usr")
-        asked |= {name: path for name in (bare, f"/usr{bare}", str(Path(path).resolve()))}
+        asked |= dict.fromkeys((bare, f"/usr{bare}", str(Path(path).resolve())), path)
     found: dict[str, str] = {}
     for line in _answer("dpkg-query", "-S", *sorted(asked), always=True).splitlines():
         owner, _, name = line.partition(": ")
@@ -97,7 +97,9 @@ def _versions(packages: list[str]) -> dict[str, str]:
     if not packages:
         return {}
     form = "${binary:Package} ${Package}:${Architecture} ${Version}\n"
-    lines = [line.split() for line in _answer("dpkg-query", "-W", "-f", form, *packages).splitlines()]
+    lines = [
+        line.split() for line in _answer("dpkg-query", "-W", "-f", form, *packages).splitlines()
+    ]
     return {name: version for short, full, version in lines for name in (short, full)}
 
 
@@ -129,7 +131,9 @@ def newest_glibc(bundle: Path) -> str:
 def _headers(bundle: Path) -> str:
     """What objdump says about every program and library of the folder."""
     files = [path for path in sorted(bundle.rglob("*")) if path.is_file() and _is_elf(path)]
-    told = [_answer("objdump", "-p", *map(str, files[n : n + 50])) for n in range(0, len(files), 50)]
+    told = [
+        _answer("objdump", "-p", *map(str, files[n : n + 50])) for n in range(0, len(files), 50)
+    ]
     if files and not any(told):
         raise CannotGoOn("Chưa có lệnh objdump (gói binutils).")
     return "".join(told)

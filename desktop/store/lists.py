@@ -241,14 +241,23 @@ def read_cells(
 
 
 def titles(session: Session, table: str, ids: Sequence[uuid.UUID]) -> Mapping[uuid.UUID, str]:
-    """What these records are called, by id."""
+    """What these records are called, by id; one that is called by another takes its title."""
     record = record_types()[table]
     columns = record.__table__.c
     statement = sa.select(columns.id, *(columns[name] for name in record.title))
     found: dict[uuid.UUID, str] = {}
+    others: dict[str, dict[uuid.UUID, uuid.UUID]] = {}
     for record_id, *values in session.execute(statement.where(columns.id.in_(ids))):
-        for name, value in zip(record.title, values, strict=True):
-            if value is not None:
-                found[record_id] = record.field(name).kind.format(value)
-                break
+        told = [(n, v) for n, v in zip(record.title, values, strict=True) if v is not None]
+        if not told:
+            continue
+        name, value = told[0]
+        kind = record.field(name).kind
+        if isinstance(kind, Reference):
+            others.setdefault(kind.to, {})[record_id] = value
+        else:
+            found[record_id] = kind.format(value)
+    for other, asked in others.items():
+        called = titles(session, other, list(asked.values()))
+        found |= {mine: called[theirs] for mine, theirs in asked.items() if theirs in called}
     return found

@@ -250,3 +250,15 @@ def test_looks_at_sensitive_cases_are_written_down_and_at_others_not(office: Off
     with office.store.connection() as connection:
         looks = [(e.row, e.user, e.at) for e in read_events(connection) if e.kind == "look"]
     assert looks == [(secret, "lan", NOW)]
+
+
+def test_nobody_writes_a_case_that_they_could_not_open_afterwards(
+    office: Office, open_as: Callable[..., Office]
+) -> None:
+    clerk = open_as("CAN_BO", compartments=frozenset({0}), officer_id=makers.officer(office))
+    case = makers.case(clerk, case_type="KHAC")
+    with pytest.raises(UserError, match="không được mở hồ sơ loại này"):
+        records.save(clerk, "case_files", case, {"case_type": "HIV"})
+    assert records.read(clerk, "case_files", case).values["case_type"] == "KHAC"
+    with pytest.raises(UserError, match="không được mở hồ sơ loại này"):
+        makers.case(clerk, case_type="MBN")

@@ -318,8 +318,9 @@ def test_nobody_prints_what_they_may_not_see(
         print_document(open_as("VAN_THU"), "Q1", key=key)
     with pytest.raises(UserError, match="Không mở được"):
         print_document(open_as("DOI_TRUONG"), "Q1", key=key)
+    hidden = makers.case(open_as("CAN_BO", compartments=frozenset(range(5))), case_type="HIV")
     with pytest.raises(UserError, match="Không mở được"):
-        print_document(office, "Q1", key=makers.case(office, case_type="HIV"), reason="Xem")
+        print_document(office, "Q1", key=hidden, reason="Xem")
     assert events(office) == []
 
 
@@ -404,12 +405,12 @@ def test_many_case_files_become_one_bookmarked_pdf(office: Office) -> None:
     assert {event.detail for event in events(office)} == {"case pdf"}
 
 
-def test_of_many_case_files_all_or_none_are_printed(office: Office) -> None:
-    plain, secret, hidden = (
-        case_of(office),
-        case_of(office, "MBN"),
-        makers.case(office, case_type="HIV"),
-    )
+def test_of_many_case_files_all_or_none_are_printed(
+    office: Office, open_as: Callable[..., Office]
+) -> None:
+    trusted = open_as("CAN_BO", compartments=frozenset(range(5)))
+    plain, secret = case_of(office), case_of(office, "MBN")
+    hidden = makers.case(trusted, case_type="HIV")
     stream = io.BytesIO()
     with pytest.raises(UserError, match="lý do"):
         print_case_files(office, [plain, secret], stream)

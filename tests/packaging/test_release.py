@@ -14,9 +14,9 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, generate_private_key
 
 import desktop
-import release
 from desktop.operations.updates import find_updates
 
+import release
 from machine import TOP, CannotGoOn
 
 

@@ -54,6 +54,12 @@ def people(office: Office) -> Office:
     return office
 
 
+def test_a_record_that_is_called_by_another_takes_its_title(office: Office) -> None:
+    member = makers.member(office, makers.team(office), "Phạm Thị Dung")
+    with office.reading() as session:
+        assert lists.titles(session, "memberships", [member]) == {member: "Phạm Thị Dung"}
+
+
 def test_names_sort_by_the_given_name_in_vietnamese_order(people: Office) -> None:
     shown = Listing(Person, ("full_name",), order=(("full_name", True),))
     assert column(people, shown) == IN_ORDER

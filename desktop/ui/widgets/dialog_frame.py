@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from desktop.base.errors import UserError
@@ -53,6 +53,7 @@ class DialogFrame(QDialog):
         self._heading.setContentsMargins(20, 16, 20, 8)
         column.addWidget(self._heading)
         self._scroll = PageScroll(look="clear")
+        self._scroll.outgrown.connect(self._grow)
         self.body: QVBoxLayout = self._scroll.column
         self.body.setContentsMargins(20, 4, 20, 16)
         column.addWidget(self._scroll, 1)
@@ -153,14 +154,8 @@ class DialogFrame(QDialog):
         super().showEvent(arg__1)
         self.order_buttons()
 
-    def event(self, arg__1: QEvent) -> bool:
-        done = super().event(arg__1)
-        if arg__1.type() == QEvent.Type.LayoutRequest:
-            # What it holds came late, or something is said below a field now.
-            self._grow()
-        return done
-
     def _grow(self) -> None:
+        """Make room for what came into the body late, or is said below a field now."""
         if not self.isVisible() or (wanted := self.sizeHint().height()) <= self.height():
             return
         self.resize(self.width(), wanted)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
@@ -13,8 +13,12 @@ from desktop.ui.tokens import GAP
 class PageScroll(QScrollArea):
     """Scrolls ``content``; what is focused inside is always brought into sight.
 
+    ``outgrown`` tells that the content asks for another height than before.
+
     look: "ground" on the window's ground, "clear" on whatever stands behind.
     """
+
+    outgrown = Signal()
 
     def __init__(
         self, parent: QWidget | None = None, *, look: str = "clear", margin: int = 0
@@ -62,4 +66,5 @@ class PageScroll(QScrollArea):
     def eventFilter(self, arg__1: QObject, arg__2: QEvent) -> bool:
         if arg__2.type() == QEvent.Type.LayoutRequest:
             self.updateGeometry()
+            self.outgrown.emit()
         return super().eventFilter(arg__1, arg__2)
