@@ -128,6 +128,10 @@ class Screen:
             time.sleep(_LOOK_EVERY)
         return True
 
+    def wait_black(self, timeout: float = 30) -> bool:
+        """Wait until no window stands on it any more; whether that came."""
+        return self._wait(lambda: len(set(self.look().sample())) < _COLOURS_OF_TEXT, timeout)
+
     def wait_still(self, quiet: float = 0.5, timeout: float = 60) -> bool:
         """Wait until nothing has changed for so many seconds; whether that came."""
         end = time.monotonic() + timeout
@@ -142,8 +146,8 @@ class Screen:
         return True
 
     def wait_changed(self, before: Picture, timeout: float = 30) -> bool:
-        """Wait until something else stands there, and still; whether that came."""
-        return self._wait(lambda: self.look().differs(before), timeout) and self.wait_still()
+        """Wait until something else stands there; whether that came."""
+        return self._wait(lambda: self.look().differs(before), timeout)
 
     def titles(self) -> list[str]:
         """The titles of all windows that are shown; without one, the window is not named."""
@@ -166,6 +170,10 @@ class Screen:
             time.sleep(0.05)
         return True
 
+    def focus(self, part: str) -> None:
+        """Give the keyboard to the window with these words: there is no window manager to do it."""
+        self._xdotool("search", "--onlyvisible", "--name", part, "windowfocus", "--sync", "%@")
+
     # -- keys -----------------------------------------------------------------------
 
     def press(self, *keys: str) -> None:
@@ -179,9 +187,10 @@ class Screen:
         self._xdotool("type", "--delay", "25", text)
         time.sleep(0.15)
 
-    def click(self, x: int, y: int) -> None:
-        """Move the mouse there and press its first button."""
-        self._xdotool("mousemove", str(x), str(y), "click", "1")
+    def click(self, title: str, x: int, y: int) -> None:
+        """Click into the window with these words in its title, so far from its upper left corner."""
+        found = ["search", "--onlyvisible", "--name", title]
+        self._xdotool(*found, "mousemove", "--window", "%@", str(x), str(y), "click", "1")
         time.sleep(0.12)
 
     def _xdotool(self, *args: str) -> str:

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import ctypes
 import hashlib
-import io
 import sys
 from pathlib import Path
+from typing import Any
 
 LIST = "files.tsv"
 _MOST_NAMED = 5
@@ -60,8 +60,9 @@ def _look(*, thorough: bool) -> list[str]:
 
 def _write(text: str) -> None:
     """Answer on the console, if there is one, in the letters that it has."""
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(encoding="utf-8", errors="replace")
+    out: Any = sys.stdout
+    if out is not None:  # a window program of Windows has none
+        out.reconfigure(encoding="utf-8", errors="replace")
         print(text, flush=True)
 
 

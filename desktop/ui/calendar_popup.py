@@ -23,6 +23,7 @@ from desktop.ui.theme import Theme, set_icon, set_look, theme_of
 from desktop.ui.tokens import BODY, QUIET
 from desktop.ui.widgets.labels import label
 from desktop.ui.widgets.painting import box, line_of_text, ring
+from desktop.ui.widgets.screen_room import screen_room
 
 _CELL_WIDTH, _CELL_HEIGHT = 36, 30
 _DAYS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: -7, Qt.Key.Key_Down: 7}
@@ -139,7 +140,7 @@ class CalendarPopup(QFrame):
     def open_at(self, corner: QPoint) -> None:
         """Open with its upper left corner here (global), moved into the screen if needed."""
         self.adjustSize()
-        room = self.screen().availableGeometry()
+        room = screen_room(corner)
         x = min(corner.x(), room.right() - self.width())
         y = min(corner.y(), room.bottom() - self.height())
         self.move(max(x, room.left()), max(y, room.top()))

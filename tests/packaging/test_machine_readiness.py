@@ -35,8 +35,20 @@ def test_every_line_of_apt_txt_says_when_and_what_for() -> None:
     parts = machine.system_parts()
 
     assert len({part.package for part in parts}) == len(parts) > 20
-    assert {part.when for part in parts} == {"always", "window"}
-    assert all(part.purpose and ".so." in part.shown_by + ".so." for part in parts)
+    assert {part.when for part in parts} == {"always", "window", "build"}
+    assert all(part.purpose for part in parts)
+    assert all(part.shown_by.startswith("/") or ".so." in part.shown_by for part in parts)
+
+
+@on_linux
+def test_what_only_builders_need_is_asked_of_builders_only(listed: Path) -> None:
+    write_parts(listed, PRESENT, ABSENT._replace(package="nsis", when="build"))
+
+    machine.need_system_parts(window=True)
+
+    assert machine.missing_parts() == []
+    with pytest.raises(machine.CannotGoOn, match="nsis"):
+        machine.need_system_parts(window=False, build=True)
 
 
 @on_linux

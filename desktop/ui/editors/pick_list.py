@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QMouseEvent, QStandardItem, QStandardItemModel
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QLineEdit, QListView
 
 from desktop.base.i18n import tr
 from desktop.ui.theme import set_look, theme_of
+from desktop.ui.widgets.screen_room import screen_room
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -159,8 +160,7 @@ class PickList(QListView):
 
     def _drop(self) -> None:
         size = self.sizeHint()
-        screen = QGuiApplication.screenAt(self._line.mapToGlobal(QPoint()))
-        room = (screen or self._line.screen()).availableGeometry()
+        room = screen_room(self._line.mapToGlobal(QPoint()))
         below = self._line.mapToGlobal(QPoint(0, self._line.height() + 2))
         if below.y() + size.height() > room.bottom():
             below.setY(self._line.mapToGlobal(QPoint()).y() - size.height() - 2)

@@ -13,6 +13,7 @@ from desktop.ui.theme import set_look, theme_of
 from desktop.ui.tokens import DIALOG_HEIGHT, DIALOG_WIDTH
 from desktop.ui.widgets.labels import label
 from desktop.ui.widgets.page_scroll import PageScroll
+from desktop.ui.widgets.screen_room import screen_room
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -159,7 +160,8 @@ class DialogFrame(QDialog):
         if not self.isVisible() or (wanted := self.sizeHint().height()) <= self.height():
             return
         self.resize(self.width(), wanted)
-        below = self.frameGeometry().bottom() - self.screen().availableGeometry().bottom()
+        frame = self.frameGeometry()
+        below = frame.bottom() - screen_room(frame.center()).bottom()
         if below > 0:
             self.move(self.x(), max(self.y() - below, 0))
 

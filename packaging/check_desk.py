@@ -1,0 +1,190 @@
+"""What a clerk does at the windows of a built program, with keys and mouse as a clerk would."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from check_deeds import Deeds, require
+from check_program import PASSWORD, Program, Running
+from check_screen import Screen
+
+_ABOVE_FIRST_PAGE = 82
+_PAGE_HEIGHT = 34
+_NAVIGATION = 120
+_ASIDE = (
+    "xem văn bản trước khi in",
+    "bộ nhớ khi cửa sổ chính mở",
+    "mở lần thứ hai khi đang mở",
+    "đóng chương trình",
+)
+"""What comes after these does not need them."""
+TEAMS = 3
+"""Which line of the navigation it is, from 0: home, cases, people, teams."""
+AGENCY = "Tiên Phước"
+CLERK = "lan.tran"
+TEAM = "Doi tinh nguyen 1"
+
+
+class Desk:
+    """A program in front of a clerk.
+
+    pictures: the folder for what was seen.
+    """
+
+    def __init__(self, program: Program, screen: Screen, pictures: Path) -> None:
+        self.program, self.screen, self.pictures = program, screen, pictures
+        self.folder = program.documents() / "SoXa"
+        self._running: Running | None = None
+        program.screen = screen
+
+    def do_all(self, deeds: Deeds) -> None:
+        """One deed after the other; each stands on the one before."""
+        steps: dict[str, Callable[[], str | None]] = {
+            "mở lần đầu": self.first_run,
+            "lập dữ liệu cho cơ quan": self.create_office,
+            "xem văn bản trước khi in": self.preview,
+            "vào cửa sổ chính": self.go_in,
+            "cất một Đội tình nguyện": self.save_team,
+            "bộ nhớ khi cửa sổ chính mở": self.memory,
+            "mở lần thứ hai khi đang mở": self.second_start,
+            "đóng chương trình": self.leave,
+            "điều đã cất còn đó": self.is_kept,
+            "đăng nhập lại": self.sign_in,
+            "đóng lại, không lời cảnh báo nào": self.leave,
+        }
+        try:
+            for name, deed in steps.items():
+                if not deeds.do(name, deed) and name not in _ASIDE:
+                    break
+        finally:
+            if self._running is not None:
+                self.program.end(self._running)
+                self._running = None
+            self.screen.wait_black()
+
+    # -- the deeds ------------------------------------------------------------------
+
+    def first_run(self) -> str:
+        """The sign-in window offers the ways to begin."""
+        self._running = self.program.start()
+        require(self.screen.wait_painted(120), "không thấy cửa sổ nào sau 120 s")
+        self.screen.wait_still()
+        return self._picture("lan-dau")
+
+    def create_office(self) -> None:
+        """Type what is asked; the recovery code is shown."""
+        self.screen.focus("Sổ Xã")
+        self._do(lambda: self.screen.press("space"))
+        self._see("Lập dữ liệu cho cơ quan")
+        self._do(lambda: self.screen.type("tien phuoc"), quiet=1.5)
+        self._do(lambda: self.screen.press("Down", "Return"))
+        self.screen.press("Tab", "Tab", "Tab")
+        for text in ("Tran Thi Lan", CLERK, PASSWORD, PASSWORD):
+            self.screen.type(text)
+            self.screen.press("Tab")
+        self._picture("lap-du-lieu")
+        self.screen.press("Tab", "Tab", "space")
+        self._see("Mã khôi phục", "cửa sổ lập dữ liệu không đi tiếp (xem ảnh lap-du-lieu.png)")
+        require((self.folder / "keys.json").exists(), f"không có {self.folder}/keys.json")
+
+    def preview(self) -> str:
+        """Look at the page with the code before it is printed; Qt and PDFium draw it."""
+        before = self.screen.look()
+        self._do(lambda: self.screen.press("space"))
+        picture = self._picture("xem-truoc")
+        require(self.screen.look().differs(before), "không thấy trang xem trước")
+        self._do(lambda: self.screen.press("Escape"))
+        self.screen.focus("Mã khôi phục")
+        return picture
+
+    def go_in(self) -> str:
+        """Say that the code was put away; the main window comes."""
+        self.screen.press("Tab", "Tab", "space", "Tab", "space")
+        self._see(AGENCY, "không thấy cửa sổ chính sau khi cất mã khôi phục")
+        return self._picture("cua-so-chinh")
+
+    def save_team(self) -> str:
+        """Write down a team: a text, a reference, a number."""
+        y = _ABOVE_FIRST_PAGE + TEAMS * _PAGE_HEIGHT
+        self._do(lambda: self.screen.click(AGENCY, _NAVIGATION, y))
+        self.screen.press("ctrl+n")
+        self._see("Thêm Đội")
+        self._do(lambda: self.screen.type(TEAM))
+        self.screen.press("Tab")
+        self._do(lambda: self.screen.type("tien phuoc"), quiet=1.5)
+        self.screen.press("Return")
+        self.screen.wait_still()
+        self.screen.press("Tab")
+        self.screen.type("8")
+        self.screen.press("ctrl+s")
+        gone = self.screen.wait_gone("Thêm Đội")
+        self.screen.wait_still()
+        self.screen.focus(AGENCY)
+        picture = self._picture("da-cat")
+        require(gone, "cửa sổ Thêm Đội không đóng: chưa cất được")
+        return picture
+
+    def memory(self) -> str:
+        """How much it holds, with the main window open."""
+        assert self._running is not None
+        return f"{self.program.memory(self._running)} MB"
+
+    def second_start(self) -> str:
+        """The office is held: console and a second window say so, the first goes on."""
+        text = self.program.console("check", self.folder, "--user", CLERK, code=2)
+        require("đang mở ở một cửa sổ" in text, f"câu báo lạ: {text.strip()}")
+        assert self._running is not None
+        require(self._running.process.poll() is None, "cửa sổ thứ nhất đã đóng theo")
+        return text.strip().split(".")[0]
+
+    def leave(self) -> None:
+        """Ctrl+Q: everything is put away, and nothing was complained of."""
+        assert self._running is not None
+        running = self._running
+        self.screen.press("ctrl+q")
+        code = running.wait()
+        self._running = None
+        require(code == 0, f"chương trình đóng với mã {code}")
+        self.program.judge_silence(running)
+        self.screen.wait_black()
+
+    def is_kept(self) -> str:
+        """The console finds what the window saved, and the file is sound."""
+        found = self.program.console("find", self.folder, "tinh nguyen", "--user", CLERK)
+        require(TEAM in found, f"không tìm thấy Đội vừa cất: {found.strip()}")
+        self.program.console("check", self.folder, "--user", CLERK)
+        return found.strip().replace("\t", " · ")
+
+    def sign_in(self) -> str:
+        """The next morning: the folder and the name are known, the password is typed."""
+        self._running = self.program.start()
+        require(self.screen.wait_painted(120), "không thấy cửa sổ nào sau 120 s")
+        self.screen.wait_still()
+        self.screen.focus("Sổ Xã")
+        self.screen.type(PASSWORD)
+        self.screen.press("Return")
+        self._see(AGENCY, "không vào được bằng mật khẩu vừa đặt")
+        return self._picture("dang-nhap-lai")
+
+    # -- how ------------------------------------------------------------------------
+
+    def _do(self, deed: Callable[[], None], quiet: float = 0.5) -> None:
+        """Do it, and wait until the screen has answered and is still."""
+        before = self.screen.look()
+        deed()
+        self.screen.wait_changed(before, 10)
+        self.screen.wait_still(quiet)
+
+    def _see(self, title: str, otherwise: str = "") -> None:
+        seen = self.screen.wait_title(title, 90)
+        self.screen.wait_still()
+        self.screen.focus(title)
+        if not seen:
+            self._picture("khong-nhu-mong")
+        titles = ", ".join(self.screen.titles())
+        require(seen, otherwise or f"không thấy cửa sổ “{title}”, chỉ thấy: {titles}")
+        require("gặp lỗi" not in titles, f"cửa sổ báo lỗi của chương trình: {titles}")
+
+    def _picture(self, name: str) -> str:
+        return str(self.screen.save(self.pictures / f"{name}.png"))

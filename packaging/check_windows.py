@@ -1,0 +1,201 @@
+"""The Windows setup under Wine: installed, used, upgraded, disturbed and removed."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+from check_disturbed import Disturbed
+from check_setup import FOLDER, Setup
+
+from bundle import windows
+from check_console import Console
+from check_deeds import Deeds, NotTried, require
+from check_desk import Desk
+from check_linux import compared
+from check_program import Running, WindowsProgram, start_seconds
+from check_screen import Screen
+from machine import TOP, environment
+from wine import Wine
+
+MOST_MEGABYTES = 130
+_STARTS = 3
+"""Fewer than on Linux: one takes seconds, most of them Wine's own."""
+_CUT = "_internal/resources/units/units.tsv"
+
+
+def check(setup: Path, others: list[Path], scratch: Path, pictures: Path) -> Deeds:
+    """Do everything with this setup; others: its announcement, if there is one."""
+    deeds = Deeds()
+    wine = windows()
+    wine.stop()
+    python = environment("build.lock", "build/build-env")
+    (scratch / "man-hinh").mkdir()
+    with Screen(scratch / "man-hinh") as screen:
+        wine.environ["DISPLAY"] = screen.display
+        try:
+            WindowsCheck(wine, setup, screen, scratch).do_all(deeds, python, pictures)
+            deeds.do("thông báo bản mới", lambda: _announced(setup, others))
+        finally:
+            wine.run("winecfg", "-v", "win10")
+            wine.stop()
+    return deeds
+
+
+class WindowsCheck:
+    """One setup in one Windows."""
+
+    def __init__(self, wine: Wine, setup: Path, screen: Screen, scratch: Path) -> None:
+        self.wine, self.screen, self.scratch = wine, screen, scratch
+        self.setup = Setup(wine, setup)
+        self.folder = wine.at(FOLDER)
+        shutil.rmtree(self.folder.parent, ignore_errors=True)
+        self.home = wine.drive / "Nhà của Bà Sáu"
+        shutil.rmtree(self.home, ignore_errors=True)
+        self.program = WindowsProgram(self.folder, self.home, wine)
+
+    def do_all(self, deeds: Deeds, python: Path, pictures: Path) -> None:
+        """Install, use, install again, disturb, remove."""
+        if not deeds.do("cài lặng lẽ, không quyền quản trị", self.install):
+            return
+        deeds.do("cỡ thư mục đã cài", self.size)
+        deeds.do("sổ đăng ký và loại tệp .goi", self.setup.registered)
+        deeds.do("thư mục Tài liệu có dấu", self.settle_documents)
+        Desk(self.program, self.screen, pictures).do_all(deeds)
+        Console(self.program, self.home / "Dữ liệu thử", python).do_all(deeds)
+        steps: dict[str, Callable[[], str | None]] = {
+            "thời gian mở so với mã nguồn": self.start_ratio,
+            "thư mục chương trình chỉ đọc": self.read_only,
+            "một tệp bị cụt": self.spoilt,
+            "cài và gỡ khi chương trình đang mở": self.while_running,
+            "cài đè: tệp cũ không còn": self.over,
+        }
+        for name, deed in steps.items():
+            deeds.do(name, deed)
+        Disturbed(self.setup, self.scratch).do_all(deeds)
+        deeds.do("gỡ cài đặt, dữ liệu còn nguyên", self.remove)
+        deeds.do("người dùng thứ hai của cùng máy", _second_user)
+
+    def install(self) -> str:
+        """Every file as it was built, and nothing of the exchange left."""
+        code = self.setup.install(FOLDER)
+        require(code == 0, f"bộ cài trả về {code}")
+        self.setup.must_be_whole()
+        for left in ("_moi", "_cu"):
+            require(not (self.folder / left).exists(), f"còn sót thư mục {left}")
+        return FOLDER
+
+    def size(self) -> str:
+        """How much lies in the folder."""
+        files = [path for path in self.folder.rglob("*") if path.is_file()]
+        size = sum(path.stat().st_size for path in files) / 1e6
+        require(size <= MOST_MEGABYTES, f"{size:.0f} MB, quá mức {MOST_MEGABYTES} MB")
+        return (
+            f"{size:.0f} MB, {len(files)} tệp; bộ cài {self.setup.file.stat().st_size / 1e6:.1f} MB"
+        )
+
+    def settle_documents(self) -> str:
+        """Have Windows keep documents in a folder whose name has marks and a space."""
+        target = self.program.documents()
+        target.mkdir(parents=True, exist_ok=True)
+        key = r"HKCU\Software\Microsoft\Windows\CurrentVersion\Explorer\User Shell Folders"
+        told = self.program.shown(target)
+        self.wine.must("reg", "add", key, "/v", "Personal", "/t", "REG_SZ", "/d", told, "/f")
+        return told
+
+    def start_ratio(self) -> str:
+        """The frozen program and its source, both under Wine; Wine's own time is in both."""
+        python = Path(r"C:\py\python.exe")
+        for kept in self.program.kept():
+            shutil.rmtree(kept, ignore_errors=True)
+
+        def source() -> Running:
+            return self.program.start_source(python, TOP)
+
+        return compared(
+            lambda: start_seconds(self.program, self.program.start, self.screen),
+            lambda: start_seconds(self.program, source, self.screen),
+            starts=_STARTS,
+        )
+
+    def read_only(self) -> str:
+        """The folder of all users, which a clerk may not write to."""
+        mark = self.program.shown(self.folder) + "\\*"
+        self.wine.must("attrib", "+r", mark, "/s")
+        before = set(self.folder.rglob("*"))
+        try:
+            self.program.console("find", self.home / "Dữ liệu thử" / Console.OFFICE, "nguyen")
+        finally:
+            self.wine.must("attrib", "-r", mark, "/s")
+        fresh = set(self.folder.rglob("*")) - before
+        require(not fresh, f"chương trình ghi vào thư mục của nó: {fresh}")
+        return "thuộc tính chỉ đọc; quyền NTFS thì Wine không có"
+
+    def spoilt(self) -> str:
+        """A file that was cut: a sentence and the answer 3."""
+        path = self.folder / _CUT
+        kept = path.read_bytes()
+        path.write_bytes(b"id\n")
+        try:
+            done = self.program.start()
+            shown = self.screen.wait_title("Sổ Xã", 60)
+            self.screen.wait_still()
+            self.screen.press("Return")
+            code = done.wait(60)
+        finally:
+            path.write_bytes(kept)
+        require(shown, "không có cửa sổ nào báo")
+        require(code == 3, f"đóng với mã {code}, không phải 3")
+        self.setup.must_be_whole()
+        return ""
+
+    def while_running(self) -> str:
+        """Neither the setup nor the uninstaller touches a program that is open."""
+        running = self.program.start()
+        try:
+            require(self.screen.wait_painted(120), "không thấy cửa sổ nào sau 120 s")
+            code = self.setup.install(FOLDER)
+            require(code == 13, f"bộ cài trả về {code}, không phải 13")
+            self.setup.uninstall(FOLDER, wait=False)
+            require((self.folder / "soxa.exe").exists(), "bộ gỡ đã xóa chương trình đang mở")
+            require(running.process.poll() is None, "chương trình đang mở đã bị đóng")
+        finally:
+            self.program.end(running)
+            self.screen.wait_black()
+        self.setup.must_be_whole()
+        return "13, và còn nguyên"
+
+    def over(self) -> str:
+        """An upgrade takes away what the new version does not have."""
+        stale = self.folder / "_internal" / "tep-cua-ban-cu.txt"
+        stale.write_text("cũ", encoding="utf-8")
+        code = self.setup.install()
+        require(code == 0, f"bộ cài trả về {code}")
+        require(not stale.exists(), "tệp của bản cũ còn lại")
+        self.setup.must_be_whole()
+        return "vào đúng thư mục cũ, không phải chọn lại"
+
+    def remove(self) -> str:
+        """Program, menu and registry are gone; the office is not."""
+        office = self.program.documents() / "SoXa" / "office.db"
+        had = office.exists()
+        self.setup.uninstall(FOLDER)
+        require(not self.folder.exists(), f"còn sót: {list(self.folder.glob('*'))}")
+        require(self.setup.registry() == "", "còn sót trong sổ đăng ký")
+        if not had:
+            raise NotTried(f"đã gỡ sạch, nhưng chưa lập được dữ liệu ở {office}")
+        require(office.exists(), "dữ liệu bị xóa theo")
+        return str(office)
+
+
+def _announced(setup: Path, others: list[Path]) -> str:
+    if not others:
+        raise NotTried("bản này không ký (SOXA_RELEASE_KEY chưa đặt)")
+    text = others[0].read_text(encoding="utf-8", errors="replace")
+    require(setup.name in text, f"{others[0].name} không nói tới {setup.name}")
+    return others[0].name
+
+
+def _second_user() -> None:
+    raise NotTried("một prefix của Wine chỉ có một người dùng: cần một PC (xem README)")
