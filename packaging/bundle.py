@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
+from fnmatch import fnmatch
 from pathlib import Path
 
 import licences
@@ -116,7 +117,7 @@ def look_through(bundle: Path, system: str) -> None:
                     raise CannotGoOn(f"Tệp của Wine lọt vào bộ cài: {name}")
         if path.is_symlink():
             continue
-        if path.stat().st_size > _LARGE_FROM and not any(one in name for one in explained):
+        if path.stat().st_size > _LARGE_FROM and not any(fnmatch(name, one) for one in explained):
             raise CannotGoOn(
                 f"Tệp lớn chưa có lý do trong packaging/large_files.txt: {name} "
                 f"({path.stat().st_size / 1e6:.1f} MB)"
@@ -124,7 +125,7 @@ def look_through(bundle: Path, system: str) -> None:
 
 
 def reasons() -> dict[str, str]:
-    """Why the large files ship: part of the name, and the reason."""
+    """Why the large files ship: a pattern of their paths, and the reason."""
     lines = LARGE.read_text(encoding="utf-8").splitlines()
     told = [line.split(None, 1) for line in lines if line and line[0] != "#"]
     return dict(told)
@@ -134,7 +135,7 @@ def megabytes(path: Path) -> float:
     """How much a file, or all files of a folder, take; a million bytes each."""
     if path.is_file():
         return path.stat().st_size / 1e6
-    return sum(one.stat().st_size for one in files(path)) / 1e6
+    return sum(one.stat().st_size for one in files(path) if not one.is_symlink()) / 1e6
 
 
 def longest_name(bundle: Path) -> int:

@@ -21,6 +21,8 @@ _ASIDE = (
 """What comes after these does not need them."""
 TEAMS = 3
 """Which line of the navigation it is, from 0: home, cases, people, teams."""
+_CODE = "Mã khôi phục"
+"""The title of the dialog that shows the code, and of its preview."""
 AGENCY = "Tiên Phước"
 CLERK = "lan.tran"
 TEAM = "Doi tinh nguyen 1"
@@ -85,17 +87,20 @@ class Desk:
             self.screen.press("Tab")
         self._picture("lap-du-lieu")
         self.screen.press("Tab", "Tab", "space")
-        self._see("Mã khôi phục", "cửa sổ lập dữ liệu không đi tiếp (xem ảnh lap-du-lieu.png)")
+        self._see(_CODE, "cửa sổ lập dữ liệu không đi tiếp (xem ảnh lap-du-lieu.png)")
         require((self.folder / "keys.json").exists(), f"không có {self.folder}/keys.json")
 
     def preview(self) -> str:
         """Look at the page with the code before it is printed; Qt and PDFium draw it."""
-        before = self.screen.look()
-        self._do(lambda: self.screen.press("space"))
+        self.screen.press("space")
+        shown = self.screen.wait_windows(_CODE, 2)
+        self.screen.wait_still()
         picture = self._picture("xem-truoc")
-        require(self.screen.look().differs(before), "không thấy trang xem trước")
-        self._do(lambda: self.screen.press("Escape"))
-        self.screen.focus("Mã khôi phục")
+        require(shown, "không thấy trang xem trước")
+        self.screen.press("Escape")
+        require(self.screen.wait_windows(_CODE, 1), "trang xem trước không đóng")
+        self.screen.wait_still()
+        self.screen.focus(_CODE)
         return picture
 
     def go_in(self) -> str:

@@ -162,6 +162,10 @@ class Screen:
         """Wait until no window has these words in its title; whether that came."""
         return self._wait(lambda: not any(part in title for title in self.titles()), timeout)
 
+    def wait_windows(self, part: str, count: int, timeout: float = 60) -> bool:
+        """Wait until so many windows have these words in their titles; whether that came."""
+        return self._wait(lambda: sum(part in one for one in self.titles()) == count, timeout)
+
     def _wait(self, arrived: Callable[[], bool], timeout: float) -> bool:
         end = time.monotonic() + timeout
         while not arrived():
