@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
@@ -22,9 +21,6 @@ from desktop.ui.theme import set_look
 from desktop.ui.tokens import DIALOG_HEIGHT, DIALOG_WIDTH, Role
 from desktop.ui.widgets.banner import InfoBanner
 from desktop.ui.widgets.labels import ElidedLabel, label
-
-if TYPE_CHECKING:
-    from PySide6.QtGui import QCloseEvent
 
 ChoosePath = Callable[[Path], Path | None]
 ShowError = Callable[[UserError], object]
@@ -119,9 +115,12 @@ class PdfPreview(QDialog):
         except UserError as error:
             self._show_error(error)
 
-    def closeEvent(self, arg__1: QCloseEvent) -> None:
-        super().closeEvent(arg__1)
-        if self.testAttribute(Qt.WidgetAttribute.WA_DeleteOnClose):
+    def done(self, arg__1: int) -> None:
+        # Escape and the window's cross both come here; Escape never reaches closeEvent, and Qt
+        # takes the attribute back once it has seen to the deletion.
+        for_good = self.testAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        super().done(arg__1)
+        if for_good:
             self.pages.close()
 
     def _ask_path(self, suggested: Path) -> Path | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -162,6 +163,21 @@ def test_thinking_better_of_saving_writes_nothing(qtbot, content: bytes, tmp_pat
     qtbot.addWidget(dialog)
     assert dialog.save() is None
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("leave", ["escape", "cross"])
+def test_the_pages_are_let_go_of_however_it_is_left(qtbot, content: bytes, leave: str) -> None:
+    dialog = PdfPreview("Biên bản", content, Path("a.pdf"), ActionRegistry())
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    with qtbot.waitExposed(dialog):
+        dialog.show()
+    pages = dialog.pages
+    if leave == "escape":
+        qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    else:
+        dialog.close()
+    with pytest.raises(ctypes.ArgumentError):  # nothing is drawn from a document that was let go of
+        pages.drawn(0, 1)
 
 
 def test_word_is_offered_only_where_there_is_something_to_open(qtbot, content: bytes) -> None:
