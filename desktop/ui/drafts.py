@@ -61,7 +61,7 @@ class FormDrafts(QObject):
         """The clerk gave up: drop what was kept."""
         for table in self._kept:
             deed = partial(_keep, table=table, record_id=self._ids[table], values={})
-            self._workplace.ask(deed, _nothing)
+            self._workplace.ask(deed)
         self._kept.clear()
 
     def were_saved(self) -> None:
@@ -84,7 +84,3 @@ def _keep(
         drafts.keep_draft(office, table, record_id, values)
     else:
         drafts.drop_draft(office, table, record_id)
-
-
-def _nothing(_result: object) -> None:
-    return

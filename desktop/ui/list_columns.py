@@ -137,7 +137,7 @@ class ListColumns(QObject):
         order = [head.logicalIndex(at) for at in range(len(self.look.columns))]
         columns = tuple(self.look.columns[at] for at in order)
         look, table = ListLook(columns, self._widths(), self.look.order), self._table
-        self._workplace.ask(lambda office: lists.keep_look(office, table, look), _nothing)
+        self._workplace.ask(lambda office: lists.keep_look(office, table, look))
 
     def _widths(self) -> dict[str, int]:
         """The widths that the clerk gave, without that of the last column; none if she gave none."""
@@ -153,7 +153,3 @@ def _room(kind: Kind[Any]) -> int:
     if isinstance(kind, Choice) and kind.options:
         return min(kind.width, max(len(tr(words)) for words in kind.options.values()) + 4)
     return kind.width
-
-
-def _nothing(_result: object) -> None:
-    return

@@ -99,14 +99,8 @@ class ReportDrafts(QWidget):
 
     def _drop(self) -> None:
         report_id = self._report_id
-        self._workplace.ask(
-            lambda office: drafts.drop_draft(office, "reports", report_id), _nothing
-        )
+        self._workplace.ask(lambda office: drafts.drop_draft(office, "reports", report_id))
 
     def _tell(self, _result: object) -> None:
         at = in_vietnam(self._workplace.office.clock.now())
         self._workplace.tell(tr("Đã giữ bản nháp {at}").format(at=f"{at:%H:%M}"))
-
-
-def _nothing(_result: object) -> None:
-    return

@@ -110,7 +110,7 @@ class SheetDrafts(QWidget):
         """Forget what was kept."""
         self._close_banner()
         deed = partial(drafts.drop_draft, table="inspections", record_id=self._inspection)
-        self._workplace.ask(deed, _nothing)
+        self._workplace.ask(deed)
 
     def _take(self, draft: LineDraft) -> None:
         self._close_banner()
@@ -127,7 +127,3 @@ class SheetDrafts(QWidget):
     def _kept(self, _result: object) -> None:
         at = in_vietnam(self._workplace.office.clock.now())
         self._workplace.tell(tr("Đã giữ bản nháp {at}").format(at=f"{at:%H:%M}"))
-
-
-def _nothing(_result: object) -> None:
-    return

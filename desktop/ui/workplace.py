@@ -130,8 +130,13 @@ class Workplace(QObject):
             settled=settled or _nothing,
         )
 
-    def ask(self, question: Callable[[Office], T], done: Callable[[T], Any]) -> None:
-        """Read, print or compute something away from the window's thread."""
+    def ask(
+        self, question: Callable[[Office], T], done: Callable[[T], Any] = lambda _told: None
+    ) -> None:
+        """Read, print or compute something away from the window's thread.
+
+        done: what to do with the answer; left out where nobody waits for one.
+        """
         self.desk.ask(lambda _progress: question(self.office), done)
 
     def open(self, table: str, record_id: uuid.UUID) -> None:
