@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from desktop.base.errors import UserError
 from desktop.base.i18n import tr
-from desktop.fields import Choice, Date, Reference
+from desktop.fields import Choice, Date
 from desktop.records import Record, Report, record_types
 from desktop.records.reports import CLOSING
 
@@ -25,11 +25,12 @@ def refuse_closed(
     record = None if record_id is None else session.get(kind, record_id)
     before: Mapping[str, Any] = {} if record is None else record.values()
     with session.no_autoflush:
-        for told in (before, {**before, **values}):
-            for day in _days(session, kind, told):
-                report = _closing(session, day)
-                if report is not None:
-                    raise _refusal(kind, day, report)
+        days = [*_days(session, kind, before), *_days(session, kind, {**before, **values})]
+        # A record that stays on its day is asked about once.
+        for day in dict.fromkeys(days):
+            report = _closing(session, day)
+            if report is not None:
+                raise _refusal(kind, day, report)
 
 
 def _days(session: Session, kind: type[Record], values: Mapping[str, Any]) -> Iterator[dt.date]:
@@ -39,15 +40,13 @@ def _days(session: Session, kind: type[Record], values: Mapping[str, Any]) -> It
         if day is not None:
             yield day
         return
-    if kind.parent is None:
+    owner_type = kind.owner_type()
+    if kind.parent is None or owner_type is None or owner_type.counts_on is None:
         return
-    reference = kind.field(kind.parent).kind
-    assert isinstance(reference, Reference)
-    owner_kind, owner_id = record_types()[reference.to], values.get(kind.parent)
-    if owner_kind.counts_on is not None and owner_id is not None:
-        owner = session.get(owner_kind, owner_id)
-        if owner is not None:
-            yield from _days(session, owner_kind, owner.values())
+    owner_id = values.get(kind.parent)
+    owner = None if owner_id is None else session.get(owner_type, owner_id)
+    if owner is not None:
+        yield from _days(session, owner_type, owner.values())
 
 
 def _closing(session: Session, day: dt.date) -> Report | None:

@@ -165,10 +165,10 @@ def _require_parent(
     office: Office, session: Session, kind: type[Record], values: Mapping[str, Any]
 ) -> None:
     """Nothing is put into a file that the user may not open."""
+    owner_type = kind.owner_type()
     owner: Any = values.get(kind.parent) if kind.parent else None
-    if owner is not None:
-        reference: Any = kind.field(str(kind.parent)).kind
-        get_visible(office, session, reference.to, owner)
+    if owner_type is not None and owner is not None:
+        get_visible(office, session, owner_type.__tablename__, owner)
 
 
 def _refuse_clashes(record: Record, values: Mapping[str, Any], seen: Seen | None) -> None:

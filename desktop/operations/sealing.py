@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from desktop.base.errors import UserError
 from desktop.base.i18n import tr
-from desktop.fields import Choice, Reference
+from desktop.fields import Choice
 from desktop.operations import closed_periods
 from desktop.records import Record, record_types
 
@@ -84,10 +84,9 @@ def _sealed(
 ) -> Record | None:
     if record is not None and is_sealed(record):
         return record
-    if not kind.sealed_with_owner or kind.parent is None:
+    owner_type = kind.owner_type()
+    if not kind.sealed_with_owner or kind.parent is None or owner_type is None:
         return None
     owner_id = values.get(kind.parent) if record is None else getattr(record, kind.parent)
-    reference = kind.field(kind.parent).kind
-    assert isinstance(reference, Reference)
-    owner = None if owner_id is None else session.get(record_types()[reference.to], owner_id)
+    owner = None if owner_id is None else session.get(owner_type, owner_id)
     return owner if owner is not None and is_sealed(owner) else None

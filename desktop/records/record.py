@@ -15,7 +15,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
 from desktop.base.i18n import N_
 from desktop.base.ids import end_of_id, new_id
 from desktop.base.text import name_key, nfc
-from desktop.fields import Field, IdType, Layout, Text, Values, optional
+from desktop.fields import Field, IdType, Layout, Reference, Text, Values, optional
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -105,6 +105,11 @@ class Record(Base):
         return frozenset(field.unit for field in cls.fields())
 
     @classmethod
+    def owner_type(cls) -> type[Record] | None:
+        """The type of the record that this is a part of; None for a root."""
+        return _owner_type(cls)
+
+    @classmethod
     def problems(cls, values: Values) -> dict[str, str]:
         """What is wrong between the fields: field names and one sentence each."""
         return {}
@@ -185,6 +190,15 @@ def _fields(record_type: type[Record]) -> tuple[Field, ...]:
 @functools.cache
 def _by_name(record_type: type[Record]) -> dict[str, Field]:
     return {field.name: field for field in _fields(record_type)}
+
+
+@functools.cache
+def _owner_type(record_type: type[Record]) -> type[Record] | None:
+    if record_type.parent is None:
+        return None
+    reference = record_type.field(record_type.parent).kind
+    assert isinstance(reference, Reference)
+    return record_types()[reference.to]
 
 
 @functools.cache

@@ -14,7 +14,6 @@ import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.orm import ORMExecuteState, Session
 
-from desktop.fields import Reference
 from desktop.records import Record, record_types
 from desktop.store import tables
 from desktop.store.search import index_records
@@ -94,13 +93,13 @@ class Stamper:
         record.sq = seq
 
     def _parent(self, record: Record, news: dict[uuid.UUID, Record]) -> Record | None:
-        if record.parent is None:
+        owner_type = record.owner_type()
+        if record.parent is None or owner_type is None:
             return None
         parent_id = getattr(record, record.parent)
         if parent_id is None:
             return None
-        kind: Any = record.field(record.parent).kind
-        return news.get(parent_id) or self._session.get_one(record_types()[kind.to], parent_id)
+        return news.get(parent_id) or self._session.get_one(owner_type, parent_id)
 
     def _stamp_edited(
         self, record: Record, news: dict[uuid.UUID, Record], dot: Dot, seq: int
@@ -187,9 +186,7 @@ def _part_types(table: str) -> tuple[tuple[type[Record], str], ...]:
     return tuple(
         (kind, kind.parent)
         for kind in record_types().values()
-        if kind.parent is not None
-        and isinstance(reference := kind.field(kind.parent).kind, Reference)
-        and reference.to == table
+        if kind.parent is not None and kind.owner_type() is record_types()[table]
     )
 
 
