@@ -31,6 +31,7 @@ from desktop.ui.record_table import RecordTable
 from desktop.ui.theme import set_icon, set_look
 from desktop.ui.tokens import GAP
 from desktop.ui.widgets.card import Card
+from desktop.ui.widgets.shown import set_shown
 from desktop.ui.workplace import Workplace
 
 #: The summary comes last: it takes what is left of the width.
@@ -164,7 +165,7 @@ class ActivityPage(Page):
         set_icon(add, "plus", "on_main")
         copy = _button(tr("Nhân bản"), "copy", partial(self.duplicate, table))
         for button in (add, copy):
-            button.setVisible(self.workplace.may_write(table))
+            set_shown(button, self.workplace.may_write(table))
         bar = QHBoxLayout()
         bar.setSpacing(8)
         bar.addWidget(add)

@@ -19,6 +19,7 @@ from desktop.ui.theme import set_icon, set_look
 from desktop.ui.widgets.empty_state import EmptyState
 from desktop.ui.widgets.labels import label
 from desktop.ui.widgets.search_field import SearchField
+from desktop.ui.widgets.shown import set_shown
 from desktop.ui.widgets.table import TwoLineList
 from desktop.ui.workplace import Workplace
 
@@ -115,7 +116,7 @@ class CaseList(QFrame):
         set_look(self.add_button, "primary")
         set_icon(self.add_button, "plus", "on_main")
         self.add_button.setToolTip(tr("Thêm hồ sơ (Ctrl+N)"))
-        self.add_button.setVisible(self._workplace.may_write("case_files"))
+        set_shown(self.add_button, self._workplace.may_write("case_files"))
         self.filter_button = QPushButton()
         set_icon(self.filter_button, "list-filter")
         self.filter_button.setToolTip(tr("Lọc và xếp thứ tự"))

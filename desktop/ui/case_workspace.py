@@ -27,6 +27,7 @@ from desktop.ui.theme import set_icon, set_look
 from desktop.ui.tokens import GAP, Role
 from desktop.ui.widgets.banner import InfoBanner
 from desktop.ui.widgets.page_scroll import PageScroll
+from desktop.ui.widgets.shown import set_shown
 from desktop.ui.workplace import Workplace
 
 _WHO = ("full_name", "other_names", "sex", "birth_date", "id_type", "id_number", "id_issued_on",
@@ -153,7 +154,7 @@ class CaseWorkspace(QWidget):
         set_icon(self.print_button, "printer")
         self.print_button.setToolTip(tr("In hồ sơ (Ctrl+P)"))
         self.print_button.clicked.connect(lambda _checked=False: self.print_case())
-        self.print_button.setVisible(self._workplace.may(Permission.PRINT))
+        set_shown(self.print_button, self._workplace.may(Permission.PRINT))
         self.history_button = QPushButton(tr("Lịch sử"))
         set_icon(self.history_button, "history")
         self.history_button.clicked.connect(lambda _checked=False: self.show_history())

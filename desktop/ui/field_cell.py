@@ -14,6 +14,7 @@ from desktop.ui.editors import Editor, EditorContext, editor_for
 from desktop.ui.theme import set_look, theme_of
 from desktop.ui.tokens import FIELD_HEIGHT
 from desktop.ui.widgets.labels import ElidedLabel, label
+from desktop.ui.widgets.shown import set_shown
 
 if TYPE_CHECKING:
     from desktop.fields import Field
@@ -126,7 +127,7 @@ class FieldCell(QWidget):
         self._star = label("*", "error")
         self._star.setToolTip(tr("Bắt buộc"))
         self._star.setAccessibleName(tr("Bắt buộc"))
-        self._star.setVisible(self.field.required)
+        set_shown(self._star, self.field.required)
         self._text = label("")
         self._text.setWordWrap(True)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)

@@ -13,6 +13,7 @@ from desktop.ui.theme import set_look
 from desktop.ui.tokens import Role
 from desktop.ui.widgets.chip import Chip
 from desktop.ui.widgets.flow_layout import FlowLayout
+from desktop.ui.widgets.shown import set_shown
 
 
 class NamedFilter:
@@ -79,4 +80,4 @@ class FilterChips(QWidget):
             set_look(clear, "link")
             clear.clicked.connect(lambda _checked=False: self.set_filters(()))
             self._flow.addWidget(clear)
-        self.setVisible(bool(self._filters))
+        set_shown(self, bool(self._filters))

@@ -18,6 +18,7 @@ from desktop.ui.record_table import RecordTable
 from desktop.ui.theme import set_icon, theme_of
 from desktop.ui.void_dialog import VoidDialog
 from desktop.ui.widgets.card import Card
+from desktop.ui.widgets.shown import set_shown
 from desktop.ui.workplace import Workplace
 
 _LEAST_ROWS = 190
@@ -57,7 +58,7 @@ class PartTable(QWidget):
         self.add_button = QPushButton(add_words or tr("Thêm"))
         set_icon(self.add_button, "plus")
         self.add_button.clicked.connect(lambda _checked=False: self.add())
-        self.add_button.setVisible(self.may_write)
+        set_shown(self.add_button, self.may_write)
         self.card.add_action(self.add_button)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -28,6 +28,7 @@ from desktop.ui.widgets.card import Card
 from desktop.ui.widgets.chip import Chip
 from desktop.ui.widgets.header_strip import HeaderStrip
 from desktop.ui.widgets.page_scroll import PageScroll
+from desktop.ui.widgets.shown import set_shown
 from desktop.ui.workplace import Workplace
 
 _CASE_COLUMNS = ("number", "case_type", "status", "intake_on", "due_end_on", "case_worker_id")
@@ -100,7 +101,7 @@ class PersonView(QWidget):
         self.case_button = QPushButton(tr("Lập hồ sơ mới"))
         set_icon(self.case_button, "plus")
         self.case_button.clicked.connect(lambda _checked=False: self._want_case())
-        self.case_button.setVisible(self._workplace.may(Permission.WRITE_CASES))
+        set_shown(self.case_button, self._workplace.may(Permission.WRITE_CASES))
         may_edit = self._workplace.may_write("people")
         for button in (self.back_button, self.case_button, *self.editing.bind(may_edit=may_edit)):
             self.strip.add_action(button)

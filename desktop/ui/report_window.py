@@ -35,6 +35,7 @@ from desktop.ui.report_texts import ReportTexts
 from desktop.ui.theme import set_icon, set_look
 from desktop.ui.tokens import GAP, Role
 from desktop.ui.widgets.header_strip import HeaderStrip
+from desktop.ui.widgets.shown import set_shown
 from desktop.ui.workplace import Workplace
 
 
@@ -159,7 +160,7 @@ class ReportWindow(QWidget):
         set_icon(self.print_button, "printer")
         self.print_button.setToolTip(tr("Xem và in báo cáo (Ctrl+P)"))
         self.print_button.clicked.connect(lambda _checked=False: self.print())
-        self.print_button.setVisible(self._workplace.may(Permission.PRINT))
+        set_shown(self.print_button, self._workplace.may(Permission.PRINT))
         self._save = self._workplace.actions.bind(self, "save", self.save)
         self._cancel = self._workplace.actions.bind(self, "cancel", self.cancel)
         for part in (self.back, self.print_button, *map(button_for, (self._cancel, self._save))):

@@ -27,6 +27,7 @@ from desktop.ui.widgets.column_fit import ColumnFit
 from desktop.ui.widgets.dialog_frame import DialogFrame
 from desktop.ui.widgets.empty_state import EmptyState
 from desktop.ui.widgets.labels import label
+from desktop.ui.widgets.shown import set_shown
 from desktop.ui.widgets.table import Table
 from desktop.ui.workplace import Workplace
 
@@ -166,7 +167,7 @@ class RosterView(QWidget):
     def _button(self, name: str, text: str, icon: str, deed: Any) -> QPushButton:
         button = QPushButton(text)
         set_icon(button, icon)
-        button.setVisible(self.may_write)
+        set_shown(button, self.may_write)
         button.clicked.connect(lambda _checked=False: deed())
         self.buttons[name] = button
         return button

@@ -18,6 +18,7 @@ from desktop.ui.record_table import RecordTable
 from desktop.ui.theme import set_icon, set_look
 from desktop.ui.tokens import GAP, Role
 from desktop.ui.widgets.card import Card
+from desktop.ui.widgets.shown import set_shown
 from desktop.ui.workplace import Workplace
 
 
@@ -139,7 +140,7 @@ class SheetPage(Page):
         new = QPushButton(tr(self.new_words))
         set_look(new, "primary")
         set_icon(new, "plus", "on_main")
-        new.setVisible(self.workplace.may_write(self.table))
+        set_shown(new, self.workplace.may_write(self.table))
         new.clicked.connect(lambda _checked=False: self.add())
         bar = QHBoxLayout()
         bar.setSpacing(8)

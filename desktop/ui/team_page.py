@@ -20,6 +20,7 @@ from desktop.ui.theme import set_icon, set_look
 from desktop.ui.tokens import GAP, Role
 from desktop.ui.widgets.card import Card
 from desktop.ui.widgets.empty_state import EmptyState
+from desktop.ui.widgets.shown import set_shown
 from desktop.ui.widgets.splitter import RememberedSplitter
 from desktop.ui.workplace import Workplace
 
@@ -145,7 +146,7 @@ class TeamPage(Page):
         add = QPushButton(tr("Thêm Đội"))
         set_look(add, "link")
         set_icon(add, "plus", "link")
-        add.setVisible(may_write)
+        set_shown(add, may_write)
         add.clicked.connect(self.add_team)
         self._side.add_action(add)
         self._unfolded = False

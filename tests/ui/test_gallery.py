@@ -9,22 +9,26 @@ from collections import Counter
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 import desktop.ui
 from desktop.base.clock import StoppedClock
 from desktop.operations.office import Office, open_office
 from desktop.operations.sample import Sample
 from desktop.ui.main_window import MainWindow
+from desktop.ui.sign_in import SignInWindow
 from desktop.ui.tokens import DIALOG_HEIGHT, DIALOG_WIDTH
 from desktop.ui.widgets.dialog_frame import DialogFrame
-from gallery import pictures
-from gallery_stage import Picture, Stage
 from inline import settle, workplace_of
 from samples import NOW, PASSWORD, commune
 
+from drawing.stage import Picture, Stage
+from gallery import pictures
+
 __all__ = ["commune"]
 DIALOGS = [one for one in pictures() if issubclass(one.shows, DialogFrame)]
+SCREENS = [one for one in pictures() if not issubclass(one.shows, DialogFrame)]
 
 
 @pytest.fixture(scope="module")
@@ -52,11 +56,33 @@ def built(
     workplace.desk.jobs.stop()
 
 
+class LooseParts(QObject):
+    """Notes down what is shown as a window of its own and is none: it would flash on the screen."""
+
+    def __init__(self, app: QApplication) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        app.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if (
+            event.type() == QEvent.Type.Show
+            and isinstance(watched, QWidget)
+            and watched.windowType() == Qt.WindowType.Window
+            and not isinstance(watched, (QMainWindow, SignInWindow))
+        ):
+            self.found.append(type(watched).__name__)
+        return False
+
+
 @pytest.fixture
-def stage(built: Stage, dressed: None) -> Stage:
-    """The same, on the screen again."""
+def stage(built: Stage, dressed: None, qapp: QApplication) -> Iterator[Stage]:
+    """The same, on the screen again; no part of a window may stand there by itself."""
+    loose = LooseParts(qapp)
     built.window.show()
-    return built
+    yield built
+    qapp.removeEventFilter(loose)
+    assert loose.found == []
 
 
 def leaves(kind: type[DialogFrame]) -> Iterator[type[DialogFrame]]:
@@ -89,3 +115,12 @@ def test_a_dialog_of_the_gallery_is_what_it_says_and_fits(stage: Stage, picture:
     assert dialog.isVisible()
     assert (dialog.width() <= DIALOG_WIDTH, dialog.height() <= DIALOG_HEIGHT) == (True, True)
     stage.clear()
+
+
+@pytest.mark.parametrize("picture", SCREENS, ids=lambda one: one.name)
+def test_a_screen_of_the_gallery_is_what_it_says(stage: Stage, picture: Picture) -> None:
+    screen = picture.show(stage)
+    settle()
+    assert isinstance(screen, picture.shows)
+    stage.clear()
+    picture.leave(stage)
