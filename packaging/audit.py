@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import machine
-import shipped
+from freezing import shipped
 
 SERVICES = ("pypi", "osv")
 NOTHING_KNOWN, VULNERABLE, NOT_ASKED = 0, 1, 2

@@ -18,16 +18,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
-TOP = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(TOP), str(TOP / "packaging")]
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from bench_bulk import measure_bulk  # noqa: E402
-from bench_paper import measure_paper  # noqa: E402
-from bench_ratio import Measured  # noqa: E402
-from bench_store import measure_list, measure_save, measure_search  # noqa: E402
-from bench_windows import measure_memory, measure_sign_in, measure_start  # noqa: E402
-from bench_workshop import Workshop, say  # noqa: E402
+from benching.bulk import measure_bulk
+from benching.paper import measure_paper
+from benching.ratio import Measured
+from benching.store import measure_list, measure_save, measure_search
+from benching.windows import measure_memory, measure_sign_in, measure_start
+from benching.workshop import Workshop, say
 
 _TIMES = 9
 

@@ -1,4 +1,4 @@
-"""Building what clerks install: ``dev.py build [--linux] [--windows]``; both without either.
+"""Building what clerks install: ``dev.py build [--linux] [--windows] [--changed]``; both without any.
 
 What was built has been installed, used and removed by check.py before it lies in dist/.
 """
@@ -13,12 +13,8 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
-import bundle
-import debian
-import licences
 import machine
-import release
-import sbom
+from freezing import bundle, debian, inputs, licences, release, sbom
 from machine import PACKAGING, TOP, CannotGoOn
 
 OUT = TOP / "dist"
@@ -32,9 +28,16 @@ def main() -> int:
     told = argparse.ArgumentParser(prog="dev.py build")
     told.add_argument("--linux", action="store_true", help="gói .deb và thư mục chạy ngay")
     told.add_argument("--windows", action="store_true", help="bộ cài cho Windows, dựng bằng Wine")
+    told.add_argument(
+        "--changed",
+        action="store_true",
+        help="Linux, và Windows nếu đầu vào của nó khác với lần kiểm tra gần nhất",
+    )
     told.add_argument("--no-check", action="store_true", help="không cài thử, chạy thử, gỡ thử")
     given = told.parse_args()
     wanted = [name for name in ("linux", "windows") if getattr(given, name)]
+    if given.changed:
+        wanted = changed_systems()
     try:
         for system in wanted or ["linux", "windows"]:
             build(system, check=not given.no_check)
@@ -43,6 +46,16 @@ def main() -> int:
         return 1
     release.write_sums(OUT)
     return 0
+
+
+def changed_systems() -> list[str]:
+    """Linux always, Windows if it must be built again; says which, and why."""
+    groups = inputs.changed()
+    if groups:
+        print(f"── Windows: dựng và kiểm tra lại, vì đã đổi: {', '.join(groups)}", flush=True)
+        return ["linux", "windows"]
+    print("── Windows: không dựng lại, đầu vào y như lần kiểm tra gần nhất", flush=True)
+    return ["linux"]
 
 
 def build(system: str, *, check: bool) -> None:
@@ -62,9 +75,11 @@ def build(system: str, *, check: bool) -> None:
     made = pack_windows(folder, home) if system == "windows" else pack_linux(folder, home)
     if check:
         with step(f"{system}: cài thử, chạy thử, gỡ thử"):
-            command = [sys.executable, str(PACKAGING / "check.py"), system, *map(str, made)]
-            if subprocess.run(command, check=False).returncode:
+            command = machine.command(Path(sys.executable), "check", system, *map(str, made))
+            if subprocess.run(command, env=machine.environ(), check=False).returncode:
                 raise CannotGoOn("Bản vừa dựng không qua được kiểm tra (lý do ở ngay trên).")
+        if system == "windows":
+            inputs.remember()
     for file in made:
         print(f"  {file} ({bundle.megabytes(file):.1f} MB)", flush=True)
 

@@ -1,7 +1,8 @@
 """Install, use and remove what was built, as a clerk would; fail on any surprise.
 
-``check.py linux DEB PORTABLE_TAR`` and ``check.py windows SETUP [ANNOUNCEMENT]``; the second runs
-under Wine. What came of every deed lies in build/check-SYSTEM.json, the pictures beside it.
+``dev.py check linux [DEB PORTABLE_TAR]`` and ``dev.py check windows [SETUP [ANNOUNCEMENT]]``; the
+second runs under Wine. Without files, those of this version in dist/. What came of every deed
+lies in build/check-SYSTEM.json, the pictures beside it.
 """
 
 from __future__ import annotations
@@ -12,12 +13,18 @@ import tempfile
 import time
 from pathlib import Path
 
-import check_linux
-import check_windows
+from desktop.store.announcements import SUFFIX
+
 import machine
-from check_deeds import Deeds
+from checking import linux, windows
+from checking.deeds import Deeds
+from freezing.bundle import version
 
 OUT = machine.TOP / "build"
+_BUILT = {
+    "linux": ("soxa_{}_amd64.deb", "soxa-{}-linux-amd64.tar.xz"),
+    "windows": ("SoXa-setup-{}.exe", "SoXa-{}" + SUFFIX),
+}
 
 
 def main(argv: list[str]) -> int:
@@ -25,6 +32,8 @@ def main(argv: list[str]) -> int:
     system, files = (argv[0], [Path(one).resolve() for one in argv[1:]]) if argv else ("", [])
     most = {"linux": 2, "windows": 2}.get(system, 0)
     least = {"linux": 2, "windows": 1}.get(system, 1)
+    if system in _BUILT and not files:
+        files = built(system)
     if not least <= len(files) <= most:
         print(__doc__, file=sys.stderr)
         return 2
@@ -41,10 +50,16 @@ def main(argv: list[str]) -> int:
     return verdict(system, deeds, time.monotonic() - began)
 
 
+def built(system: str) -> list[Path]:
+    """What ``dev.py build`` has left of this version; the announcement only if there is one."""
+    files = [machine.TOP / "dist" / name.format(version()) for name in _BUILT[system]]
+    return [file for file in files if file.suffix != SUFFIX or file.exists()]
+
+
 def _check(system: str, files: list[Path], scratch: Path, pictures: Path) -> Deeds:
     if system == "linux":
-        return check_linux.check(files[0], files[1], scratch, pictures)
-    return check_windows.check(files[0], files[1:], scratch, pictures)
+        return linux.check(files[0], files[1], scratch, pictures)
+    return windows.check(files[0], files[1:], scratch, pictures)
 
 
 def verdict(system: str, deeds: Deeds, seconds: float) -> int:

@@ -25,13 +25,16 @@ COMMANDS = {
     "gallery": "vẽ mọi màn hình và văn bản ra tệp: --to DIR",
     "bench": "đo tốc độ và bộ nhớ so với mức sàn",
     "build": "làm bộ cài: --linux (.deb, thư mục chạy ngay), --windows (qua Wine), hoặc cả hai",
+    "check": "cài, dùng, gỡ thử bản vừa dựng trong dist/: check linux, check windows",
     "audit": "hỏi lỗ hổng đã biết của các gói đi kèm chương trình",
     "release-key": "làm cặp khóa ký bản phát hành, ngoài thư mục mã nguồn: release-key TỆP",
     "lock": "viết lại danh sách gói packaging/*.lock từ pyproject.toml",
     "migration": 'viết bản nháp nâng cấp tệp dữ liệu từ điều đã khai: migration "what changed"',
+    "old-office": "giữ lại dữ liệu mẫu của bản này cho mọi bản sau, một lần trước khi phát hành",
+    "qt-words": "dịch lại tệp chữ tiếng Việt của Qt sau khi sửa qtbase_vi.ts",
     "units": "làm lại resources/units/ từ gói nguồn về đơn vị hành chính",
 }
-TAKE_NO_ARGUMENTS = {"lint", "lock"}
+TAKE_NO_ARGUMENTS = {"lint", "lock", "old-office", "qt-words"}
 
 
 class Door:
@@ -39,11 +42,11 @@ class Door:
 
     def __init__(self, python: Path) -> None:
         self.python = python
-        self.environ = dict(os.environ, PYTHONPATH=str(machine.TOP), PYTHONUTF8="1")
+        self.environ = machine.environ()
 
     def module(self, name: str, *args: str, here: bool = False) -> int:
         """Run a module of the environment; here: in the folder of the caller, else at the top."""
-        command = [str(self.python), "-P", "-m", name, *args]
+        command = machine.command(self.python, name, *args)
         cwd = None if here else machine.TOP
         return subprocess.run(command, env=self.environ, cwd=cwd, check=False).returncode
 
@@ -53,9 +56,8 @@ class Door:
         return subprocess.run(command, env=self.environ, cwd=machine.TOP, check=False).returncode
 
     def script(self, name: str, *args: str) -> int:
-        """Run a script of packaging/ in the folder of the caller."""
-        command = [str(self.python), str(machine.PACKAGING / name), *args]
-        return subprocess.run(command, env=self.environ, check=False).returncode
+        """Run a script of packaging/, named as a module, in the folder of the caller."""
+        return self.module(name, *args, here=True)
 
     def offscreen(self) -> None:
         """Let Qt draw without a display from here on, the same on every PC."""
@@ -91,7 +93,7 @@ class Door:
         heading("import-linter")
         codes["import-linter"] = self.tool("lint-imports", "--no-logo")
         heading("translations")
-        codes["translations"] = self.script("translations.py")
+        codes["translations"] = self.script("translations")
         return verdict("lint", codes)
 
     def test(self, args: list[str]) -> int:
@@ -106,21 +108,29 @@ class Door:
 
     def release_key(self, args: list[str]) -> int:
         """Make a pair of keys to sign releases with."""
-        return self.script("release.py", *args)
+        return self.script("freezing.release", *args)
 
     def gallery(self, args: list[str]) -> int:
         """Every screen and document as files to look at."""
         self.offscreen()
-        return self.script("gallery.py", *args)
+        return self.script("gallery", *args)
 
     def bench(self, args: list[str]) -> int:
         """Measure speed and memory against their floors."""
         self.offscreen()
-        return self.script("bench.py", *args)
+        return self.script("bench", *args)
 
     def migration(self, args: list[str]) -> int:
         """Write the next migration from what the records declare."""
-        return self.script("make_migration.py", *args)
+        return self.script("making.migration", *args)
+
+    def qt_words(self, args: list[str]) -> int:
+        """Compile the Vietnamese words for Qt's own texts."""
+        return self.script("making.qt_words", *args)
+
+    def old_office(self, args: list[str]) -> int:
+        """Keep a small office of this version for the tests of every later one."""
+        return self.script("making.old_office", *args)
 
 
 def heading(name: str) -> None:
@@ -137,7 +147,9 @@ def verdict(name: str, codes: dict[str, int]) -> int:
 
 def lock() -> int:
     """Write the lock files anew from pyproject.toml, keeping the versions that still fit."""
-    import sbom  # only here: it reads TOML, which Pythons too old for the program cannot
+    from freezing import (
+        sbom,  # only here: it reads TOML, which Pythons too old for the program cannot
+    )
 
     python = machine.environment("lock.lock", "build/lock-env")
     command = [str(python), "-m", "uv", "pip", "compile", "--quiet", "--universal"]
@@ -162,18 +174,24 @@ def lock() -> int:
 
 def units(args: list[str]) -> int:
     """Make resources/units/ anew, with the library that holds the source in its own environment."""
-    return Door(machine.environment("units.lock", "build/units-env")).script("make_units.py", *args)
+    return Door(machine.environment("units.lock", "build/units-env")).script("making.units", *args)
 
 
 def build(args: list[str]) -> int:
     """Make what clerks install, with PyInstaller and its packages in an environment of their own."""
     machine.need_system_parts(window=True, build=True)
-    return Door(machine.environment("build.lock", "build/build-env")).script("build.py", *args)
+    return Door(machine.environment("build.lock", "build/build-env")).script("build", *args)
+
+
+def check(args: list[str]) -> int:
+    """Install, use and remove what was built."""
+    machine.need_system_parts(window=True, build=True)
+    return Door(machine.environment("build.lock", "build/build-env")).script("check", *args)
 
 
 def audit(args: list[str]) -> int:
     """Ask for known vulnerabilities, with the tool in an environment of its own."""
-    return Door(machine.environment("audit.lock", "build/audit-env")).script("audit.py", *args)
+    return Door(machine.environment("audit.lock", "build/audit-env")).script("audit", *args)
 
 
 def main(argv: list[str]) -> int:
@@ -187,7 +205,7 @@ def main(argv: list[str]) -> int:
         return 2
     if command == "lock":
         return lock()
-    own = {"units": units, "build": build, "audit": audit}
+    own = {"units": units, "build": build, "check": check, "audit": audit}
     if command in own:
         return own[command](args)
     machine.need_system_parts(window=command == "run" and "QT_QPA_PLATFORM" not in os.environ)

@@ -15,27 +15,26 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-TOP = Path(__file__).parents[1]
-sys.path.insert(0, str(TOP))
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QSettings  # noqa: E402
-from PySide6.QtWidgets import QApplication  # noqa: E402
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QApplication
 
-from desktop.base.clock import VIETNAM, StoppedClock  # noqa: E402
-from desktop.operations.office import Office, open_office  # noqa: E402
-from desktop.operations.own_agency import agency_name  # noqa: E402
-from desktop.operations.sample import make_sample  # noqa: E402
-from desktop.ui.jobs import Jobs  # noqa: E402
-from desktop.ui.main_window import MainWindow  # noqa: E402
-from desktop.ui.theme import Theme, apply_theme  # noqa: E402
-from desktop.ui.tokens import Scheme  # noqa: E402
-from desktop.ui.workplace import Workplace  # noqa: E402
-from gallery_asides import program_dialogs  # noqa: E402
-from gallery_dialogs import record_dialogs  # noqa: E402
-from gallery_papers import papers  # noqa: E402
-from gallery_screens import screens  # noqa: E402
-from gallery_stage import Picture, Stage  # noqa: E402
+from desktop.base.clock import VIETNAM, StoppedClock
+from desktop.operations.office import Office, open_office
+from desktop.operations.own_agency import agency_name
+from desktop.operations.sample import make_sample
+from desktop.ui.jobs import Jobs
+from desktop.ui.main_window import MainWindow
+from desktop.ui.theme import Theme, apply_theme
+from desktop.ui.tokens import Scheme
+from desktop.ui.workplace import Workplace
+
+from drawing.asides import program_dialogs
+from drawing.dialogs import record_dialogs
+from drawing.papers import papers
+from drawing.screens import screens
+from drawing.stage import Picture, Stage
 
 NOW = dt.datetime(2026, 11, 21, 9, 0, tzinfo=VIETNAM)
 PASSWORD = "Xem-thu-2026"  # noqa: S105 -- of a sample that lives for one run

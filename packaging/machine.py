@@ -20,6 +20,8 @@ from typing import NamedTuple
 
 TOP = Path(__file__).resolve().parents[1]
 PACKAGING = TOP / "packaging"
+IMPORTED = os.pathsep.join((str(TOP), str(PACKAGING)))
+"""Where Python finds the program, and the scripts beside it."""
 VERSIONS = ((3, 13), (3, 12), (3, 11))
 _PYTHON_WORKS = "import sys, venv, ensurepip; print('{}.{}'.format(*sys.version_info))"
 
@@ -153,6 +155,19 @@ def _install(names: list[str]) -> None:
         done = subprocess.run(command, env=quiet, stdout=subprocess.DEVNULL, check=False)
         if command is install and done.returncode == 0:
             return
+
+
+# -- scripts --------------------------------------------------------------------------
+
+
+def command(python: Path, module: str, *args: str) -> list[str]:
+    """The command line that runs a module of packaging/ or of the program."""
+    return [str(python), "-P", "-m", module, *args]
+
+
+def environ(**more: str) -> dict[str, str]:
+    """What it finds in its environment: ours, and where to import from."""
+    return dict(os.environ, PYTHONPATH=IMPORTED, PYTHONUTF8="1") | more
 
 
 # -- packages -------------------------------------------------------------------------

@@ -21,7 +21,9 @@ def make_python(folder: Path, pyinstaller: str) -> Path:
         f"{told.name}/METADATA,,\n{told.name}/licenses/COPYING.txt,,\n{told.name}/RECORD,,\n"
     )
     program = folder / "python"
-    program.write_text(f'#!/bin/sh\nPYTHONPATH="{folder}/more" exec "{sys.executable}" "$@"\n')
+    program.write_text(
+        f'#!/bin/sh\nPYTHONPATH="{folder}/more:$PYTHONPATH" exec "{sys.executable}" "$@"\n'
+    )
     program.chmod(program.stat().st_mode | stat.S_IXUSR)
     return program
 

@@ -9,12 +9,13 @@ from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
 
-from bench_ratio import Bound, Measured, Pair
-from bench_workshop import Workshop, seconds
 from desktop.base.ids import new_id
 from desktop.store.engine import connect
 from desktop.versions.origins import Dot
 from desktop.versions.stamp import fresh_sv, mask_of
+
+from benching.ratio import Bound, Measured, Pair
+from benching.workshop import Workshop, seconds
 
 _ROWS = 200_000
 _FIELDS = (

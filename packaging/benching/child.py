@@ -1,4 +1,4 @@
-"""What the bench starts as a process of its own: ``python bench_child.py WHAT``, values to stdout.
+"""What the bench starts as a process of its own: ``python benching.child WHAT``, values to stdout.
 
 The first value is seconds, 0 where whoever started it shall take the time; the second, if any, is
 resident memory in MB. Nothing is imported before it is wanted: that is what is measured.
@@ -168,10 +168,11 @@ def print_text(folder: str, count: str, target: str) -> None:
 
     from reportlab import rl_config
 
-    from bench_platypus import build, story_of
     from desktop.operations.case_papers import compose_whole
     from desktop.operations.naming import names
     from desktop.operations.papers import Wish
+
+    from benching.platypus import build, story_of
 
     rl_config.useA85 = 0  # as the program has it: both write pages as bytes
     office, ids = _cases(folder, int(count))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from bench_ratio import Bound, Measured, Pair
-from bench_workshop import PASSWORD, Workshop
 from desktop.operations.sample import USER
+
+from benching.ratio import Bound, Measured, Pair
+from benching.workshop import PASSWORD, Workshop
 
 _CASES = 1000
 _MOST_MB = 300

@@ -10,14 +10,15 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy import event
 
-from bench_ratio import Bound, Measured, Pair
-from bench_workshop import MORE_PEOPLE, PEOPLE, Workshop, raw, seconds
 from desktop.base.text import words
 from desktop.operations import lists, records
 from desktop.operations.lists import ListReader, listing
 from desktop.operations.office import Office
 from desktop.records import CaseFile
 from desktop.store.engine import RawConnection
+
+from benching.ratio import Bound, Measured, Pair
+from benching.workshop import MORE_PEOPLE, PEOPLE, Workshop, raw, seconds
 
 _SAVES, _PAGES, _PAGE, _HITS = 20, 60, 100, 30
 _TYPED = (

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import functools
 
-from bench_ratio import Bound, Measured, Pair
-from bench_workshop import PASSWORD, PEOPLE, Workshop, seconds
 from desktop.operations.sample import USER
 from desktop.store import keys
+
+from benching.ratio import Bound, Measured, Pair
+from benching.workshop import PASSWORD, PEOPLE, Workshop, seconds
 
 
 def measure_start(shop: Workshop) -> list[Measured]:

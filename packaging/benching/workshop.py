@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 import sys
@@ -12,7 +11,6 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager, closing
 from pathlib import Path
 
-from bench_ratio import Pair
 from desktop.base.clock import SystemClock
 from desktop.operations.office import Office, open_office
 from desktop.operations.sample import USER, make_sample
@@ -21,7 +19,9 @@ from desktop.operations.sample_words import Draw
 from desktop.store.bulk import add_in_bulk
 from desktop.store.engine import RawConnection, connect
 
-TOP = Path(__file__).resolve().parents[1]
+import machine
+from benching.ratio import Pair
+
 PEOPLE, MORE_PEOPLE = 100_000, 200_000
 PASSWORD = "Do-toc-do-2026"  # noqa: S105 -- of a sample that lives for one run
 _AT_ONCE, _PATIENCE = 25_000, 600
@@ -64,11 +64,10 @@ class Workshop:
         """
         home = self.folder / "home"
         home.mkdir(exist_ok=True)
-        told = dict(os.environ, HOME=str(home), QT_QPA_PLATFORM="offscreen")
-        told["PYTHONPATH"] = os.pathsep.join((str(TOP), str(TOP / "packaging")))
+        told = machine.environ(HOME=str(home), QT_QPA_PLATFORM="offscreen")
         own = ("XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME")
         told |= dict.fromkeys(own, str(home)) | environ
-        command = [sys.executable, "-P", str(TOP / "packaging" / "bench_child.py"), *args]
+        command = machine.command(Path(sys.executable), "benching.child", *args)
         log = self.folder / "child.log"
         with log.open("w", encoding="utf-8") as noise:
             start = time.perf_counter()
@@ -83,7 +82,7 @@ class Workshop:
                 found = [float(word) for word in first.split()]
                 late.cancel()
         if child.returncode or not found:
-            raise RuntimeError(f"bench_child.py {args[0]}: {log.read_text(encoding='utf-8')}")
+            raise RuntimeError(f"benching.child {args[0]}: {log.read_text(encoding='utf-8')}")
         return [found[0] or taken, *found[1:]]
 
     def in_turn(self, floor: Callable[[], float], ours: Callable[[], float]) -> list[Pair]:

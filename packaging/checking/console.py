@@ -9,8 +9,8 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
-from check_deeds import DeedFailed, Deeds, NotTried, require
-from check_program import Program
+from checking.deeds import DeedFailed, Deeds, NotTried, require
+from checking.program import Program
 from machine import TOP
 
 OLD_FILES = TOP / "tests" / "old_files"

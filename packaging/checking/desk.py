@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from check_deeds import Deeds, require
-from check_program import PASSWORD, Program, Running
-from check_screen import Screen
+from checking.deeds import Deeds, require
+from checking.program import PASSWORD, Program, Running
+from checking.screen import Screen
 
 _ABOVE_FIRST_PAGE = 82
 _PAGE_HEIGHT = 34

@@ -11,13 +11,12 @@ from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from pathlib import Path
 
-from check_setup import FOLDER, Setup, tiny_setup
-
-from check_deeds import DeedFailed, Deeds, NotTried, require
-from check_program import windows_processes
+from checking.deeds import DeedFailed, Deeds, NotTried, require
+from checking.program import windows_processes
+from checking.setup import FOLDER, Setup, tiny_setup
 
 OLD_WINDOWS, NEWER_THERE, PATH_TOO_LONG, NOT_COPIED, SETUP_RUNNING = 10, 11, 12, 14, 16
-_KILLS = 5
+_KILLS = 3
 _EXCHANGED = ("_cu/soxa.exe", "_cu/_internal")
 """The last of them come when this has just been laid aside, and the new one is not yet there."""
 _FOLDER_ON_FULL_DISK = r"E:\Ổ nhỏ\Sổ Xã"
@@ -120,7 +119,7 @@ class Disturbed:
         return "ổ 60 MB trống và cài đè trên ổ 190 MB: 14, trả lại như trước"
 
     def _spoilt_at(self, home: Path) -> list[str]:
-        from start_soxa import LIST, spoilt_files
+        from freezing.start_soxa import LIST, spoilt_files
 
         return spoilt_files(home, home / "_internal" / LIST, thorough=True)
 

@@ -12,11 +12,11 @@ from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from pathlib import Path
 
-from check_console import Console
-from check_deeds import Deeds, NotTried, require
-from check_desk import Desk
-from check_program import Program, start_seconds
-from check_screen import Screen
+from checking.console import Console
+from checking.deeds import Deeds, NotTried, require
+from checking.desk import Desk
+from checking.program import Program, start_seconds
+from checking.screen import Screen
 from machine import TOP, environment
 
 SLOWEST = 1.3

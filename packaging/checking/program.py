@@ -12,9 +12,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import IO
 
-from check_deeds import DeedFailed, require, trouble_in
-from check_screen import Screen
-from wine import Wine
+from checking.deeds import DeedFailed, require, trouble_in
+from checking.screen import Screen
+from freezing.wine import Wine
 
 PASSWORD = "Thu-nghiem-2026!"  # noqa: S105 -- of invented offices only
 CONSOLE_TIMEOUT = 300

@@ -186,6 +186,19 @@ class Screen:
             self._xdotool("key", "--clearmodifiers", key)
             time.sleep(0.12)
 
+    def answer(self, title: str, key: str, arrived: Callable[[], bool], timeout: float) -> bool:
+        """Press a key in the window with these words until something came; whether it did.
+
+        A message of Windows does not always hold the keyboard at once.
+        """
+
+        def again() -> bool:
+            self.focus(title)
+            self.press(key)
+            return self._wait(arrived, 2)
+
+        return self._wait(again, timeout)
+
     def type(self, text: str) -> None:
         """Type letters of the US keyboard."""
         self._xdotool("type", "--delay", "25", text)

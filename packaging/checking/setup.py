@@ -6,12 +6,12 @@ import subprocess
 import time
 from pathlib import Path
 
-from bundle import seen
-from check_deeds import require
-from icon import draw_icons
+from checking.deeds import require
+from freezing.bundle import seen
+from freezing.icon import draw_icons
+from freezing.start_soxa import LIST, spoilt_files
+from freezing.wine import PYTHON, Wine
 from machine import PACKAGING, environment
-from start_soxa import LIST, spoilt_files
-from wine import PYTHON, Wine
 
 FOLDER = r"C:\Ứng dụng của xã\Sổ Xã"
 TIMEOUT = 300

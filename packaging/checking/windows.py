@@ -6,18 +6,17 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-from check_disturbed import Disturbed
-from check_setup import FOLDER, Setup
-
-from bundle import windows
-from check_console import Console
-from check_deeds import Deeds, NotTried, require
-from check_desk import Desk
-from check_linux import compared
-from check_program import Running, WindowsProgram, start_seconds
-from check_screen import Screen
+from checking.console import Console
+from checking.deeds import Deeds, NotTried, require
+from checking.desk import Desk
+from checking.disturbed import Disturbed
+from checking.linux import compared
+from checking.program import Running, WindowsProgram, start_seconds
+from checking.screen import Screen
+from checking.setup import FOLDER, Setup
+from freezing.bundle import windows
+from freezing.wine import Wine
 from machine import TOP, environment
-from wine import Wine
 
 MOST_MEGABYTES = 130
 _STARTS = 3
@@ -141,8 +140,8 @@ class WindowsCheck:
             done = self.program.start()
             shown = self.screen.wait_title("Sổ Xã", 60)
             self.screen.wait_still()
-            self.screen.press("Return")
-            code = done.wait(60)
+            self.screen.answer("Sổ Xã", "Return", lambda: done.process.poll() is not None, 60)
+            code = done.wait(10)
         finally:
             path.write_bytes(kept)
         require(shown, "không có cửa sổ nào báo")

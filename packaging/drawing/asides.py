@@ -36,7 +36,8 @@ from desktop.ui.secrets import FirstPasswordDialog, RecoveryCodeDialog
 from desktop.ui.shortcut_help import ShortcutDialog
 from desktop.ui.tokens import Role
 from desktop.ui.update_dialog import UpdateDialog
-from gallery_stage import Picture, Stage, opened
+
+from drawing.stage import Picture, Stage, opened
 
 _BEGINNINGS = {"create": CreateDialog, "sample": SampleDialog, "restore": RestoreDialog}
 

@@ -25,8 +25,9 @@ from desktop.ui.record_dialog import RecordDialog
 from desktop.ui.stage_dialog import StageDialog
 from desktop.ui.team_page import TeamPage
 from desktop.ui.void_dialog import VoidDialog
-from gallery_sheets import sheet_dialogs
-from gallery_stage import Picture, Stage, opened
+
+from drawing.sheets import sheet_dialogs
+from drawing.stage import Picture, Stage, opened
 
 
 def record_dialogs() -> Iterator[Picture]:

@@ -16,7 +16,8 @@ from desktop.ui.quick_search import QuickSearch
 from desktop.ui.report_page import ReportPage
 from desktop.ui.sign_in import SignInWindow
 from desktop.ui.team_page import TeamPage
-from gallery_stage import Picture, Stage
+
+from drawing.stage import Picture, Stage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

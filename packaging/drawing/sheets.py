@@ -12,7 +12,8 @@ from desktop.ui.inspection_dialogs import InspectionHeadDialog, StartInspectionD
 from desktop.ui.inspection_page import InspectionPage
 from desktop.ui.report_dialogs import NewReportDialog, SentDialog
 from desktop.ui.report_page import ReportPage
-from gallery_stage import Picture, Stage, opened
+
+from drawing.stage import Picture, Stage, opened
 
 
 def sheet_dialogs() -> Iterator[Picture]:

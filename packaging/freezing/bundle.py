@@ -13,14 +13,14 @@ from collections.abc import Iterator
 from fnmatch import fnmatch
 from pathlib import Path
 
-import licences
-from icon import draw_icons
+from freezing import licences
+from freezing.icon import draw_icons
+from freezing.start_soxa import LIST
+from freezing.wine import PYTHON, Wine
 from machine import PACKAGING, TOP, CannotGoOn, environment
-from start_soxa import LIST
-from wine import PYTHON, Wine
 
 LOCK = PACKAGING / "build.lock"
-LARGE = PACKAGING / "large_files.txt"
+LARGE = PACKAGING / "freezing" / "large_files.txt"
 _LARGE_FROM = 1_000_000
 _NOT_OURS = re.compile(rb"Wine (builtin|placeholder) DLL")
 _VERSION_RESOURCE = """VSVersionInfo(
@@ -119,7 +119,7 @@ def look_through(bundle: Path, system: str) -> None:
             continue
         if path.stat().st_size > _LARGE_FROM and not any(fnmatch(name, one) for one in explained):
             raise CannotGoOn(
-                f"Tệp lớn chưa có lý do trong packaging/large_files.txt: {name} "
+                f"Tệp lớn chưa có lý do trong packaging/freezing/large_files.txt: {name} "
                 f"({path.stat().st_size / 1e6:.1f} MB)"
             )
 

@@ -18,9 +18,9 @@ import tarfile
 import tempfile
 from pathlib import Path
 
-from icon import MARK, SIZES
+from freezing.icon import MARK, SIZES
+from freezing.system_libraries import missing, newest_glibc
 from machine import TOP, CannotGoOn
-from system_libraries import missing, newest_glibc
 
 NAME = "soxa"
 MAINTAINER = "Sổ Xã <soxa@localhost.localdomain>"
@@ -172,7 +172,7 @@ def depends(bundle: Path) -> str:
     if unknown:
         raise CannotGoOn(
             "Chương trình cần những thư viện không có trong thư mục đóng gói, và chưa rõ gói nào "
-            f"của Debian có: {', '.join(unknown)}. Hãy ghi vào packaging/debian.py."
+            f"của Debian có: {', '.join(unknown)}. Hãy ghi vào packaging/freezing/debian.py."
         )
     packages = sorted({_PACKAGES[one] for one in needed if one in _PACKAGES} | {"libc6"})
     glibc = f"libc6 (>= {newest_glibc(bundle)})"

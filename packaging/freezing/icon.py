@@ -1,17 +1,16 @@
 """The product's mark as the icon files that Windows and Linux want.
 
-Run by the Python of the build environment, which has Qt and Pillow: ``icon.py FOLDER``.
+Run by the Python of the build environment, which has Qt and Pillow: ``freezing.icon FOLDER``.
 """
 
 from __future__ import annotations
 
 import io
-import os
 import subprocess
 import sys
 from pathlib import Path
 
-from machine import TOP, CannotGoOn
+from machine import TOP, CannotGoOn, command, environ
 
 SIZES = (16, 24, 32, 48, 64, 128, 256)
 MARK = TOP / "resources" / "brand" / "soxa.svg"
@@ -19,8 +18,9 @@ MARK = TOP / "resources" / "brand" / "soxa.svg"
 
 def draw_icons(python: Path, folder: Path) -> None:
     """Have that Python write soxa.ico and soxa-SIZE.png into the folder."""
-    offscreen = dict(os.environ, QT_QPA_PLATFORM="offscreen")
-    if subprocess.run([str(python), __file__, str(folder)], env=offscreen, check=False).returncode:
+    drawing = command(python, "freezing.icon", str(folder))
+    offscreen = environ(QT_QPA_PLATFORM="offscreen")
+    if subprocess.run(drawing, env=offscreen, check=False).returncode:
         raise CannotGoOn("Không vẽ được biểu tượng của chương trình (lý do ở ngay trên).")
 
 

@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import shipped
+from freezing import shipped
+from freezing.shipped import Part
+from freezing.system_libraries import SystemLibrary, bundled
 from machine import CannotGoOn
-from shipped import Part
-from system_libraries import SystemLibrary, bundled
 
 INDEX = "GIAY-PHEP.txt"
 _COMMON = Path("/usr/share/common-licenses")
@@ -105,7 +105,7 @@ def judge(licences: Iterable[tuple[str, str]], facts: dict[str, Any]) -> None:
     if refused:
         raise CannotGoOn(
             "Những thành phần này không có giấy phép cho phép phát hành cùng chương trình. Hãy đọc "
-            "giấy phép của chúng, rồi ghi vào packaging/licences.toml hoặc bỏ thành phần ấy:\n"
+            "giấy phép của chúng, rồi ghi vào packaging/freezing/licences.toml hoặc bỏ thành phần ấy:\n"
             + "\n".join(sorted(set(refused)))
         )
 
@@ -155,7 +155,7 @@ def _write_file(path: Path, group: list[Part]) -> None:
     if not texts:
         raise CannotGoOn(
             f"Không có toàn văn giấy phép của {group[0].name}. Hãy đặt tệp ấy vào "
-            "packaging/licence_texts và ghi tên trong packaging/licences.toml."
+            "packaging/freezing/licence_texts và ghi tên trong packaging/freezing/licences.toml."
         )
     lines = list(dict.fromkeys(_title(part) for part in group))
     for text in texts:

@@ -134,8 +134,6 @@ def announce(setup: Path, version: str) -> list[Path]:
             f"  {KEY} chưa đặt: không có tệp báo bản mới, chương trình sẽ không tự nhận bộ cài này."
         )
         return []
-    if str(TOP) not in sys.path:
-        sys.path.insert(0, str(TOP))
     from desktop.store.announcements import SUFFIX, Announcement, write_announcement
 
     text, released_on = changes(version)
@@ -153,7 +151,7 @@ def announce(setup: Path, version: str) -> list[Path]:
 
 
 def _last_commit() -> dt.date:
-    from debian import moment
+    from freezing.debian import moment
 
     return dt.datetime.fromtimestamp(moment(), _VIETNAM).date()
 

@@ -16,10 +16,10 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-import shipped
+from freezing import shipped
+from freezing.shipped import Part
+from freezing.system_libraries import bundled
 from machine import PACKAGING, TOP
-from shipped import Part
-from system_libraries import bundled
 
 WHEELS = PACKAGING / "build.wheels"
 _HEAD = """\

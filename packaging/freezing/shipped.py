@@ -16,14 +16,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from machine import PACKAGING, TOP, CannotGoOn
+from machine import PACKAGING, TOP, CannotGoOn, command, environ
 
 if TYPE_CHECKING:
     from email.message import Message
     from importlib.metadata import Distribution
 
 SYSTEMS = ("linux", "windows")
-TEXTS = PACKAGING / "licence_texts"
+HERE = PACKAGING / "freezing"
+TEXTS = HERE / "licence_texts"
 # What the markers of requirements ask, as the Windows that programs are built on answers.
 _WINDOWS = {
     "os_name": "nt",
@@ -59,7 +60,7 @@ class Part:
 
 def known() -> dict[str, Any]:
     """What licences.toml says."""
-    return tomllib.loads((PACKAGING / "licences.toml").read_text(encoding="utf-8"))
+    return tomllib.loads((HERE / "licences.toml").read_text(encoding="utf-8"))
 
 
 def parts(python: Path, system: str) -> list[Part]:
@@ -82,8 +83,8 @@ def parts(python: Path, system: str) -> list[Part]:
 
 def _asked(python: Path) -> dict[str, Any]:
     """What that Python says about its own environment."""
-    command = [str(python), str(PACKAGING / "shipped.py")]
-    done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
+    asking = command(python, "freezing.shipped")
+    done = subprocess.run(asking, env=environ(), capture_output=True, encoding="utf-8", check=False)
     if done.returncode:
         raise CannotGoOn(f"Không đọc được các gói đi kèm chương trình:\n{done.stderr[-2000:]}")
     return json.loads(done.stdout)
@@ -122,11 +123,11 @@ def _interpreter(version: str, facts: dict[str, Any], system: str) -> Part:
     """The Python that the program runs in."""
     said = facts["interpreter"]
     if system == "windows":
-        lock = (PACKAGING / "wine" / "interpreter.lock").read_text(encoding="utf-8")
+        lock = (HERE / "wine" / "interpreter.lock").read_text(encoding="utf-8")
         if said["windows_package"] not in lock:
             raise CannotGoOn(
-                "packaging/licences.toml nói về một bản Python cho Windows khác với "
-                "packaging/wine/interpreter.lock. Hãy xem lại mục [interpreter]."
+                "packaging/freezing/licences.toml nói về một bản Python cho Windows khác với "
+                "packaging/freezing/wine/interpreter.lock. Hãy xem lại mục [interpreter]."
             )
         version = said["windows_version"]
     return Part(
@@ -171,7 +172,7 @@ def _fitting_carrier(entry: dict[str, Any], carriers: dict[str, Any]) -> str:
     found = carriers.get(carrier, {}).get("version", "(không có)")
     if carrier and found != seen:
         raise CannotGoOn(
-            f"packaging/licences.toml nói {entry['name']} {entry['version']} nằm trong {carrier} "
+            f"packaging/freezing/licences.toml nói {entry['name']} {entry['version']} nằm trong {carrier} "
             f"{seen}, nhưng bản đang dùng là {found}. Hãy xem gói ấy nay chứa gì, theo giấy phép "
             "nào, rồi sửa mục [[inside]]."
         )

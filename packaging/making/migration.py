@@ -12,18 +12,15 @@ import tempfile
 from pathlib import Path
 from typing import Any, Literal
 
-TOP = Path(__file__).parents[1]
-sys.path.insert(0, str(TOP))
+import sqlalchemy as sa
+from alembic.autogenerate import produce_migrations, render_python_code
+from alembic.runtime.migration import MigrationContext
 
-import sqlalchemy as sa  # noqa: E402
-from alembic.autogenerate import produce_migrations, render_python_code  # noqa: E402
-from alembic.runtime.migration import MigrationContext  # noqa: E402
-
-from desktop.base.text import words  # noqa: E402
-from desktop.records import Base  # noqa: E402
-from desktop.store import tables, upgrade  # noqa: E402
-from desktop.store.engine import open_engine  # noqa: E402
-from desktop.store.keys import new_key  # noqa: E402
+from desktop.base.text import words
+from desktop.records import Base
+from desktop.store import tables, upgrade
+from desktop.store.engine import open_engine
+from desktop.store.keys import new_key
 
 _WORDS_OF_NAME = 5
 

@@ -1,6 +1,6 @@
-"""Keep a small office of this version for ever: ``freeze_office.py`` once before each release.
+"""Keep a small office of this version for ever: ``dev.py old-office`` once before each release.
 
-Every later version must open it (tests/store/test_old_files.py, check.py). It is written by the
+Every later version must open it (tests/store/test_old_files.py, dev.py check). It is written by the
 program itself, from source, with the units of one province only: all of them would make five
 megabytes that no archive packs smaller, since the file is encrypted.
 """
@@ -15,7 +15,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bundle import version
+from freezing.bundle import version
 from machine import TOP, CannotGoOn, environment
 
 OLD_FILES = TOP / "tests" / "old_files"

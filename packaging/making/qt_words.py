@@ -1,4 +1,4 @@
-"""Compile the Vietnamese words for Qt's own texts: ``python packaging/make_qt_words.py``.
+"""Compile the Vietnamese words for Qt's own texts: ``dev.py qt-words``.
 
 Run it after every change of ``resources/translations/qtbase_vi.ts``. The compiler (lrelease) is
 part of PySide6; the same words give the same bytes, and the tests ask for them. The program loads
@@ -13,7 +13,9 @@ import tempfile
 from importlib.util import find_spec
 from pathlib import Path
 
-WORDS = Path(__file__).parents[1] / "resources" / "translations" / "qtbase_vi.ts"
+from machine import TOP
+
+WORDS = TOP / "resources" / "translations" / "qtbase_vi.ts"
 
 
 def compiled(words: Path) -> bytes:

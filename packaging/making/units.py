@@ -2,7 +2,7 @@
 
 A build-time tool: the program itself only reads what this writes. To run it, install
 ``vietnamadminunits==1.0.4`` beside the program (without its dependencies: none of its code is
-imported) and call ``python packaging/make_units.py``. The same source gives the same bytes.
+imported) and call ``dev.py units``. The same source gives the same bytes.
 """
 
 from __future__ import annotations
@@ -18,8 +18,10 @@ from importlib import metadata
 from pathlib import Path
 from typing import NamedTuple, TypedDict, cast
 
+from machine import TOP
+
 PACKAGE, VERSION = "vietnamadminunits", "1.0.4"
-TARGET = Path(__file__).parents[1] / "resources" / "units"
+TARGET = TOP / "resources" / "units"
 
 NAMESPACE = uuid.UUID("5f2f3b1e-6c0a-5b5e-9d0e-9d1f6f5a7c21")
 """Every id of shipped reference data is a uuid5 under this; it must never change."""

@@ -13,7 +13,6 @@ import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 
-import make_migration
 from desktop.fields import Choice, Choices, Reference
 from desktop.operations.access import ACCESS
 from desktop.operations.office import Office
@@ -21,6 +20,8 @@ from desktop.records import Base, Named, Record, record_type, record_types
 from desktop.rules.permissions import Permission
 from desktop.store import upgrade
 from desktop.versions.stamp import MOST_UNITS, mask_of
+
+from making import migration
 
 PINNED = Path(__file__).parent / "pinned.json"
 TYPES = record_types()
@@ -195,7 +196,7 @@ def test_what_names_a_person_is_at_least_personal() -> None:
 
 def test_records_declare_what_the_migrations_make(office: Office) -> None:
     with office.store.engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts=make_migration.OPTIONS)
+        context = MigrationContext.configure(connection, opts=migration.OPTIONS)
         assert compare_metadata(context, Base.metadata) == []
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 import bench
-from bench_child import CHILDREN
-from bench_ratio import Bound, Measured, Pair
+from benching.child import CHILDREN
+from benching.ratio import Bound, Measured, Pair
 
 
 def test_every_row_of_the_goals_is_declared() -> None:

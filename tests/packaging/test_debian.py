@@ -1,4 +1,4 @@
-"""packaging/debian.py makes a package that dpkg installs and removes without a trace."""
+"""packaging/freezing/debian.py makes a package that dpkg installs and removes without a trace."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-import debian
 import machine
-from icon import SIZES
+from freezing import debian
+from freezing.icon import SIZES
 
 pytestmark = pytest.mark.skipif(not shutil.which("dpkg-deb"), reason="chỉ trên Debian")
 

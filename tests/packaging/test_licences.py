@@ -1,4 +1,4 @@
-"""packaging/licences.py: nothing ships without a licence that allows it, and its text."""
+"""packaging/freezing/licences.py: nothing ships without a licence that allows it, and its text."""
 
 from __future__ import annotations
 
@@ -19,10 +19,8 @@ from sqlcipher3 import dbapi2 as sqlcipher
 
 from build_python import build_version, make_python
 
-import licences
 import machine
-import sbom
-import shipped
+from freezing import licences, sbom, shipped
 
 on_linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="thư viện của Linux")
 

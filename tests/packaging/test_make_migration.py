@@ -1,4 +1,4 @@
-"""packaging/make_migration.py drafts what leads from the last migration to what is declared."""
+"""packaging/making/migration.py drafts what leads from the last migration to what is declared."""
 
 from __future__ import annotations
 
@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-import make_migration
 from desktop.store.engine import open_engine
 from desktop.store.guards import drop_guards
 from desktop.store.keys import new_key
 from desktop.store.upgrade import upgrade
+
+from making import migration
 
 
 @pytest.fixture
@@ -35,14 +36,14 @@ def versions(tmp_path: Path) -> Path:
 
 
 def test_a_file_that_is_as_declared_needs_nothing(engine: sa.Engine) -> None:
-    assert make_migration.draft(engine) == ""
+    assert migration.draft(engine) == ""
 
 
 def test_a_column_that_was_declared_since_is_added(engine: sa.Engine) -> None:
     with engine.begin() as connection:
         drop_guards(connection)
         connection.exec_driver_sql("ALTER TABLE hamlets DROP COLUMN leader")
-    draft = make_migration.draft(engine)
+    draft = migration.draft(engine)
     assert "add_column(sa.Column('leader', sa.String(length=80), nullable=True))" in draft
     assert "drop" not in draft
 
@@ -50,8 +51,8 @@ def test_a_column_that_was_declared_since_is_added(engine: sa.Engine) -> None:
 def test_the_draft_gets_the_next_number_and_a_name_from_the_words(
     versions: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(make_migration, "changes", lambda: "\nop.drop_table('x')")
-    path = make_migration.write(versions, "Đội có thêm số tài khoản riêng")
+    monkeypatch.setattr(migration, "changes", lambda: "\nop.drop_table('x')")
+    path = migration.write(versions, "Đội có thêm số tài khoản riêng")
     assert path == versions / "0008_doi_co_them_so_tai.py"
     assert path is not None
     told = ast.parse(path.read_text("utf-8"))
@@ -69,8 +70,8 @@ def test_the_draft_gets_the_next_number_and_a_name_from_the_words(
 def test_where_nothing_changed_nothing_is_written(
     versions: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(make_migration, "changes", lambda: "")
-    assert make_migration.write(versions, "Không có gì") is None
+    monkeypatch.setattr(migration, "changes", lambda: "")
+    assert migration.write(versions, "Không có gì") is None
     assert [path.name for path in versions.iterdir()] == ["0007_before.py"]
-    assert make_migration.main([]) == 2
+    assert migration.main([]) == 2
     assert "đã đổi" in capsys.readouterr().err

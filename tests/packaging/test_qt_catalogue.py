@@ -9,12 +9,12 @@ import PySide6
 import pytest
 from PySide6.QtCore import QLibraryInfo
 
-import make_qt_words
 from compiled_words import Words, read_words
 
 import translations
+from making import qt_words
 
-QM = make_qt_words.WORDS.with_suffix(".qm")
+QM = qt_words.WORDS.with_suffix(".qm")
 
 SHOWN_IN_PART = {
     "QShortcut": "the keys of a PC's keyboard; not those of telephones and Asian keyboards",
@@ -45,9 +45,7 @@ def german() -> Words:
 
 
 def test_what_ships_is_compiled_from_what_is_written() -> None:
-    assert QM.read_bytes() == make_qt_words.compiled(make_qt_words.WORDS), (
-        "run packaging/make_qt_words.py"
-    )
+    assert QM.read_bytes() == qt_words.compiled(qt_words.WORDS), "run packaging/dev.py qt-words"
 
 
 def test_every_text_is_one_that_qt_has(ours: Words, german: Words) -> None:

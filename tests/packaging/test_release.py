@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, generate_pri
 import desktop
 from desktop.operations.updates import find_updates
 
-import release
+from freezing import release
 from machine import TOP, CannotGoOn
 
 

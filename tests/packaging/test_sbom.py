@@ -1,4 +1,4 @@
-"""packaging/sbom.py writes a valid CycloneDX 1.6 document, the same each time."""
+"""packaging/freezing/sbom.py writes a valid CycloneDX 1.6 document, the same each time."""
 
 from __future__ import annotations
 
@@ -14,8 +14,7 @@ from cyclonedx.validation.json import JsonStrictValidator
 from build_python import build_version, make_python
 
 import machine
-import sbom
-import shipped
+from freezing import sbom, shipped
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from desktop.base.resources import resource
-from make_units import fixed_id
+
+from making.units import fixed_id
 
 TEMPLATES = ("A", "B", "C", "D-CLB", "D-CONGDONG", "D-DIEM", "D-GD", "E", "F")
 

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from desktop.base.resources import resource
-from make_units import fixed_id
+
+from making.units import fixed_id
 
 _SIZES = (
     "L1:55 L2:8 L3:6 L4:13 L5:10 L6:16 L6_VIC:7 L7:8 L8:10 L9:13 L10:8 L11:5 L12:6 L13:14 L14:8 "

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-import make_units
 from desktop.base.resources import resource
+
+from making import units
 
 
 def small_source(folder: Path) -> Path:
@@ -45,36 +46,36 @@ def test_the_script_makes_exactly_the_files_that_ship() -> None:
         version = metadata.version("vietnamadminunits")
     except metadata.PackageNotFoundError:
         pytest.skip("vietnamadminunits, the build-time source of resources/units, is not installed")
-    if version != make_units.VERSION:
+    if version != units.VERSION:
         pytest.skip(
-            f"vietnamadminunits {version} is installed; the files come from {make_units.VERSION}"
+            f"vietnamadminunits {version} is installed; the files come from {units.VERSION}"
         )
-    for name, content in make_units.build(make_units.find_source()).items():
+    for name, content in units.build(units.find_source()).items():
         assert content == resource(f"units/{name}").read_bytes(), name
-    assert make_units.find_licence() == resource("units/LICENSE").read_bytes()
+    assert units.find_licence() == resource("units/LICENSE").read_bytes()
 
 
 def test_a_source_with_other_counts_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(make_units.SourceError, match=r"by province: found \{'48': 1\}"):
-        make_units.build(small_source(tmp_path))
+    with pytest.raises(units.SourceError, match=r"by province: found \{'48': 1\}"):
+        units.build(small_source(tmp_path))
 
 
 def test_an_island_district_without_communes_stands_in_for_its_commune(tmp_path: Path) -> None:
     source = small_source(tmp_path)
-    old = make_units.read_units(source, make_units.OLD, make_units.OLD_LEVELS, make_units.BEFORE)
-    new = make_units.read_units(source, make_units.NEW, make_units.NEW_LEVELS, make_units.NOW)
+    old = units.read_units(source, units.OLD, units.OLD_LEVELS, units.BEFORE)
+    new = units.read_units(source, units.NEW, units.NEW_LEVELS, units.NOW)
     assert [(u.code, u.name, u.level) for u in old.values()] == [
         ("48", "Thành phố Đà Nẵng", "TINH"),
         ("498", "Huyện Hoàng Sa", "HUYEN"),
         ("", "Huyện Hoàng Sa", "XA"),
     ]
-    assert make_units.read_successions(source, old, new) == {
+    assert units.read_successions(source, old, new) == {
         (old["dn"].id, new["dn"].id),
         (old["dn_hhs_"].id, new["dn_hs"].id),
     }
 
 
 def test_the_script_writes_a_kind_small_and_gives_back_lost_capitals() -> None:
-    assert make_units.clean("Thị Trấn Ái Tử") == "Thị trấn Ái Tử"
-    assert make_units.clean(unicodedata.normalize("NFD", "Xã Pa ủ")) == "Xã Pa Ủ"
-    assert make_units.clean("Xã Thị Trấn") == "Xã Thị Trấn"
+    assert units.clean("Thị Trấn Ái Tử") == "Thị trấn Ái Tử"
+    assert units.clean(unicodedata.normalize("NFD", "Xã Pa ủ")) == "Xã Pa Ủ"
+    assert units.clean("Xã Thị Trấn") == "Xã Thị Trấn"

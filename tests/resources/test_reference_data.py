@@ -11,8 +11,9 @@ from typing import Any
 
 import pytest
 
-import make_units
 from desktop.base.resources import resource
+
+from making.units import fixed_id
 
 PROVINCES = """
 01 Hà Nội 126 · 04 Cao Bằng 56 · 08 Tuyên Quang 124 · 11 Điện Biên 45 · 12 Lai Châu 38 ·
@@ -129,9 +130,7 @@ def test_ids_are_fixed_by_code_and_first_day(units: list[Row], by_id: dict[str, 
     assert len(by_id) == len(units)
     for unit in units:
         parts = ["unit", unit["code"], unit["valid_from"]]
-        assert unit["id"] == make_units.fixed_id(
-            "/".join(parts if unit["code"] else [*parts, unit["name"]])
-        )
+        assert unit["id"] == fixed_id("/".join(parts if unit["code"] else [*parts, unit["name"]]))
 
 
 def test_a_parent_is_of_the_same_period_and_one_level_up(
@@ -232,9 +231,7 @@ def test_successions_lead_from_every_old_commune_to_every_new_one(
 
 
 def test_successions_are_fixed_pairs_that_stand_once(successions: list[Row]) -> None:
-    ids = [
-        make_units.fixed_id(f"succession/{row['old_id']}/{row['new_id']}") for row in successions
-    ]
+    ids = [fixed_id(f"succession/{row['old_id']}/{row['new_id']}") for row in successions]
     assert [row["id"] for row in successions] == ids
     assert len(set(ids)) == len(ids)
 
@@ -260,7 +257,7 @@ def test_quang_nam_went_to_da_nang_and_a_divided_commune_has_several_heirs(
 
 
 def test_the_namespace_of_the_ids_never_changes() -> None:
-    assert make_units.fixed_id("unit/01/2025-07-01") == "193e580d-34bf-5e2c-a4db-1b10f8e7a9d7"
+    assert fixed_id("unit/01/2025-07-01") == "193e580d-34bf-5e2c-a4db-1b10f8e7a9d7"
 
 
 def test_no_two_records_of_the_reference_data_share_an_id(

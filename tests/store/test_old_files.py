@@ -1,6 +1,6 @@
 """An office that an earlier version wrote opens today, with everything that was in it.
 
-packaging/freeze_office.py keeps one of each version before it is released.
+packaging/making/old_office.py keeps one of each version before it is released.
 """
 
 from __future__ import annotations

@@ -1,0 +1,1 @@
+"""The rows of ``dev.py bench``: what is measured, and against which floor."""

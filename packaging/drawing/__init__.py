@@ -1,0 +1,1 @@
+"""What ``dev.py gallery`` draws: screens, dialogs, papers."""
