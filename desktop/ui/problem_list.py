@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from desktop.base.i18n import tr
 from desktop.ui.theme import set_look, theme_of
 from desktop.ui.widgets.labels import label
+from desktop.ui.widgets.shown import set_shown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -64,7 +65,7 @@ class ProblemList(QFrame):
         self._head.setText(tr("{n} ô cần xem lại · F8 đến ô kế tiếp").format(n=len(problems)))
         shown = min(len(problems), _ROWS)
         self._rows.setFixedHeight(shown * theme_of(self).px(_ROW) + 4)
-        self.setVisible(bool(problems))
+        set_shown(self, bool(problems))
 
     def texts(self) -> list[str]:
         """The rows as they read."""

@@ -12,6 +12,7 @@ from desktop.rules.remarks import Remark, Severity
 from desktop.ui.theme import set_look
 from desktop.ui.tokens import Role
 from desktop.ui.widgets.banner import InfoBanner
+from desktop.ui.widgets.shown import set_shown
 
 _ROLES = {
     Severity.ERROR: Role.ERROR,
@@ -60,7 +61,7 @@ class RemarkBanners(QWidget):
         if rest > 0:
             words = tr("Thu gọn") if self._all else tr("Còn {count} điều").format(count=rest)
             self.banners[0].add_action(words, self.show_all)
-        self.setVisible(bool(self._remarks))
+        set_shown(self, bool(self._remarks))
 
     def _banner(self, remark: Remark) -> InfoBanner:
         banner = InfoBanner(_ROLES[remark.severity], remark.sentence)

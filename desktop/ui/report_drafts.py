@@ -17,6 +17,7 @@ from desktop.ui.report_texts import ReportTexts
 from desktop.ui.theme import set_look
 from desktop.ui.tokens import Role
 from desktop.ui.widgets.banner import InfoBanner
+from desktop.ui.widgets.shown import set_shown
 from desktop.ui.workplace import Workplace
 
 _TEXTS = "report_texts"
@@ -77,7 +78,7 @@ class ReportDrafts(QWidget):
             self.banner.hide()
             self.banner.deleteLater()
             self.banner = None
-        self.setVisible(draft is not None)
+        set_shown(self, draft is not None)
         if draft is None:
             return
         at = in_vietnam(draft.at)

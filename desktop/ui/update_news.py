@@ -12,6 +12,7 @@ from desktop.ui.theme import set_look
 from desktop.ui.tokens import Role
 from desktop.ui.update_dialog import UpdateDialog
 from desktop.ui.widgets.banner import InfoBanner
+from desktop.ui.widgets.shown import set_shown
 from desktop.ui.workplace import Workplace
 
 _MOST_REFUSED = 3
@@ -45,7 +46,7 @@ class UpdateNews(QWidget):
         self._banners += [self._warning(one) for one in told[:_MOST_REFUSED]]
         for banner in self._banners:
             self._column.addWidget(banner)
-        self.setVisible(bool(self._banners))
+        set_shown(self, bool(self._banners))
 
     def texts(self) -> list[str]:
         """What the banners say."""

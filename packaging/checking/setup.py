@@ -14,14 +14,16 @@ from freezing.wine import PYTHON, Wine
 from machine import PACKAGING, environment
 
 FOLDER = r"C:\Ứng dụng của xã\Sổ Xã"
+FOLDER_FOR_ALL, FOR_ALL = r"C:\Program Files\SoXa", "/ALLUSERS"
 TIMEOUT = 300
-_UNINSTALL = r"HKCU\Software\Microsoft\Windows\CurrentVersion\Uninstall\SoXa"
+_ROOTS = {"HKCU": "HKEY_CURRENT_USER", "HKLM": "HKEY_LOCAL_MACHINE"}
+_UNINSTALL = r"Software\Microsoft\Windows\CurrentVersion\Uninstall\SoXa"
 # NSIS takes the folder last and without quotes, however many spaces it has; Wine would quote it.
 _STARTER = "import subprocess, sys; sys.exit(subprocess.call(sys.argv[1]))"
 _QUERY = """
 import winreg
 try:
-    with winreg.OpenKey(winreg.HKEY_CURRENT_USER, r"{path}") as key:
+    with winreg.OpenKey(winreg.{root}, r"{path}") as key:
         for at in range(winreg.QueryInfoKey(key)[1]):
             print(*winreg.EnumValue(key, at)[:2])
 except FileNotFoundError:
@@ -45,8 +47,9 @@ class Setup:
         return self.wine.start(PYTHON, "-c", _STARTER, self.line(folder, file))
 
     def line(self, folder: str, file: Path | None = None) -> str:
-        """The command line."""
-        return f'"{seen(file or self.file)}" /S' + (f" /D={folder}" if folder else "")
+        """The command line; FOR_ALL as the folder installs for every user, where the setup wants."""
+        where = f" {FOR_ALL}" if folder == FOR_ALL else f" /D={folder}" if folder else ""
+        return f'"{seen(file or self.file)}" /S{where}'
 
     def uninstall(self, folder: str, *, wait: bool = True) -> None:
         """Uninstall silently; the uninstaller goes on after its first process has ended."""
@@ -84,9 +87,9 @@ class Setup:
         require(found, "không có mục Sổ Xã trong trình đơn Start")
         return "trình đơn Start, Cài đặt và gỡ, .goi"
 
-    def registry(self) -> str:
-        """What stands in the list of installed programs; "" if nothing."""
-        return self.query(_UNINSTALL)
+    def registry(self, root: str = "HKCU") -> str:
+        """What stands in the list of installed programs, of this user or of all; "" if nothing."""
+        return self.query(f"{root}\\{_UNINSTALL}")
 
     def query(self, key: str) -> str:
         """The values of a key of the registry; "" if there is none.
@@ -94,8 +97,7 @@ class Setup:
         Wine's own reg.exe writes question marks for letters outside the console's code page.
         """
         root, _, path = key.partition("\\")
-        assert root == "HKCU"
-        code = _QUERY.format(path=path)
+        code = _QUERY.format(root=_ROOTS[root], path=path)
         return self.wine.must(PYTHON, "-X", "utf8", "-c", code).strip()
 
 

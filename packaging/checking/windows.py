@@ -13,7 +13,7 @@ from checking.disturbed import Disturbed
 from checking.linux import compared
 from checking.program import Running, WindowsProgram, start_seconds
 from checking.screen import Screen
-from checking.setup import FOLDER, Setup
+from checking.setup import FOLDER, FOLDER_FOR_ALL, FOR_ALL, Setup
 from freezing.bundle import windows
 from freezing.wine import Wine
 from machine import TOP, environment
@@ -74,6 +74,7 @@ class WindowsCheck:
             deeds.do(name, deed)
         Disturbed(self.setup, self.scratch).do_all(deeds)
         deeds.do("gỡ cài đặt, dữ liệu còn nguyên", self.remove)
+        deeds.do("cài chung cho mọi người dùng rồi gỡ", self.for_all)
         deeds.do("người dùng thứ hai của cùng máy", _second_user)
 
     def install(self) -> str:
@@ -186,6 +187,20 @@ class WindowsCheck:
             raise NotTried(f"đã gỡ sạch, nhưng chưa lập được dữ liệu ở {office}")
         require(office.exists(), "dữ liệu bị xóa theo")
         return str(office)
+
+    def for_all(self) -> str:
+        """By an administrator: in the folder of programs, in the list and the menu of everybody."""
+        code = self.setup.install(FOR_ALL)
+        require(code == 0, f"bộ cài trả về {code}")
+        self.setup.must_be_whole(FOLDER_FOR_ALL)
+        require(FOLDER_FOR_ALL in self.setup.registry("HKLM"), "chưa ghi cho mọi người dùng")
+        require(self.setup.registry() == "", "lại ghi cho riêng một người dùng")
+        menu = self.wine.drive / "ProgramData"
+        require(list(menu.rglob("Sổ Xã.lnk")), "không có trong trình đơn Start chung")
+        self.setup.uninstall(FOLDER_FOR_ALL)
+        require(not self.wine.at(FOLDER_FOR_ALL).exists(), "chưa gỡ sạch")
+        require(self.setup.registry("HKLM") == "", "còn sót trong sổ đăng ký")
+        return FOLDER_FOR_ALL
 
 
 def _announced(setup: Path, others: list[Path]) -> str:
