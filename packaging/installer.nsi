@@ -123,6 +123,8 @@ Function .onInit
   ${EndIf}
   !insertmacro OneAtATime
   StrCpy $Everybody 0
+  ; Kept now: for all users the same constant names another folder.
+  StrCpy $4 "$LOCALAPPDATA\Programs\${ID}"
   ${GetParameters} $0
   ClearErrors
   ${GetOptions} $0 "/ALLUSERS" $1
@@ -141,7 +143,7 @@ Function .onInit
       ${Refuse} ${NEEDS_ADMINISTRATOR} "${NAME} trên máy này cài chung cho mọi người dùng, nên cập nhật cần quyền quản trị. Chưa có gì thay đổi.$\r$\n$\r$\nHãy bấm chuột phải vào bộ cài, chọn Run as administrator, hoặc nhờ cán bộ tin học."
     ${EndIf}
     SetShellVarContext all
-    ${If} $INSTDIR == "$LOCALAPPDATA\Programs\${ID}"
+    ${If} $INSTDIR == $4
     ${OrIf} $INSTDIR == ""
       StrCpy $INSTDIR "$PROGRAMFILES64\${ID}"
     ${EndIf}
@@ -152,7 +154,7 @@ Function .onInit
     SetShellVarContext current
     ReadRegStr $3 HKCU "${UNINSTALL}" "InstallLocation"
     ${If} $3 != ""
-    ${AndIf} $INSTDIR == "$LOCALAPPDATA\Programs\${ID}"
+    ${AndIf} $INSTDIR == $4
       StrCpy $INSTDIR $3
     ${EndIf}
   ${EndIf}
