@@ -60,6 +60,7 @@ def changed_systems() -> list[str]:
 
 def build(system: str, *, check: bool) -> None:
     """Freeze, pack and try the program for one system."""
+    built_from = inputs.state()
     OUT.mkdir(exist_ok=True)
     home = BUILT / system
     with step(f"{system}: đóng gói chương trình"):
@@ -79,7 +80,7 @@ def build(system: str, *, check: bool) -> None:
             if subprocess.run(command, env=machine.environ(), check=False).returncode:
                 raise CannotGoOn("Bản vừa dựng không qua được kiểm tra (lý do ở ngay trên).")
         if system == "windows":
-            inputs.remember()
+            inputs.remember(built_from)
     for file in made:
         print(f"  {file} ({bundle.megabytes(file):.1f} MB)", flush=True)
 

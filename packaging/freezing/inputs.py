@@ -42,9 +42,9 @@ def changed(checked: Path = CHECKED) -> list[str]:
     return [group for group, told in state().items() if known.get(group) != told]
 
 
-def remember(checked: Path = CHECKED) -> None:
-    """Write down what has just been checked."""
-    lines = [f"{group}\t{told}\n" for group, told in state().items()]
+def remember(built_from: Mapping[str, str], checked: Path = CHECKED) -> None:
+    """Write down what was checked: the ``state`` that the build began with."""
+    lines = [f"{group}\t{told}\n" for group, told in built_from.items()]
     checked.write_text("".join(lines), encoding="utf-8", newline="\n")
 
 

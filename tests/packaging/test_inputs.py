@@ -28,7 +28,7 @@ def test_all_is_new_before_the_first_check(top: Path) -> None:
 
 
 def test_nothing_is_new_after_it(top: Path) -> None:
-    inputs.remember(inputs.CHECKED)
+    inputs.remember(inputs.state(), inputs.CHECKED)
     assert inputs.changed(inputs.CHECKED) == []
 
 
@@ -43,7 +43,7 @@ def test_nothing_is_new_after_it(top: Path) -> None:
     ],
 )
 def test_the_group_that_changed_is_named(top: Path, name: str, group: str) -> None:
-    inputs.remember(inputs.CHECKED)
+    inputs.remember(inputs.state(), inputs.CHECKED)
     path = top / name
     path.parent.mkdir(exist_ok=True)
     path.write_text("khác", encoding="utf-8")
@@ -51,13 +51,13 @@ def test_the_group_that_changed_is_named(top: Path, name: str, group: str) -> No
 
 
 def test_a_file_that_went_or_was_renamed_counts_too(top: Path) -> None:
-    inputs.remember(inputs.CHECKED)
+    inputs.remember(inputs.state(), inputs.CHECKED)
     (top / "resources/a.txt").rename(top / "resources/b.txt")
     assert inputs.changed(inputs.CHECKED) == ["resources"]
 
 
 def test_what_python_leaves_behind_does_not_count(top: Path) -> None:
-    inputs.remember(inputs.CHECKED)
+    inputs.remember(inputs.state(), inputs.CHECKED)
     cache = top / "packaging/freezing/__pycache__"
     cache.mkdir()
     (cache / "a.pyc").write_bytes(b"x")
