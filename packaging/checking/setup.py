@@ -91,6 +91,11 @@ class Setup:
         """What stands in the list of installed programs, of this user or of all; "" if nothing."""
         return self.query(f"{root}\\{_UNINSTALL}")
 
+    def forget(self) -> None:
+        """Have Windows know of no earlier installation, as one that failed may have left it."""
+        for root in _ROOTS:
+            self.wine.run("reg", "delete", f"{root}\\{_UNINSTALL}", "/f")
+
     def query(self, key: str) -> str:
         """The values of a key of the registry; "" if there is none.
 

@@ -50,6 +50,7 @@ class WindowsCheck:
         self.setup = Setup(wine, setup)
         self.folder = wine.at(FOLDER)
         shutil.rmtree(self.folder.parent, ignore_errors=True)
+        self.setup.forget()
         self.home = wine.drive / "Nhà của Bà Sáu"
         shutil.rmtree(self.home, ignore_errors=True)
         self.program = WindowsProgram(self.folder, self.home, wine)
