@@ -1,5 +1,5 @@
 from collections.abc import Sequence
-from typing import BinaryIO
+from typing import Protocol
 
 from pyrage import x25519 as x25519
 
@@ -8,16 +8,23 @@ class EncryptError(Exception): ...
 class IdentityError(Exception): ...
 class RecipientError(Exception): ...
 
+class _Reads(Protocol):
+    def read(self, size: int = ..., /) -> bytes: ...
+
+class _Writes(Protocol):
+    def write(self, data: bytes, /) -> int: ...
+    def flush(self) -> None: ...
+
 def encrypt(
     plaintext: bytes, recipients: Sequence[x25519.Recipient], armored: bool = False
 ) -> bytes: ...
 def decrypt(ciphertext: bytes, identities: Sequence[x25519.Identity]) -> bytes: ...
 def encrypt_io(
-    reader: BinaryIO,
-    writer: BinaryIO,
+    reader: _Reads,
+    writer: _Writes,
     recipients: Sequence[x25519.Recipient],
     armored: bool = False,
 ) -> None: ...
 def decrypt_io(
-    reader: BinaryIO, writer: BinaryIO, identities: Sequence[x25519.Identity]
+    reader: _Reads, writer: _Writes, identities: Sequence[x25519.Identity]
 ) -> None: ...
