@@ -7,6 +7,7 @@ the Python of that environment this file answers about it: ``shipped.py`` prints
 
 from __future__ import annotations
 
+import base64
 import json
 import re
 import subprocess
@@ -195,7 +196,7 @@ def _crates(carrier: dict[str, Any], facts: dict[str, Any]) -> list[Part]:
         Part(
             name=one["name"],
             version=one["version"],
-            licence=one["licenses"][0]["expression"],
+            licence=_listed_licence(one["licenses"], facts),
             source=f"https://docs.rs/crate/{one['name']}/{one['version']}",
             texts=texts(said["texts"]),
             file=f"{name}-rust.txt",
@@ -205,6 +206,26 @@ def _crates(carrier: dict[str, Any], facts: dict[str, Any]) -> list[Part]:
         for one in listed
         if "download_url=file" not in one["purl"]
     ]
+
+
+def _listed_licence(told: list[dict[str, Any]], facts: dict[str, Any]) -> str:
+    """The SPDX expression of a component that an SBOM lists; empty if one of its licences has none."""
+    found = [one.get("expression") or _named_licence(one["license"], facts) for one in told]
+    return " AND ".join(found) if all(found) else ""
+
+
+def _named_licence(licence: dict[str, Any], facts: dict[str, Any]) -> str:
+    """The name of one licence: its own, or that of a known text; empty for any other text."""
+    if "id" in licence:
+        return str(licence["id"])
+    text = licence.get("text", {})
+    content = str(text.get("content", ""))
+    if text.get("encoding") == "base64":
+        content = base64.b64decode(content).decode("utf-8", errors="replace")
+    for file, expression in facts["recognised"].items():
+        if content.split() == (TEXTS / file).read_text(encoding="utf-8").split():
+            return str(expression)
+    return ""
 
 
 # -- asked of the environment itself -------------------------------------------------

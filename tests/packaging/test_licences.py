@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import zstandard
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree  # pyright: ignore[reportAttributeAccessIssue]
@@ -53,6 +54,9 @@ def test_every_package_that_the_program_depends_on_is_in_the_index(written: Path
         "pillow",
         "shiboken6",
         "tzdata",
+        "pyrage",
+        "zstandard",
+        "msgpack",
         "CPython",
         "SQLCipher",
     ):
@@ -101,6 +105,7 @@ def test_what_is_said_about_insides_is_what_the_packages_say(parts: list[shipped
     assert said["Qt", "pyside6-essentials"] == qVersion()
     assert said["libxml2", "lxml"] == ".".join(map(str, etree.LIBXML_VERSION))
     assert said["libxslt", "lxml"] == ".".join(map(str, etree.LIBXSLT_VERSION))
+    assert said["Zstandard", "zstandard"] == ".".join(map(str, zstandard.ZSTD_VERSION))
     assert said["PDFium", "pypdfium2"] == PDFIUM_INFO.version.partition("@")[0]
     for name, feature in {
         "FreeType": "freetype2",
@@ -119,6 +124,54 @@ def test_openssl_inside_cryptography_is_the_one_that_is_named(parts: list[shippe
 
     (openssl,) = {p.version for p in parts if (p.name, p.inside) == ("OpenSSL", "cryptography")}
     assert backend.openssl_version_text().startswith(f"OpenSSL {openssl} ")
+
+
+def test_a_licence_that_is_only_a_text_is_known_by_that_text(
+    parts: list[shipped.Part], written: Path
+) -> None:
+    (licence,) = {p.licence for p in parts if (p.name, p.inside) == ("tinystr", "pyrage")}
+    told = (written / "pyrage-rust.txt").read_text(encoding="utf-8")
+
+    assert licence == "Unicode-3.0"
+    assert "tinystr" in told
+    assert "Portions of ICU4X may have been adapted" in told
+
+
+@pytest.mark.parametrize("change", [" and one word more", ""])
+def test_a_text_that_nobody_has_read_stops_the_build(
+    python: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, change: str
+) -> None:
+    read = (shipped.TEXTS / "Unicode-3.0-ICU4X.txt").read_text(encoding="utf-8")
+    (tmp_path / "read.txt").write_text(f"{read}{change}", encoding="utf-8")
+    facts = shipped.known()
+    facts["recognised"] = {str(tmp_path / "read.txt"): "Unicode-3.0"}
+    monkeypatch.setattr(shipped, "known", lambda: facts)
+
+    if change:
+        with pytest.raises(machine.CannotGoOn, match=r"tinystr: \(không rõ\)"):
+            licences.collect(python, tmp_path / "out")
+    else:
+        licences.collect(python, tmp_path / "out")
+
+
+def test_every_crate_under_mit_or_bsd_alone_is_named_with_its_holder(written: Path) -> None:
+    """The others are taken under Apache-2.0, whose text names nobody."""
+    for package in ("cryptography", "pyrage"):
+        told = (written / f"{package}-rust.txt").read_text(encoding="utf-8")
+        head, *texts = told.split("\n──── ")
+        named = {
+            name.strip()
+            for text in texts
+            for line in text.splitlines()
+            if "Copyright" in line or "names no holder" in line
+            for name in line.partition(":")[0].split(",")
+        }
+        for line in head.splitlines():
+            crate, _, licence = line.partition(f" (trong {package}): ")
+            apart = licences.fits(licence, {"Apache-2.0"}) or not licence
+            kept = {"MIT", "BSD-3-Clause"}
+            if not apart and licences.fits(licence, kept):
+                assert crate.rpartition(" ")[0] in named, line
 
 
 def test_everything_of_the_lock_that_ships_has_the_locked_version(
