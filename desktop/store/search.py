@@ -150,14 +150,36 @@ def rebuild_index(connection: sa.Connection) -> None:
     write_meta(connection, _MADE_FOR, _declared())
 
 
+def index_arrivals(connection: sa.Connection, seq: int) -> None:
+    """Make findable, by what they say now, all records that one line of the log has changed."""
+    for entity, kind in ((kind.entity, kind) for kind in record_types().values()):
+        if not is_searched(kind):
+            continue
+        rows = f"SELECT id FROM {kind.__tablename__} WHERE sq = ?"
+        known = f"SELECT no FROM search_rows WHERE ent = ? AND row IN ({rows})"
+        connection.exec_driver_sql(
+            f"DELETE FROM search_words WHERE rowid IN ({known})", (entity, seq)
+        )
+        connection.exec_driver_sql(
+            f"DELETE FROM search_rows WHERE ent = ? AND row IN ({rows})", (entity, seq)
+        )
+        for some in _read_words(connection, kind, seq):
+            _add(connection, kind, some)
+
+
 def _read_words(
-    connection: sa.Connection, kind: type[Record]
+    connection: sa.Connection, kind: type[Record], seq: int | None = None
 ) -> Iterator[list[tuple[bytes, int, str]]]:
-    """Id, compartment and words of all valid records of a type, some thousands at a time."""
+    """Id, compartment and words of all valid records of a type, some thousands at a time.
+
+    seq: only those that this line of the log has changed.
+    """
     fields, columns = searched_fields(kind), kind.__table__.c
     raw_id = sa.type_coerce(columns.id, sa.LargeBinary())
     statement = sa.select(raw_id, columns.comp, *(columns[field.name] for field in fields))
     valid = statement.where(columns.void_reason.is_(None), columns.stub.is_(False))
+    if seq is not None:
+        valid = valid.where(columns.sq == seq)
     found = connection.execute(valid.order_by(columns.id))
     rows: Sequence[Any]
     for rows in found.partitions(_AT_ONCE):

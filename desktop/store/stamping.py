@@ -7,19 +7,20 @@ import hashlib
 import json
 import os
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.orm import ORMExecuteState, Session
+from sqlalchemy.orm.attributes import set_committed_value
 
 from desktop.records import Record, record_types
 from desktop.store import tables
 from desktop.store.search import index_records
 from desktop.store.timeline import Timeline
-from desktop.versions.origins import Dot
-from desktop.versions.stamp import fresh_sv, mask_of, read_sv, stamped
+from desktop.versions.origins import GENESIS, Dot, Lineage
+from desktop.versions.stamp import Version, fresh_sv, mask_of, read_sv, stamped
 
 CHANGES, STAMPER = "soxa_changes", "soxa_stamper"
 _HASH, _DIGEST = 12, 16
@@ -51,8 +52,8 @@ class Stamper:
         edited = [r for r in session.dirty if isinstance(r, Record) and session.is_modified(r)]
         if not new and not edited:
             return
-        dot = self._timeline.next_dot(session.connection())
         seq, before = self._next_seq()
+        dot = self._timeline.next_dot(session.connection(), seq, self._user)
         news = {record.id: record for record in new}
         for record in sorted(new, key=lambda r: r.entity):
             self._stamp_new(record, news, dot, seq)
@@ -64,7 +65,7 @@ class Stamper:
             ]
             written += [record, *moved]
             renamed += moved
-        self._write_log(seq, before, dot, written)
+        self._write_log(seq, before, dot, map(_named, written))
         index_records(session.connection(), renamed)
         session.info[CHANGES].update((r.__tablename__, r.id) for r in written)
 
@@ -73,13 +74,48 @@ class Stamper:
 
         Whoever asks for it inserts and indexes them in the same transaction.
         """
-        dot = self._timeline.next_dot(self._session.connection())
         seq, before = self._next_seq()
+        dot = self._timeline.next_dot(self._session.connection(), seq, self._user)
         news = {record.id: record for record in new}
         for record in sorted(new, key=lambda r: r.entity):
             self._stamp_new(record, news, dot, seq)
-        self._write_log(seq, before, dot, new)
+        self._write_log(seq, before, dot, map(_named, new))
         self._session.info[CHANGES].update((r.__tablename__, r.id) for r in new)
+
+    def stamp_unit(
+        self, record: Record, units: int, held: Mapping[int, Mapping[int, Any]]
+    ) -> tuple[int, Dot]:
+        """Give units that no column stands for a new version and log that, as one more flush.
+
+        units: their mask. held: what each of them held, by field number. Returns the line of the
+        log and the write; whoever asks for it writes the row.
+        """
+        seq, before = self._next_seq()
+        dot = self._timeline.next_dot(self._session.connection(), seq, self._user)
+        versions = read_sv(record.sv)
+        rows = [
+            _superseded(record, unit, versions.get(unit), value, seq)
+            for unit, value in held.items()
+        ]
+        self._session.connection().execute(_KEEP, rows)
+        sv = stamped(record.sv, units, dot, self.lineage)
+        set_committed_value(record, "sv", sv)
+        self._write_log(seq, before, dot, [(record.entity, record.id.bytes, sv)])
+        self._session.info[CHANGES].add((record.__tablename__, record.id))
+        return seq, dot
+
+    def log_apart(self, kind: str, written: Iterable[tuple[int, bytes, bytes]]) -> tuple[int, Dot]:
+        """Log something that is no save of records; returns the line and its write."""
+        self._kind = kind
+        seq, before = self._next_seq()
+        dot = self._timeline.next_dot(self._session.connection(), seq, self._user)
+        self._write_log(seq, before, dot, written)
+        return seq, dot
+
+    @property
+    def lineage(self) -> Lineage:
+        """All sessions that this file knows."""
+        return self._timeline.lineage
 
     def _stamp_new(self, record: Record, news: dict[uuid.UUID, Record], dot: Dot, seq: int) -> None:
         parent = self._parent(record, news)
@@ -141,8 +177,10 @@ class Stamper:
         self._tx = self._tx or seq
         return seq, before
 
-    def _write_log(self, seq: int, before: bytes, dot: Dot, written: Iterable[Record]) -> None:
-        digest = digest_of((r.entity, r.id.bytes, r.sv) for r in written)
+    def _write_log(
+        self, seq: int, before: bytes, dot: Dot, written: Iterable[tuple[int, bytes, bytes]]
+    ) -> None:
+        digest = digest_of(written)
         nonce = os.urandom(8)
         wall_ms, clock_ok = self._timeline.wall()
         line = {
@@ -159,6 +197,10 @@ class Stamper:
             "clock_ok": clock_ok,
         }
         self._session.connection().execute(_ADD_TO_LOG, line)
+
+
+def _named(record: Record) -> tuple[int, bytes, bytes]:
+    return record.entity, record.id.bytes, record.sv
 
 
 def chained(before: bytes, nonce: bytes, hlc: int, kind: str, digest: bytes) -> bytes:
@@ -226,7 +268,6 @@ def _keep_superseded(
     versions = read_sv(record.sv)
     rows: list[dict[str, Any]] = []
     for unit in units:
-        dot = versions[unit].dot if unit in versions else Dot(0, 0)
         held = {
             field.no: before.get(field.name, getattr(record, field.name))
             for field in record.fields()
@@ -234,18 +275,24 @@ def _keep_superseded(
         }
         kinds = {field.no: field.kind for field in record.fields()}
         value = {no: None if v is None else kinds[no].to_json(v) for no, v in held.items()}
-        rows.append(
-            {
-                "ent": record.entity,
-                "row": record.id.bytes,
-                "unit": unit,
-                "origin_no": dot.origin,
-                "hlc": dot.hlc,
-                "val": json.dumps(value, ensure_ascii=False),
-                "seq": seq,
-            }
-        )
+        rows.append(_superseded(record, unit, versions.get(unit), value, seq))
     connection.execute(_KEEP, rows)
+
+
+def _superseded(
+    record: Record, unit: int, version: Version | None, held: Mapping[int, Any], seq: int
+) -> dict[str, Any]:
+    """A line of the history: what a unit held, and who had written that."""
+    dot = version.dot if version else GENESIS
+    return {
+        "ent": record.entity,
+        "row": record.id.bytes,
+        "unit": unit,
+        "origin_no": dot.origin,
+        "hlc": dot.hlc,
+        "val": json.dumps(held, ensure_ascii=False),
+        "seq": seq,
+    }
 
 
 def _refuse_bulk_writes(state: ORMExecuteState) -> None:

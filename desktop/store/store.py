@@ -14,6 +14,8 @@ from sqlalchemy.orm import Session
 from desktop.base.clock import Clock
 from desktop.records import Record
 from desktop.store.engine import WRITING, open_engine, readable_trouble
+from desktop.store.exchange.arrivals import Watch
+from desktop.store.exchange.inbound import Inbound
 from desktop.store.stamping import CHANGES, Stamper
 from desktop.store.timeline import Timeline
 
@@ -72,7 +74,7 @@ class Store:
         """
         engine = self.engine.execution_options(**WRITING)
         with readable_trouble(), Session(engine, expire_on_commit=False) as session:
-            timeline = self._current_timeline(session)
+            timeline = self._current_timeline(session.connection())
             try:
                 Stamper(session, timeline, user, kind)
                 yield session
@@ -81,9 +83,22 @@ class Store:
                 self._timeline = None
                 raise
 
-    def _current_timeline(self, session: Session) -> Timeline:
+    @contextmanager
+    def importing(self, user: str, watch: Watch | None = None) -> Generator[Inbound]:
+        """Take in one package, or nothing of it.
+
+        user: the account that is written in the log. watch: hears of each row that is changed. Raises DiskTrouble if the disk refuses.
+        """
+        with self.connection(write=True) as connection:
+            try:
+                yield Inbound(connection, self._current_timeline(connection), user, watch)
+            except BaseException:
+                self._timeline = None
+                raise
+
+    def _current_timeline(self, connection: sa.Connection) -> Timeline:
         if self._timeline is None:
-            self._timeline = Timeline(session.connection(), self.clock)
+            self._timeline = Timeline(connection, self.clock)
         return self._timeline
 
     def forget_timeline(self) -> None:

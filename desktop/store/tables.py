@@ -25,6 +25,9 @@ origins = Table(
     Column("cut", _Big, nullable=False),
     Column("branch", Integer, nullable=False),
     Column("pos", Integer, nullable=False),
+    # When this file heard of it, as a number of its log, and who worked in it.
+    Column("sq", Integer, nullable=False, server_default="0"),
+    Column("who", String(80), nullable=False, server_default=""),
 )
 log = Table(
     "sync_log",
@@ -109,6 +112,9 @@ peers = Table(
     Column("epoch", LargeBinary(8)),
     Column("last_in", _Big),
     Column("last_out", _Big),
+    # Files sent so far, and how far the last one reached: what it held is on its way.
+    Column("sent_no", Integer, nullable=False, server_default="0"),
+    Column("sent_seq", Integer, nullable=False, server_default="0"),
 )
 bounds = Table(
     "sync_bound",
@@ -119,6 +125,17 @@ bounds = Table(
     Column("epoch", LargeBinary(8)),
     Column("at", _Big, nullable=False),
 )
+edges = Table(
+    "sync_edge",
+    _meta,
+    Column("device", LargeBinary(16), primary_key=True),
+    Column("from_seq", Integer, primary_key=True),
+    Column("from_h", LargeBinary(12), primary_key=True),
+    Column("to_seq", Integer, primary_key=True),
+    Column("to_h", LargeBinary(12), primary_key=True),
+    Column("at", _Big, nullable=False),
+)
+"""Files that were taken in before the ones they continue: what they held of the sender's log."""
 packages = Table(
     "sync_pkg",
     _meta,
@@ -130,7 +147,22 @@ packages = Table(
     Column("digest", LargeBinary(32), nullable=False),
     Column("rows", Integer, nullable=False),
     Column("at", _Big, nullable=False),
+    # The sender's number of the file, and the line of our log that took it in; 0 for one we sent.
+    Column("number", Integer, nullable=False, server_default="0"),
+    Column("seq", Integer, nullable=False, server_default="0"),
+    Column("undone", sa.Boolean, nullable=False, server_default="0"),
+    Column("told", Text, nullable=False, server_default="{}"),
 )
+before = Table(
+    "sync_before",
+    _meta,
+    Column("seq", Integer, primary_key=True),
+    Column("ent", Integer, primary_key=True),
+    Column("row", _Id, primary_key=True),
+    Column("held", LargeBinary, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""Rows as they stood before an import changed them: what taking the import back needs."""
 unknown = Table(
     "sync_unknown",
     _meta,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 from typing import Any
 
@@ -22,6 +23,7 @@ _NOTE_USE_EVERY_MS = 3_600_000
 # Made once: every save needs them, and making takes longer than carrying out.
 _IS_NAMED = tables.meta.c.k == sa.bindparam("name")
 _READ_META = sa.select(tables.meta.c.v).where(_IS_NAMED)
+_READ_ORIGINS = sa.select(*(tables.origins.c[field.name] for field in dataclasses.fields(Origin)))
 _WRITE_META = sa.update(tables.meta).where(_IS_NAMED).values(v=sa.bindparam("value"))
 
 
@@ -45,9 +47,7 @@ class Timeline:
     """
 
     def __init__(self, connection: sa.Connection, clock: Clock) -> None:
-        self.lineage = Lineage(
-            Origin(*row) for row in connection.execute(sa.select(tables.origins))
-        )
+        self.lineage = Lineage(Origin(*row) for row in connection.execute(_READ_ORIGINS))
         self.scope = int(read_meta(connection, "scope", "0"))
         self.device = bytes.fromhex(read_meta(connection, "device", bytes(16).hex()))
         self._clock = clock
@@ -59,10 +59,13 @@ class Timeline:
         ms = milliseconds(self._clock.now())
         return ms, self._trusted(ms) is not None
 
-    def next_dot(self, connection: sa.Connection) -> Dot:
-        """The name of the next flush, in the transaction that makes it."""
+    def next_dot(self, connection: sa.Connection, seq: int, user: str) -> Dot:
+        """The name of the next flush, in the transaction that makes it.
+
+        seq: the number it gets in the log. user: the account that works here.
+        """
         last = int(read_meta(connection, "hlc", "0"))
-        origin = self._own_origin(connection, last)
+        origin = self._own_origin(connection, last, seq, user)
         wall = self._trusted(milliseconds(self._clock.now()))
         hlc = tick(last, wall)
         write_meta(connection, "hlc", str(hlc))
@@ -83,15 +86,22 @@ class Timeline:
     def _trusted(self, ms: int) -> int | None:
         return trusted_wall(ms, built_ms=BUILT_MS, roster_ms=None, last_use_ms=self._last_use)
 
-    def _own_origin(self, connection: sa.Connection, last: int) -> Origin:
+    def _own_origin(self, connection: sa.Connection, last: int, seq: int, user: str) -> Origin:
         if self._origin is None:
             parent = bytes.fromhex(read_meta(connection, "session", GENESIS_OID.hex()))
             origin = self.lineage.add(os.urandom(8), self.device, parent, last)
-            connection.execute(sa.insert(tables.origins).values(_columns(origin)))
+            keep_origin(connection, origin, seq, _full_name(connection, user))
             write_meta(connection, "session", origin.oid.hex())
             self._origin = origin
         return self._origin
 
 
-def _columns(origin: Origin) -> dict[str, Any]:
-    return {column.name: getattr(origin, column.name) for column in tables.origins.columns}
+def keep_origin(connection: sa.Connection, origin: Origin, seq: int, who: str) -> None:
+    """Write down a session. seq: the line of the log with which this file heard of it."""
+    told: dict[str, Any] = {**dataclasses.asdict(origin), "sq": seq, "who": who}
+    connection.execute(sa.insert(tables.origins).values(told))
+
+
+def _full_name(connection: sa.Connection, user: str) -> str:
+    names = sa.select(tables.users.c.full_name).where(tables.users.c.name == user)
+    return connection.execute(names).scalar() or user

@@ -102,7 +102,7 @@ def test_a_copy_that_goes_on_beside_its_origin_becomes_a_branch(
     assert ours[-1].oid != theirs[-1].oid
     assert ours[-1].parent == theirs[-1].parent
     # Both together make one tree in which neither has seen the other's write.
-    lineage = Lineage(Origin(*row) for row in ours)
+    lineage = Lineage(Origin(*row[:7]) for row in ours)
     other = theirs[-1]
     branch = lineage.add(other.oid, other.device, other.parent, other.cut)
     assert branch.branch != ours[-1].branch

@@ -23,7 +23,7 @@ from versions.kept import Key, Package
 from versions.model import FIELDS, Device, World
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from versions.causality import Walking
 
@@ -35,8 +35,14 @@ ROUNDS = 14
 class History:
     """One world, its post on the way and all files ever written."""
 
-    def __init__(self, seed: int, causality: Walking, mutant: str = "") -> None:
-        self.world = World(seed, causality, mutant)
+    def __init__(
+        self,
+        seed: int,
+        causality: Walking,
+        mutant: str = "",
+        make: Callable[[str, str, World], Device] = Device,
+    ) -> None:
+        self.world = World(seed, causality, mutant, make)
         self.chance = self.world.chance
         self.devices = self.world.devices
         self.post: list[Package] = []
@@ -178,9 +184,14 @@ class History:
         return past
 
 
-def broken_by(seed: int, causality: Walking, mutant: str = "") -> set[str]:
-    """What the history of this seed breaks."""
-    history = History(seed, causality, mutant)
+def broken_by(
+    seed: int,
+    causality: Walking,
+    mutant: str = "",
+    make: Callable[[str, str, World], Device] = Device,
+) -> set[str]:
+    """What the history of this seed breaks. make: how a PC is made, if not as the model does."""
+    history = History(seed, causality, mutant, make)
     for _ in range(60 + seed % 140):
         history.step()
     return history.verdict()

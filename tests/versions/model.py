@@ -15,7 +15,7 @@ from versions.causality import Seen, Siblings, Stamp, Unit, Walking
 from versions.kept import Database, Key, Ledger, Package, Point
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
 MUTANTS = {
     "ack-no-hash": "an ack counts by its number alone, not by number and chain hash",
@@ -276,13 +276,19 @@ class Device:
 class World:
     """The devices, the true time and what is common knowledge."""
 
-    def __init__(self, seed: int, causality: Walking, mutant: str = "") -> None:
+    def __init__(
+        self,
+        seed: int,
+        causality: Walking,
+        mutant: str = "",
+        make: Callable[[str, str, World], Device] = Device,
+    ) -> None:
         self.chance = random.Random(seed)
         self.causality, self.mutant = causality, mutant
         self.now, self.numbers = 1000, 0
         self.ledger = Ledger()
         offices = {"P": "P", "A1": "A", "A2": "A", "B1": "B"}
-        self.devices = {name: Device(name, office, self) for name, office in offices.items()}
+        self.devices = {name: make(name, office, self) for name, office in offices.items()}
 
     def next_number(self) -> int:
         self.numbers += 1

@@ -1,0 +1,370 @@
+"""Rows from another office on their way into this file: new ones, same ones, joined ones.
+
+All of one package goes through one transaction. Rows are looked up a block at a time; a row that
+is new or that is the same costs no more than that. No value can make it fail: what a record could
+not be read with is set aside, a parent that is not here yet is stood in for by a stub.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from desktop.store.engine import RawConnection
+from desktop.store.exchange.before import packed
+from desktop.store.exchange.joining import JoinedRow, Side
+from desktop.store.exchange.rows import Rows
+from desktop.store.exchange.shapes import FRAME, Shape, shapes
+from desktop.versions.origins import Dot, Lineage
+from desktop.versions.stamp import STUB, check_sv, renumbered
+
+_ROOT, _SCOPE, _COMP, _SV, _SQ, _STUB = range(1, 7)
+_FIELDS = len(FRAME)
+_FRESH_BYTES = 18
+_NO = slice(5, 9)
+
+
+@dataclass
+class Tally:
+    """What came of the rows so far, by record type."""
+
+    new: Counter[int] = field(default_factory=Counter[int])
+    same: Counter[int] = field(default_factory=Counter[int])
+    updated: Counter[int] = field(default_factory=Counter[int])
+    joined: Counter[int] = field(default_factory=Counter[int])
+    """Rows of which both sides wrote parts."""
+    disputed: Counter[int] = field(default_factory=Counter[int])
+    """Rows in which two values now stand beside each other."""
+    purged: int = 0
+    set_aside: list[tuple[int, bytes, str]] = field(default_factory=list[tuple[int, bytes, str]])
+    """Record type, id, and why."""
+
+    @property
+    def changed(self) -> int:
+        """Rows that this file has otherwise than before."""
+        return self.new.total() + self.updated.total() + self.joined.total()
+
+
+Watch = Callable[[Shape, bytes, "Side | None", Sequence[Any]], None]
+"""Hears of a row: its type, id, how it stood here if it did, and its values now."""
+
+
+class Arrivals:
+    """Takes blocks in, within a transaction that the caller has begun.
+
+    seq: the number that the log will give to this import.
+    """
+
+    def __init__(
+        self, connection: RawConnection, lineage: Lineage, seq: int, watch: Watch | None = None
+    ) -> None:
+        """watch: hears of each row that is new or changed, as for a preview."""
+        self._connection, self._watch = connection, watch
+        self._lineage = lineage
+        self._seq = seq
+        self._numbers: dict[int, int] = {0: 0}
+        self._missing: dict[str, dict[bytes, tuple[int, int]]] = {}
+        self._renumbered: dict[bytes, bytes] = {}
+        self.tally = Tally()
+        self.moved: dict[bytes, int | None] = {}
+        """Trees that go out again: the office that has them now, None if that is as before."""
+        connection.execute("PRAGMA defer_foreign_keys = ON")
+
+    def name_sessions(self, names: Mapping[int, bytes]) -> None:
+        """Learn which sessions the sender's numbers stand for. Raises KeyError for an unknown one."""
+        for number, oid in names.items():
+            self._numbers[number] = self._lineage.named(oid).no
+
+    def take(self, block: Rows) -> None:
+        """Take in the rows of one block."""
+        shape = shapes()[block.entity]
+        refused = self._unsound(shape, block)
+        svs = self._all_here(shape, block, refused)
+        known = self._known(shape, block.ids)
+        graves = self._graves(block)
+        fresh: list[int] = []
+        others: list[int] = []
+        for at, row in enumerate(block.ids):
+            if at in refused:
+                continue
+            if graves and (row in graves or (block.roots[at] or row) in graves):
+                self.tally.purged += 1
+            elif row not in known:
+                fresh.append(at)
+            elif known[row] == svs[at] and not block.siblings:
+                self.tally.same[block.entity] += 1
+            else:
+                others.append(at)
+        self._insert(shape, block, svs, fresh)
+        if others:
+            self._join(shape, block, svs, others)
+        self._note_parents(shape, block, fresh + others)
+
+    def finish(self) -> None:
+        """Stand in for parents that nobody brought."""
+        for table, wanted in self._missing.items():
+            self._forget_present(table)
+            sql = f"INSERT INTO {table} (id, scope, comp, sv, sq, stub) VALUES (?, ?, ?, ?, 0, 1)"
+            stubs = [(row, *place, STUB) for row, place in wanted.items()]
+            self._connection.executemany(sql, stubs)
+
+    # -- looking --------------------------------------------------------------------
+
+    def _all_here(self, shape: Shape, block: Rows, refused: set[int]) -> list[bytes]:
+        """The versions of all rows as this file counts; unsound ones are added to the refused."""
+        found: list[bytes] = []
+        for at, sv in enumerate(block.svs):
+            try:
+                here = self._here(sv)
+                if len(here) != _FRESH_BYTES:
+                    check_sv(here, 0)
+                found.append(here)
+            except (ValueError, KeyError):
+                found.append(STUB)
+                self._set_aside(block, at, "versions", refused)
+            if not block.svs[at][0]:
+                self._set_aside(block, at, "versions", refused)
+        return found
+
+    def _set_aside(self, block: Rows, at: int, why: str, refused: set[int]) -> None:
+        if at not in refused:
+            refused.add(at)
+            self.tally.set_aside.append((block.entity, block.ids[at], why))
+
+    def _here(self, sv: bytes) -> bytes:
+        """The same versions with the numbers that sessions have in this file."""
+        if len(sv) == _FRESH_BYTES:
+            told = self._numbers[int.from_bytes(sv[_NO], "big")]
+            return sv[:5] + told.to_bytes(4, "big") + sv[9:]
+        found = self._renumbered.get(sv)
+        if found is None:
+            if len(self._renumbered) > _MOST_WANTED:
+                self._renumbered.clear()
+            found = self._renumbered[sv] = renumbered(sv, self._numbers)
+        return found
+
+    def _known(self, shape: Shape, ids: Sequence[bytes]) -> dict[bytes, bytes]:
+        marks = ", ".join("?" * len(ids))
+        sql = f"SELECT id, sv FROM {shape.table} WHERE id IN ({marks})"
+        return dict(self._connection.execute(sql, ids).fetchall())
+
+    def _graves(self, block: Rows) -> set[bytes]:
+        asked = list({*block.ids, *(root for root in block.roots if root)})
+        found: set[bytes] = set()
+        for some in _portions(asked):
+            marks = ", ".join("?" * len(some))
+            sql = f"SELECT id FROM sync_grave WHERE id IN ({marks})"
+            found |= {row[0] for row in self._connection.execute(sql, some)}
+        return found
+
+    def _unsound(self, shape: Shape, block: Rows) -> set[int]:
+        bad: set[int] = set()
+        for no, values in zip(block.fields, block.columns, strict=True):
+            place = shape.by_no.get(no)
+            if place is None:
+                continue
+            for at in shape.columns[place].bad_rows(values):
+                self._set_aside(block, at, f"field {no}", bad)
+        if len(set(block.ids)) < len(block.ids):
+            seen: set[bytes] = set()
+            for at, row in enumerate(block.ids):
+                if row in seen:
+                    self._set_aside(block, at, "twice", bad)
+                seen.add(row)
+        return bad
+
+    # -- writing --------------------------------------------------------------------
+
+    def _insert(
+        self, shape: Shape, block: Rows, svs: Sequence[bytes], fresh: Sequence[int]
+    ) -> None:
+        if not fresh:
+            return
+        columns = self._in_order(shape, block)
+        count = len(block.ids)
+        seqs, comps, stubs = [self._seq] * count, [block.comp] * count, [0] * count
+        frame = [block.ids, block.roots, block.scopes, comps, svs, seqs, stubs]
+        keys = [[shape.key(row) for row in zip(*columns, strict=True)]] if shape.keyed_by else []
+        rows: Iterable[tuple[Any, ...]] = zip(*frame, *columns, *keys, strict=True)
+        if len(fresh) < count:
+            every = list(rows)
+            rows = [every[at] for at in fresh]
+        if self._watch is not None:
+            rows = list(rows)
+            for row in rows:
+                self._watch(shape, row[0], None, row[_FIELDS : _FIELDS + len(shape.columns)])
+        self._connection.executemany(shape.insert, rows)
+        self.tally.new[block.entity] += len(fresh)
+        self._keep_siblings(block, set(fresh))
+
+    def _in_order(self, shape: Shape, block: Rows) -> list[Sequence[Any]]:
+        """The columns as our table has them; what the sender's version lacks is empty."""
+        told = dict(zip(block.fields, block.columns, strict=True))
+        empty = [None] * len(block.ids)
+        return [told.get(column.no, empty) for column in shape.columns]
+
+    def _keep_siblings(self, block: Rows, rows: set[int]) -> None:
+        told = [
+            (
+                block.entity,
+                block.ids[one.at],
+                one.unit,
+                self._numbers[one.origin],
+                one.hlc,
+                one.value,
+            )
+            for one in block.siblings
+            if one.at in rows
+        ]
+        if told:
+            self._connection.executemany(_ADD_SIBLING, told)
+            for entity, _row, *_ in told:
+                self.tally.disputed[entity] += 1
+
+    def _note_parents(self, shape: Shape, block: Rows, rows: Sequence[int]) -> None:
+        """Remember rows that are pointed to and may not be here; they may come later in the file."""
+        for place, table in shape.references:
+            no = shape.columns[place].no
+            if no not in block.fields:
+                continue
+            values = block.columns[list(block.fields).index(no)]
+            wanted = self._missing.setdefault(table, {})
+            for at in rows:
+                value = values[at]
+                if value is not None and value not in wanted:
+                    wanted[value] = (block.scopes[at], block.comp)
+            if len(wanted) > _MOST_WANTED:
+                self._forget_present(table)
+
+    def _forget_present(self, table: str) -> None:
+        """Of the rows that are pointed to, remember only those that are not here."""
+        wanted = self._missing[table]
+        for some in _portions(list(wanted)):
+            marks = ", ".join("?" * len(some))
+            sql = f"SELECT id FROM {table} WHERE id IN ({marks})"
+            for (row,) in self._connection.execute(sql, some):
+                del wanted[row]
+
+    # -- joining --------------------------------------------------------------------
+
+    def _join(self, shape: Shape, block: Rows, svs: Sequence[bytes], rows: Sequence[int]) -> None:
+        """Join rows that are here already, and write those that this changed."""
+        ids = [block.ids[at] for at in rows]
+        ours = self._our_sides(shape, ids)
+        theirs = self._their_sides(shape, block, svs)
+        told = frozenset(block.fields)
+        changed: list[tuple[bytes, Side, JoinedRow]] = []
+        for at in rows:
+            row, side = block.ids[at], theirs(at)
+            joined = JoinedRow(shape, ours[row])
+            joined.join(side, told, self._lineage)
+            if joined.is_changed:
+                changed.append((row, ours[row], joined))
+                if self._watch is not None:
+                    self._watch(shape, row, ours[row], joined.values)
+            self._count(block.entity, side, joined)
+        self._write(shape, changed)
+
+    def _our_sides(self, shape: Shape, ids: Sequence[bytes]) -> dict[bytes, Side]:
+        marks = ", ".join("?" * len(ids))
+        beside: dict[bytes, dict[int, dict[Dot, str]]] = {}
+        sql = f"{_READ_SIBLINGS} WHERE ent = ? AND row IN ({marks})"
+        for row, unit, origin, hlc, value in self._connection.execute(
+            sql, (shape.kind.entity, *ids)
+        ):
+            beside.setdefault(row, {}).setdefault(unit, {})[Dot(hlc, origin)] = value
+        sql = f"{shape.select} WHERE id IN ({marks})"
+        end = _FIELDS + len(shape.columns)
+        return {
+            held[0]: Side(
+                held[_ROOT],
+                held[_SCOPE],
+                held[_COMP],
+                held[_SV],
+                held[_FIELDS:end],
+                beside.get(held[0], {}),
+            )
+            for held in self._connection.execute(sql, ids)
+        }
+
+    def _their_sides(
+        self, shape: Shape, block: Rows, svs: Sequence[bytes]
+    ) -> Callable[[int], Side]:
+        beside: dict[int, dict[int, dict[Dot, str]]] = {}
+        for one in block.siblings:
+            dot = Dot(one.hlc, self._numbers[one.origin])
+            beside.setdefault(one.at, {}).setdefault(one.unit, {})[dot] = one.value
+        columns = self._in_order(shape, block)
+
+        def side(at: int) -> Side:
+            values = [column[at] for column in columns]
+            head = (block.roots[at], block.scopes[at], block.comp, svs[at])
+            return Side(*head, values, beside.get(at, {}))
+
+        return side
+
+    def _write(self, shape: Shape, changed: Sequence[tuple[bytes, Side, JoinedRow]]) -> None:
+        entity, seq = shape.kind.entity, self._seq
+        many = self._connection.executemany
+        many(_KEEP_BEFORE, [(seq, entity, row, packed(ours)) for row, ours, _ in changed])
+        many(
+            _ADD_HISTORY,
+            [
+                (entity, row, unit, dot.origin, dot.hlc, value, seq)
+                for row, _, now in changed
+                for unit, dot, value in now.history
+            ],
+        )
+        many(shape.update, [self._row(shape, row, now) for row, _, now in changed])
+        many(
+            _DROP_SIBLING,
+            [
+                (entity, row, u, dot.origin, dot.hlc)
+                for row, _, now in changed
+                for u, dot in now.dropped
+            ],
+        )
+        many(
+            _ADD_SIBLING,
+            [
+                (entity, row, unit, dot.origin, dot.hlc, value)
+                for row, _, now in changed
+                for unit, dot, value in now.added
+            ],
+        )
+        for row, ours, now in changed:
+            if now.scope != ours.scope and now.root is None:
+                self.moved[row] = now.scope
+
+    def _row(self, shape: Shape, row: bytes, now: JoinedRow) -> tuple[Any, ...]:
+        keys = (shape.key(now.values),) if shape.keyed_by else ()
+        return (now.root, now.scope, now.comp, now.sv, self._seq, 0, *now.values, *keys, row)
+
+    def _count(self, entity: int, theirs: Side, joined: JoinedRow) -> None:
+        if not joined.is_changed:
+            self.tally.same[entity] += 1
+            return
+        if joined.added:
+            self.tally.disputed[entity] += 1
+        whole = joined.sv == theirs.sv and not joined.added
+        (self.tally.updated if whole else self.tally.joined)[entity] += 1
+
+
+_READ_SIBLINGS = "SELECT row, unit, origin_no, hlc, val FROM sync_sib"
+_ADD_SIBLING = "INSERT OR IGNORE INTO sync_sib VALUES (?, ?, ?, ?, ?, ?)"
+_DROP_SIBLING = (
+    "DELETE FROM sync_sib WHERE ent = ? AND row = ? AND unit = ? AND origin_no = ? AND hlc = ?"
+)
+_ADD_HISTORY = (
+    "INSERT INTO sync_hist (ent, row, unit, origin_no, hlc, val, seq) VALUES (?, ?, ?, ?, ?, ?, ?)"
+)
+_KEEP_BEFORE = "INSERT OR IGNORE INTO sync_before VALUES (?, ?, ?, ?)"
+_AT_ONCE = 500
+_MOST_WANTED = 5000
+
+
+def _portions(rows: list[bytes]) -> Iterator[list[bytes]]:
+    for at in range(0, len(rows), _AT_ONCE):
+        yield rows[at : at + _AT_ONCE]

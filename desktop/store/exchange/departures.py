@@ -1,0 +1,111 @@
+"""Rows on their way to another office: all that changed after a number of the log, in its scope."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from desktop.store.engine import RawConnection
+from desktop.store.exchange.rows import Rows, Sibling
+from desktop.store.exchange.shapes import FRAME, Shape, shapes
+from desktop.versions.origins import GENESIS, Lineage
+from desktop.versions.stamp import read_sv
+
+AT_ONCE = 1000
+_FRESH_BYTES = 18
+_NO = slice(5, 9)
+_FIELDS = len(FRAME)
+
+
+@dataclass(frozen=True)
+class Reach:
+    """What a channel carries.
+
+    after, until: numbers of the log; rows that changed after the one and not after the other.
+    scopes: offices whose rows go; None for all of them. office: whose shares go besides.
+    """
+
+    after: int
+    until: int
+    scopes: frozenset[int] | None
+    office: int
+
+    def condition(self) -> tuple[str, list[Any]]:
+        """The rows as SQL with its values."""
+        sql = "sq > ? AND sq <= ? AND stub = 0"
+        values: list[Any] = [self.after, self.until]
+        if self.scopes is not None:
+            marks = ", ".join("?" * len(self.scopes))
+            shared = "SELECT root FROM sync_share WHERE office = ? AND closed = 0"
+            sql += f" AND (scope IN ({marks}) OR coalesce(root, id) IN ({shared}))"
+            values += [*sorted(self.scopes), self.office]
+        return sql, values
+
+
+class Departures:
+    """Reads rows of one state of the file, in blocks; names each session the first time it is met."""
+
+    def __init__(self, connection: RawConnection, lineage: Lineage, reach: Reach) -> None:
+        self._connection, self._lineage, self._reach = connection, lineage, reach
+        self._named = {GENESIS.origin}
+
+    def compartments(self) -> list[int]:
+        """The compartments in which there is something to send."""
+        found: set[int] = set()
+        condition, values = self._reach.condition()
+        for shape in shapes().values():
+            sql = f"SELECT DISTINCT comp FROM {shape.table} WHERE {condition}"
+            found |= {row[0] for row in self._connection.execute(sql, values)}
+        return sorted(found)
+
+    def count(self) -> dict[int, int]:
+        """How many rows go, by record type."""
+        condition, values = self._reach.condition()
+        found: dict[int, int] = {}
+        for entity, shape in shapes().items():
+            sql = f"SELECT count(*) FROM {shape.table} WHERE {condition}"
+            (count,) = self._connection.execute(sql, values).fetchone()
+            if count:
+                found[entity] = count
+        return found
+
+    def blocks(self, comp: int) -> Iterator[Rows]:
+        """All rows of a compartment, parents before their parts, as blocks of a thousand."""
+        condition, values = self._reach.condition()
+        for shape in shapes().values():
+            sql = f"{shape.select} WHERE {condition} AND comp = ? ORDER BY sq, id"
+            cursor = self._connection.execute(sql, [*values, comp])
+            while found := cursor.fetchmany(AT_ONCE):
+                yield self._block(shape, comp, found)
+
+    def _block(self, shape: Shape, comp: int, found: Sequence[Sequence[Any]]) -> Rows:
+        columns = list(zip(*found, strict=True))
+        ids, roots, scopes, _comps, svs = columns[:5]
+        fields = [column.no for column in shape.columns]
+        values = columns[_FIELDS : _FIELDS + len(fields)]
+        siblings = self._siblings(shape, ids)
+        names = self._names(svs, siblings)
+        entity = shape.kind.entity
+        return Rows(entity, fields, ids, roots, scopes, comp, svs, values, siblings, names)
+
+    def _siblings(self, shape: Shape, ids: Sequence[bytes]) -> list[Sibling]:
+        marks = ", ".join("?" * len(ids))
+        sql = f"SELECT row, unit, origin_no, hlc, val FROM sync_sib WHERE ent = ? AND row IN ({marks})"
+        found = self._connection.execute(sql, [shape.kind.entity, *ids]).fetchall()
+        if not found:
+            return []
+        places = {row: at for at, row in enumerate(ids)}
+        return sorted(Sibling(places[row], *rest) for row, *rest in found)
+
+    def _names(self, svs: Sequence[bytes], siblings: Sequence[Sibling]) -> dict[int, bytes]:
+        numbers: set[int] = {one.origin for one in siblings}
+        for sv in set(svs):
+            if len(sv) == _FRESH_BYTES:
+                numbers.add(int.from_bytes(sv[_NO], "big"))
+                continue
+            for version in read_sv(sv).values():
+                numbers |= {version.dot.origin, *version.context}
+        fresh = numbers - self._named
+        self._named |= fresh
+        return {no: self._lineage[no].oid for no in sorted(fresh)}

@@ -1,0 +1,220 @@
+"""One package on its way into the file: all of it in one transaction, or nothing."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, cast
+
+import sqlalchemy as sa
+
+from desktop.base.errors import UserError
+from desktop.base.i18n import tr
+from desktop.store import tables
+from desktop.store.engine import RawConnection
+from desktop.store.exchange import channels
+from desktop.store.exchange.arrivals import Arrivals, Tally, Watch
+from desktop.store.exchange.before import keep_tree
+from desktop.store.exchange.channels import Point
+from desktop.store.exchange.facts import Facts, Grave, Share
+from desktop.store.search import index_arrivals
+from desktop.store.stamping import chained
+from desktop.store.timeline import Timeline, keep_origin, read_meta
+
+if TYPE_CHECKING:
+    from desktop.store.exchange.rows import Rows
+
+KIND = "import"
+_DIGEST = 16
+
+
+class FileMissing(UserError):
+    """A file builds on work that was in an earlier one, which has not come."""
+
+
+@dataclass(frozen=True)
+class Envelope:
+    """Which package it is, and what of the sender's log it holds.
+
+    acks: what the sender holds of our log, the latest last. number: the sender's own number of it.
+    told: what the list of files shows of it.
+    """
+
+    package: bytes
+    device: bytes
+    office: int
+    begin: Point
+    end: Point
+    acks: tuple[Point, ...]
+    number: int
+    digest: bytes
+    wall_ms: int
+    clock_ok: bool
+    told: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Session:
+    """A session of a program somewhere, as packages tell of it."""
+
+    oid: bytes
+    device: bytes
+    parent: bytes
+    cut: int
+    who: str
+
+
+class Inbound:
+    """Takes in one package; made by ``Store.importing``."""
+
+    def __init__(
+        self,
+        connection: sa.Connection,
+        timeline: Timeline,
+        user: str,
+        watch: Watch | None = None,
+    ) -> None:
+        self._connection, self._timeline, self._user = connection, timeline, user
+        self._raw = raw_connection(connection)
+        last = channels.last_point(connection)
+        self._before = last.h
+        self.seq = last.seq + 1
+        self.arrivals = Arrivals(self._raw, timeline.lineage, self.seq, watch)
+        self._facts = Facts(self._raw, timeline.lineage)
+        self._shared: list[bytes] = []
+        self.buried = 0
+
+    @property
+    def tally(self) -> Tally:
+        """What came of the rows so far."""
+        return self.arrivals.tally
+
+    def is_known(self, package: bytes) -> bool:
+        """Whether exactly this package was taken in, and not taken back since."""
+        packages = tables.packages
+        known = sa.select(packages.c.pkg).where(
+            packages.c.pkg == package, packages.c.dir == "in", packages.c.undone.is_(False)
+        )
+        return self._connection.execute(known).first() is not None
+
+    def learn(self, sessions: Iterable[Session]) -> None:
+        """Learn of sessions, parents before their children. Raises FileMissing."""
+        lineage = self._timeline.lineage
+        for one in sessions:
+            try:
+                known = lineage.named(one.oid)
+            except KeyError:
+                known = None
+            if known is None:
+                try:
+                    origin = lineage.add(one.oid, one.device, one.parent, one.cut)
+                except ValueError as error:
+                    raise missing_file() from error
+                keep_origin(self._connection, origin, self.seq, one.who)
+
+    def take(self, rows: Rows) -> None:
+        """Take in rows. Raises FileMissing if they build on sessions that nobody told of."""
+        try:
+            self.arrivals.name_sessions(rows.names)
+        except KeyError as error:
+            raise missing_file() from error
+        self.arrivals.take(rows)
+
+    def take_shares(self, shares: Iterable[Share]) -> None:
+        """Learn who else sees a tree; whoever sees it from now on gets it whole."""
+        for share in shares:
+            if self._facts.take_share(share, self.seq):
+                self._shared.append(share.root)
+
+    def take_graves(self, graves: Iterable[Grave]) -> None:
+        """Bury what was purged elsewhere; first of all, so that no row of it comes in."""
+        for grave in graves:
+            self.buried += self._facts.take_grave(grave, self.seq)
+
+    def finish(self, envelope: Envelope) -> None:
+        """Write down what was done, and what we hold of the sender's log now."""
+        self.arrivals.finish()
+        for root in self._shared:
+            self.arrivals.moved.setdefault(root, None)
+        for root, scope in self.arrivals.moved.items():
+            keep_tree(self._raw, root, self.seq)
+            self._facts.touch(root, self.seq, scope)
+        changed = bool(self.tally.changed or self.buried or self._shared)
+        if changed:
+            self._log(envelope)
+            index_arrivals(self._connection, self.seq)
+        self._keep_receipt(envelope, changed=changed)
+        channels.know_peer(self._connection, envelope.device, envelope.office)
+        order = self._next_order()
+        channels.hold(self._connection, envelope.device, envelope.begin, envelope.end, order)
+        channels.hear_acks(self._connection, envelope.device, envelope.acks)
+        self._note_in(envelope)
+
+    def _log(self, envelope: Envelope) -> None:
+        nonce = os.urandom(8)
+        digest = envelope.digest[:_DIGEST]
+        hlc = int(read_meta(self._connection, "hlc", "0"))
+        line = {
+            "seq": self.seq,
+            "tx": self.seq,
+            "h": chained(self._before, nonce, hlc, KIND, digest),
+            "nonce": nonce,
+            "digest": digest,
+            "kind": KIND,
+            # No write of ours: rows carry the versions of those who wrote them.
+            "origin_no": 0,
+            "hlc": hlc,
+            "user": self._user,
+            "wall_ms": envelope.wall_ms,
+            "clock_ok": envelope.clock_ok,
+            "pkg": envelope.package,
+        }
+        self._connection.execute(sa.insert(tables.log), line)
+
+    def _keep_receipt(self, envelope: Envelope, *, changed: bool) -> None:
+        packages = tables.packages
+        self._connection.execute(sa.delete(packages).where(packages.c.pkg == envelope.package))
+        line = {
+            "pkg": envelope.package,
+            "dir": "in",
+            "device": envelope.device,
+            "from_seq": envelope.begin.seq,
+            "to_seq": envelope.end.seq,
+            "digest": envelope.digest,
+            "rows": self.tally.changed,
+            "at": envelope.wall_ms,
+            "number": envelope.number,
+            "seq": self.seq if changed else 0,
+            "told": json.dumps(envelope.told, ensure_ascii=False),
+        }
+        self._connection.execute(sa.insert(packages), line)
+
+    def _next_order(self) -> int:
+        bounds, edges = tables.bounds, tables.edges
+        found = [
+            self._connection.execute(sa.select(sa.func.max(table.c.at))).scalar() or 0
+            for table in (bounds, edges)
+        ]
+        return max(found) + 1
+
+    def _note_in(self, envelope: Envelope) -> None:
+        peers = tables.peers
+        mine = peers.c.device == envelope.device
+        self._connection.execute(sa.update(peers).where(mine).values(last_in=envelope.wall_ms))
+
+
+def raw_connection(connection: sa.Connection) -> RawConnection:
+    """The driver's own connection under this one, within the same transaction."""
+    return cast("RawConnection", connection.connection.driver_connection)
+
+
+def missing_file() -> FileMissing:
+    """The refusal of a file whose predecessor has not come."""
+    return FileMissing(
+        tr(
+            "Tệp này nối tiếp một tệp gửi trước đó mà máy này chưa nhận. Chưa có gì thay đổi. "
+            "Hãy nhận tệp gửi trước; nếu không còn, hãy nhờ nơi gửi xuất lại."
+        )
+    )

@@ -1,0 +1,29 @@
+"""The model's histories on real files: nothing is lost, all agree, whatever goes wrong.
+
+The seeds are new each time and stand in the names of the tests; ``HISTORIES_FROM=SEED`` gives the
+same ones again, ``HISTORIES`` how many.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from exchange.engine_devices import pcs, template
+from versions.causality import Walking
+from versions.histories import broken_by
+
+HISTORIES = int(os.environ.get("ENGINE_HISTORIES", "12"))
+FIRST = int(os.environ.get("HISTORIES_FROM", "1"))
+
+
+@pytest.fixture(scope="module")
+def blank(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return template(tmp_path_factory.mktemp("blank"))
+
+
+@pytest.mark.parametrize("seed", range(FIRST, FIRST + HISTORIES))
+def test_no_word_is_lost_between_real_files(seed: int, blank: Path, tmp_path: Path) -> None:
+    assert broken_by(seed, Walking(), make=pcs(tmp_path, blank)) == set()
