@@ -21,6 +21,7 @@ _ASIDE = (
 """What comes after these does not need them."""
 TEAMS = 3
 """Which line of the navigation it is, from 0: home, cases, people, teams."""
+_TRIES = 5
 _CODE = "Mã khôi phục"
 """The title of the dialog that shows the code, and of its preview."""
 AGENCY = "Tiên Phước"
@@ -76,8 +77,7 @@ class Desk:
 
     def create_office(self) -> None:
         """Type what is asked; the recovery code is shown."""
-        self.screen.focus("Sổ Xã")
-        self._do(lambda: self.screen.press("space"))
+        self._begin("Sổ Xã", lambda: self.screen.press("space"))
         self._see("Lập dữ liệu cho cơ quan")
         self._do(lambda: self.screen.type("tien phuoc"), quiet=1.5)
         self._do(lambda: self.screen.press("Down", "Return"))
@@ -166,13 +166,25 @@ class Desk:
         self._running = self.program.start()
         require(self.screen.wait_painted(120), "không thấy cửa sổ nào sau 120 s")
         self.screen.wait_still()
-        self.screen.focus("Sổ Xã")
-        self.screen.type(PASSWORD)
+        self._begin("Sổ Xã", lambda: self.screen.type(PASSWORD))
         self.screen.press("Return")
         self._see(AGENCY, "không vào được bằng mật khẩu vừa đặt")
         return self._picture("dang-nhap-lai")
 
     # -- how ------------------------------------------------------------------------
+
+    def _begin(self, title: str, deed: Callable[[], None]) -> None:
+        """The first keys in a window that has just come: again, if nobody has heard them.
+
+        A window that is still busy with itself does not hold the keyboard, whatever it was told.
+        """
+        for _try in range(_TRIES):
+            self.screen.focus(title)
+            before = self.screen.look()
+            deed()
+            if self.screen.wait_changed(before, 5):
+                break
+        self.screen.wait_still()
 
     def _do(self, deed: Callable[[], None], quiet: float = 0.5) -> None:
         """Do it, and wait until the screen has answered and is still."""
