@@ -24,6 +24,7 @@ from desktop.ui.entrance import Entrance
 from desktop.ui.input_filters import InputFilters
 from desktop.ui.jobs import Jobs
 from desktop.ui.machine import enter_is_tab, idle_minutes
+from desktop.ui.package_door import PackageDoor
 from desktop.ui.qt_words import speak_vietnamese
 from desktop.ui.theme import Theme, apply_theme, system_scheme
 from desktop.ui.tokens import DEFAULT_POINTS, Scheme
@@ -63,6 +64,7 @@ class Program(QObject):
         self.window: MainWindow | None = None
         self._screen: LockScreen | None = None
         self._idle: IdleWatch | None = None
+        self.packages = PackageDoor()
         apply_theme(app, kept_theme(app, settings))
         app.setWindowIcon(app_icon())
         speak_vietnamese(app)
@@ -115,6 +117,7 @@ class Program(QObject):
         self.sign_in.close()
         self._look_at_clock(workplace)
         workplace.updates.look()
+        self.packages.open_in(self.window)
 
     def _look_at_clock(self, workplace: Workplace) -> None:
         from desktop.operations.clocks import ClockState, clock_state
@@ -271,6 +274,7 @@ def main() -> int:
     start_log(Path(QStandardPaths.writableLocation(places.AppLocalDataLocation)) / "log")
     settings = QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, "SoXa", "SoXa")
     program = Program(app, settings, SystemClock())
+    program.packages = PackageDoor(sys.argv[1:])
     _watch_crashes(program, app)
     program.start()
     code = app.exec()

@@ -21,6 +21,7 @@ from types import MappingProxyType
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from benching.bulk import measure_bulk
+from benching.exchange import measure_exchange
 from benching.paper import measure_paper
 from benching.ratio import Measured
 from benching.store import measure_list, measure_save, measure_search
@@ -58,6 +59,11 @@ ROWS: Mapping[str, Row] = MappingProxyType(
         ),
         "search": Row("mỗi phím gõ tìm trong 200.000 người", "câu hỏi FTS5 trần", measure_search),
         "list": Row("mở và cuộn danh sách 100.000 người", "SELECT trần cùng thứ tự", measure_list),
+        "exchange": Row(
+            "tệp giữa các cơ quan: nhận, nhận lại, gộp, gửi, cỡ, bộ nhớ",
+            "SQLCipher ghi đúng các dòng ấy",
+            measure_exchange,
+        ),
         "paper": Row("1.000 hồ sơ vào một PDF", "ReportLab platypus trần", measure_paper),
     }
 )

@@ -8,6 +8,7 @@ system libraries are put in place at the first call and after every change of th
 from __future__ import annotations
 
 import os
+import secrets
 import subprocess
 import sys
 from pathlib import Path
@@ -20,6 +21,7 @@ CHECKED = ["desktop", "packaging", "tests"]
 COMMANDS = {
     "run": "mở chương trình",
     "test": "kiểm tra mã nguồn, bản dịch và chạy mọi bài thử (--quick: chỉ chạy bài thử)",
+    "histories": "trao đổi giữa các cơ quan trong thật nhiều lịch sử ngẫu nhiên: histories [SỐ]",
     "lint": "chỉ kiểm tra mã nguồn và bản dịch",
     "soxa": "bảng lệnh của chương trình, ví dụ: soxa demo DIR --size commune",
     "gallery": "vẽ mọi màn hình và văn bản ra tệp: --to DIR",
@@ -34,6 +36,7 @@ COMMANDS = {
     "qt-words": "dịch lại tệp chữ tiếng Việt của Qt sau khi sửa qtbase_vi.ts",
     "units": "làm lại resources/units/ từ gói nguồn về đơn vị hành chính",
 }
+_HISTORIES = 2000
 TAKE_NO_ARGUMENTS = {"lint", "lock", "old-office", "qt-words"}
 
 
@@ -102,9 +105,17 @@ class Door:
         rest = [arg for arg in args if arg != "--quick"]
         codes = {} if quick else {"lint": self.lint([])}
         self.offscreen()
+        first = self.environ.setdefault("HISTORIES_FROM", str(secrets.randbelow(10**9)))
         heading("pytest")
+        print(f"HISTORIES_FROM={first}", flush=True)
         codes["pytest"] = self.module("pytest", "-n", "2", *rest)
         return verdict("test", codes)
+
+    def histories(self, args: list[str]) -> int:
+        """Random histories of offices that exchange files, on real files, and programs killed."""
+        count = int(args[0]) if args and args[0].isdecimal() else _HISTORIES
+        self.environ |= {"ENGINE_HISTORIES": str(count), "EXCHANGE_KILLS": str(count // 10)}
+        return self.test(["--quick", "tests/exchange", "tests/versions", "--timeout", "0"])
 
     def release_key(self, args: list[str]) -> int:
         """Make a pair of keys to sign releases with."""

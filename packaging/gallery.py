@@ -32,6 +32,8 @@ from desktop.ui.workplace import Workplace
 
 from drawing.asides import program_dialogs
 from drawing.dialogs import record_dialogs
+from drawing.disagreements import disagreement_pictures
+from drawing.exchange import exchange_screens
 from drawing.papers import papers
 from drawing.screens import screens
 from drawing.stage import Picture, Stage
@@ -52,6 +54,8 @@ def pictures() -> Iterator[Picture]:
     yield from screens()
     yield from program_dialogs()
     yield from record_dialogs()
+    yield from exchange_screens()
+    yield from disagreement_pictures()
 
 
 def draw(stage: Stage, picture: Picture, target: Path) -> None:

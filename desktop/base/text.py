@@ -53,6 +53,11 @@ def words(text: str) -> list[str]:
     return _WORD.findall(fold(text))
 
 
+def words_of_plain(text: str) -> list[str]:
+    """The same of a text in which no letter has a mark."""
+    return _WORD.findall(text.lower())
+
+
 def accented_words(text: str) -> list[str]:
     """The words with their accents, in the new tone placement: ``tuý`` and ``túy`` become the same."""
     return [tone_placed(word) for word in _WORD.findall(nfc(text).lower())]

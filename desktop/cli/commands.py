@@ -19,7 +19,8 @@ from desktop.base.text import grouped
 from desktop.cli.record_names import table_of
 from desktop.operations import histories, keys_of_records, lists, upkeep
 from desktop.operations.office import Office, open_office
-from desktop.operations.sample import USER, fresh_password, make_sample
+from desktop.operations.sample import USER, Sample, fresh_password, make_sample
+from desktop.operations.sample_exchange import make_exchange
 from desktop.operations.undoing import KINDS
 from desktop.records import record_types
 from desktop.store.folder import is_office
@@ -40,7 +41,8 @@ def show(*cells: str) -> None:
     print("\t".join(" ".join(cell.split()) for cell in cells))
 
 
-def _password() -> str:
+def ask_password() -> str:
+    """The password of the account: from the environment, or typed at the terminal."""
     told = os.environ.get("SOXA_PASSWORD")
     if told is not None:
         return told
@@ -51,7 +53,8 @@ def _password() -> str:
     return getpass.getpass(tr("Mật khẩu: "))
 
 
-def _user(args: argparse.Namespace) -> str:
+def user_of(args: argparse.Namespace) -> str:
+    """The account of the arguments, else of the environment, else that of sample offices."""
     return args.user or os.environ.get("SOXA_USER") or USER
 
 
@@ -60,9 +63,9 @@ def _open(args: argparse.Namespace, clock: Clock) -> Office:
     if not is_office(folder):
         message = tr("Không thấy dữ liệu Sổ Xã trong {folder}. Chưa làm gì; hãy xem lại đường dẫn.")
         raise UserError(message.format(folder=folder))
-    user = _user(args)
+    user = user_of(args)
     try:
-        return open_office(folder, user, _password(), clock)
+        return open_office(folder, user, ask_password(), clock)
     except WrongPassword as error:
         message = tr(
             "Tên đăng nhập hoặc mật khẩu không đúng (tài khoản {user}). Chưa mở được dữ liệu; "
@@ -86,13 +89,24 @@ def demo(args: argparse.Namespace, clock: Clock) -> int:
     told = os.environ.get("SOXA_PASSWORD")
     password = told or fresh_password()
     progress = _tell if sys.stderr.isatty() else None
+    shown = tr("(theo SOXA_PASSWORD)") if told else password
+    if args.size == "exchange":
+        made = make_exchange(args.folder, password, args.people, clock, progress=progress)
+        for sample in made.offices.values():
+            _show_sample(sample, shown)
+        show(tr("Hai nơi ghi khác nhau về"), made.disputed)
+        return 0
     sample = make_sample(args.folder, args.size, password, args.people, clock, progress=progress)
-    show(tr("Thư mục"), str(sample.folder))
-    show(tr("Tài khoản"), sample.user)
-    show(tr("Mật khẩu"), tr("(theo SOXA_PASSWORD)") if told else password)
-    show(tr("Mã khôi phục"), sample.recovery_code)
+    _show_sample(sample, shown)
     _show_counts(sample.counts)
     return 0
+
+
+def _show_sample(sample: Sample, password: str) -> None:
+    show(tr("Thư mục"), str(sample.folder))
+    show(tr("Tài khoản"), sample.user)
+    show(tr("Mật khẩu"), password)
+    show(tr("Mã khôi phục"), sample.recovery_code)
 
 
 def _tell(done: int, total: int) -> None:
@@ -251,7 +265,7 @@ def _restore_over(args: argparse.Namespace, clock: Clock) -> Path:
 def _restore_copy(args: argparse.Namespace, clock: Clock) -> Path:
     from desktop.store.keys import Password
 
-    secret = Password(_user(args), _password())
+    secret = Password(user_of(args), ask_password())
     return upkeep.restore_copy(args.backup, args.folder, secret, clock)
 
 

@@ -13,7 +13,7 @@ from desktop.base.clock import SystemClock
 from desktop.base.errors import UserError
 from desktop.base.i18n import tr
 from desktop.base.log import crash_report
-from desktop.cli import commands
+from desktop.cli import commands, exchange, keys
 from desktop.cli.arguments import parse
 
 if TYPE_CHECKING:
@@ -32,6 +32,8 @@ _COMMANDS: Mapping[str, Callable[[argparse.Namespace, Clock], int]] = {
     "backup": commands.backup,
     "restore": commands.restore,
     "check": commands.check,
+    "sync": exchange.carry_out,
+    "keys": keys.carry_out,
 }
 
 

@@ -29,6 +29,8 @@ class Field:
     by_operation: only the operation of its own step writes it, as a number or a state; what saves
         a form as it is refuses to.
     searched: whether quick search finds the record by it; what the kind says, unless declared.
+    asked: of two values that offices wrote without knowing each other, a person of the office
+        chooses; for other fields the later one counts and the choice can be reviewed.
     shown_if: a pure predicate on the record's values; form and paper leave the field out when
         it says no.
     """
@@ -46,6 +48,7 @@ class Field:
     shown_if: Predicate | None = None
     searched: bool = False
     by_operation: bool = False
+    asked: bool = False
 
     def shown(self, values: Values) -> bool:
         """Whether the field has a place, given the record's other values."""
@@ -66,10 +69,11 @@ def required(
     shown_if: Predicate | None = None,
     searched: bool | None = None,
     by_operation: bool = False,
+    asked: bool = False,
 ) -> MappedColumn[T]:
     """Declare a field that every record fills in (see Field for the arguments)."""
     found = kind.searched if searched is None else searched
-    own = (help, shown_if, found, by_operation)
+    own = (help, shown_if, found, by_operation, asked)
     field = Field("", kind, label, no, unit, level, True, listed, unique, *own)
     return _column(kind, field, index)
 
@@ -88,10 +92,11 @@ def optional(
     shown_if: Predicate | None = None,
     searched: bool | None = None,
     by_operation: bool = False,
+    asked: bool = False,
 ) -> MappedColumn[T | None]:
     """Declare a field that may be left empty (see Field for the arguments)."""
     found = kind.searched if searched is None else searched
-    own = (help, shown_if, found, by_operation)
+    own = (help, shown_if, found, by_operation, asked)
     field = Field("", kind, label, no, unit, level, False, listed, unique, *own)
     return _column(kind, field, index)
 

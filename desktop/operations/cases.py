@@ -114,11 +114,12 @@ def save_folder(office: Office, parts: Sequence[Part]) -> Changes:
             sealing.refuse_plain(session, part.table, part.id, part.values)
             record = save_part(office, session, part)
             if isinstance(record, CaseFile) and "case_type" in part.values:
-                _set_compartment(session, record)
+                set_compartment(session, record)
     return Changes.made_in(session)
 
 
-def _set_compartment(session: Session, case: CaseFile) -> None:
+def set_compartment(session: Session, case: CaseFile) -> None:
+    """Take a case, its parts and its person to the readers of its kind, as a flush writes it."""
     case.comp = compartment(case.case_type)
     for kind in (Contact, CaseDocument):
         for part in session.scalars(sa.select(kind).where(kind.case_id == case.id)):

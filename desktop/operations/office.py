@@ -122,22 +122,25 @@ def open_office(folder: Path, user: str, password: str, clock: Clock) -> Office:
     The file is brought up to this version, after a copy of it was made.
     Raises WrongPassword, FolderInUse, DamagedFile, NewerFile.
     """
-    ring = keys.read_keys(folder)
-    key = ring.open(user, password)
+    key = keys.read_keys(folder).open(user, password)
     return _open(folder, key, user, clock)
 
 
 def open_with_recovery(folder: Path, code: str, user: str, password: str, clock: Clock) -> Office:
     """Sign in with the printed recovery code, giving this account a new password."""
-    ring = keys.read_keys(folder)
-    key = ring.recover(code)
+    key = keys.read_keys(folder).recover(code)
+    why = tr("Đặt lại mật khẩu bằng mã khôi phục")
+    return open_anew(folder, key, user, password, clock, why)
+
+
+def open_anew(folder: Path, key: bytes, user: str, password: str, clock: Clock, why: str) -> Office:
+    """Sign in with the database key, giving this account a new password; why is for the log."""
     check_password(password, user)
     office = _open(folder, key, user, clock)
-    with ExitStack() as failing:
+    with ExitStack() as failing, readable_trouble():
         failing.callback(office.close)
-        with readable_trouble():
-            keys.write_keys(folder, ring.with_user(user, password, key))
-        office.note("user", tr("Đặt lại mật khẩu bằng mã khôi phục"))
+        keys.write_keys(folder, keys.read_keys(folder).with_user(user, password, key))
+        office.note("user", why)
         failing.pop_all()
     return office
 
@@ -155,8 +158,7 @@ def _open(folder: Path, key: bytes, user: str, clock: Clock) -> Office:
             backup.back_up(folder, key, folder / BACKUPS, clock.now())
             upgrade(store.engine)
         _bring_up(store)
-        signed_in = _active_user(store, user)
-        office = Office(folder, store, files, signed_in, clock, lock)
+        office = Office(folder, store, files, _active_user(store, user), clock, lock)
         office.note("sign_in")
         failing.pop_all()
     return office
@@ -231,8 +233,7 @@ def check_password(password: str, user: str = "", *, first: bool = False) -> Non
     user: the account whose name it must not contain. first: whether there was none before it.
     """
     classes = (str.islower, str.isupper, str.isdigit, _is_sign)
-    least = 8
-    if len(password) < least or not all(any(map(kind, password)) for kind in classes):
+    if len(password) < 8 or not all(any(map(kind, password)) for kind in classes):
         fault = tr("Mật khẩu cần ít nhất 8 ký tự, có chữ thường, chữ hoa, chữ số và ký hiệu.")
     elif user and user.lower() in password.lower():
         fault = tr("Mật khẩu không được chứa tên đăng nhập.")

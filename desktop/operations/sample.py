@@ -22,7 +22,7 @@ from desktop.operations.sample_commune import fill_commune
 from desktop.operations.sample_people import crowd
 from desktop.operations.sample_province import UNIT_CODE as PROVINCE
 from desktop.operations.sample_province import fill_province
-from desktop.operations.sample_words import Draw, words
+from desktop.operations.sample_words import SEED, Draw, words
 from desktop.rules.permissions import Compartment
 from desktop.store import backup, tables
 from desktop.store.bulk import add_in_bulk
@@ -66,10 +66,12 @@ def make_sample(
     *,
     cost: Cost | None = None,
     progress: Callable[[int, int], None] | None = None,
+    seed: int = SEED,
 ) -> Sample:
     """Write a sample office into an empty folder and close it.
 
     people: how many more invented people, to try the program under load.
+    seed: where chance begins; ids follow from it, so that offices which exchange need several.
     progress: told how many of them are written, and of how many.
     cost: how dear a guess of the password is; only tests choose it.
     Raises UserError if an office lies there already or the password is too simple; a folder in
@@ -78,12 +80,12 @@ def make_sample(
     # The officer's name is known before the file that will hold the officer.
     told = words(size)
     officer = next(one for one in told["officers"] if one["key"] == "lan")
-    unit_id = _unit_id(COMMUNE if size == "commune" else PROVINCE)
+    unit_id = unit_of_today(COMMUNE if size == "commune" else PROVINCE)
     name = officer["full_name"]
     new = NewOffice(unit_id, told["agency"], USER, name, password, invented=True)
     created = create_office(folder, new, clock, cost)
     try:
-        _fill(created.office, size, unit_id, people or 0, progress)
+        _fill(created.office, size, unit_id, people or 0, progress, seed)
         counts = backup.read_counts(folder, created.office.store.key)
     except BaseException:
         _discard(created)
@@ -107,17 +109,18 @@ def _fill(
     unit_id: uuid.UUID,
     people: int,
     progress: Callable[[int, int], None] | None,
+    seed: int,
 ) -> None:
-    draw = Draw(office.clock.now())
+    draw = Draw(office.clock.now(), seed)
     if size == "commune":
         officer = fill_commune(office, draw, unit_id)
     else:
         officer = fill_province(office, draw)
-    _open_everything(office, officer)
+    open_everything(office, officer)
     _add_people(office, draw, people, progress)
 
 
-def _open_everything(office: Office, officer: Officer) -> None:
+def open_everything(office: Office, officer: Officer) -> None:
     """Let the sample's user be one of its officers and read every compartment.
 
     In a real office HIV is opened to a named person only; here nobody is real.
@@ -144,7 +147,7 @@ def _add_people(
             progress(done + part, count)
 
 
-def _unit_id(code: str) -> uuid.UUID:
+def unit_of_today(code: str) -> uuid.UUID:
     """The id of a unit of today."""
     with resource("units/units.tsv").open(encoding="utf-8", newline="") as file:
         for line in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE):

@@ -14,10 +14,12 @@ from sqlalchemy.orm import Session
 from desktop.base.clock import in_vietnam
 from desktop.base.errors import UserError
 from desktop.base.i18n import N_, tr
-from desktop.operations import access, closed_periods, records, sealing
+from desktop.operations import access, closed_periods, decisions, records, sealing
 from desktop.operations.office import Office
 from desktop.records import Record
 from desktop.rules.permissions import Permission
+from desktop.store.exchange import disputes, homes
+from desktop.store.exchange.joining import HOME_UNIT
 from desktop.store.history import (
     Write,
     find_record,
@@ -25,6 +27,7 @@ from desktop.store.history import (
     overwritten,
     writes_of,
 )
+from desktop.store.stamping import STAMPER, Stamper
 from desktop.store.store import Changes
 
 KINDS = {
@@ -32,10 +35,11 @@ KINDS = {
     "void": N_("Hủy bỏ"),
     "unvoid": N_("Khôi phục bản ghi"),
     "undo": N_("Hoàn tác"),
+    decisions.KIND: N_("Chọn giá trị"),
     "create": N_("Lập dữ liệu"),
     "demo": N_("Dữ liệu mẫu"),
 }
-_LASTING = ("create", "demo", "import")
+_LASTING = ("create", "demo", "import", "import-undo", "purge", "resend")
 
 
 @dataclass(frozen=True)
@@ -105,7 +109,8 @@ def _may_be_named(office: Office, session: Session, record: Record) -> bool:
 def undo_last(office: Office, meant: LastAction | None = None) -> Changes:
     """Take back the last thing this user saved, by writing what stood there before.
 
-    New records are voided. Undoing an undo brings back what it took.
+    New records are voided. Undoing an undo brings back what it took. What a decision settled is
+    asked again.
 
     meant: the action that was agreed upon; whatever was last if left out. Raises UserError if
     there is nothing to take back, if something else was saved after what was meant, or if
@@ -131,6 +136,8 @@ def undo_last(office: Office, meant: LastAction | None = None) -> Changes:
         _refuse_closed(session, touched)
         for record in created:
             record.void_reason = tr("Hoàn tác")
+        if action.kind == decisions.KIND:
+            disputes.reopen(session, action.tx)
         for write in writes:
             _put_back(session, write)
         _refuse_closed(session, touched)
@@ -175,7 +182,16 @@ def _put_back(session: Session, write: Write) -> None:
     record = find_record(session, write.entity, write.row)
     if record is None or write.before is None:
         return
+    if write.unit == HOME_UNIT:
+        home = int(write.before[0])
+        homes.move(session, record, home, {home, record.scope})
+        return
+    before = record.values()
     for field in record.fields():
         if field.unit == write.unit:
             told: Any = write.before.get(field.no)
             setattr(record, field.name, None if told is None else field.kind.from_json(told))
+    if record.values() == before:
+        # Who stood by what was shown wrote it anew; that is taken back by writing it once more.
+        stamper: Stamper = session.info[STAMPER]
+        stamper.touch(record, write.unit)

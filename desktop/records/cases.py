@@ -92,7 +92,7 @@ class CaseFile(Record):
         by_operation=True,
     )
     person_id: Mapped[uuid.UUID] = required(
-        Reference("people"), N_("Người được hỗ trợ"), no=2, unit=2, level=1, listed=True
+        Reference("people"), N_("Người được hỗ trợ"), no=2, unit=2, level=1, listed=True, asked=True
     )
     case_type: Mapped[str] = required(
         Choice(code_list="L4"), N_("Loại hồ sơ"), no=3, unit=3, level=2, listed=True
@@ -118,7 +118,14 @@ class CaseFile(Record):
         Reference("officers"), N_("Người quản lý trường hợp"), no=8, unit=6, level=1, listed=True
     )
     status: Mapped[str] = required(
-        Choice(STATUSES), N_("Trạng thái"), no=9, unit=7, level=1, listed=True, by_operation=True
+        Choice(STATUSES),
+        N_("Trạng thái"),
+        no=9,
+        unit=7,
+        level=1,
+        listed=True,
+        by_operation=True,
+        asked=True,
     )
     decision_no: Mapped[str | None] = optional(
         Code(max_length=40), N_("Quyết định số"), no=10, unit=8, level=2

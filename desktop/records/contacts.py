@@ -48,7 +48,7 @@ class Contact(Record):
         Text(max_length=4000, lines=4), N_("Nội dung"), no=5, unit=3, level=2, listed=True
     )
     result: Mapped[str | None] = optional(
-        Text(max_length=1000, lines=2), N_("Kết quả"), no=6, unit=3, level=2
+        Text(max_length=1000, lines=2), N_("Kết quả"), no=6, unit=3, level=2, asked=True
     )
     next_step: Mapped[str | None] = optional(
         Text(max_length=500), N_("Việc tiếp theo"), no=7, unit=4, level=2, listed=True

@@ -52,16 +52,16 @@ class FamilyMember(Record):
 
     person_id: Mapped[uuid.UUID] = required(Reference("people"), N_("Người"), no=1, unit=1, level=1)
     full_name: Mapped[str] = required(
-        PersonName(), N_("Họ và tên"), no=2, unit=2, level=1, listed=True
+        PersonName(), N_("Họ và tên"), no=2, unit=2, level=1, listed=True, asked=True
     )
     relation: Mapped[str] = required(
         Choice(RELATIONS), N_("Quan hệ"), no=3, unit=2, level=1, listed=True
     )
     birth_year: Mapped[int | None] = optional(
-        Year(), N_("Năm sinh"), no=4, unit=3, level=1, listed=True
+        Year(), N_("Năm sinh"), no=4, unit=3, level=1, listed=True, asked=True
     )
     id_number: Mapped[str | None] = optional(
-        CitizenNumber(), N_("Số căn cước"), no=5, unit=4, level=1
+        CitizenNumber(), N_("Số căn cước"), no=5, unit=4, level=1, asked=True
     )
     occupation: Mapped[str | None] = optional(
         Text(max_length=120), N_("Nghề nghiệp"), no=6, unit=5, level=1, listed=True

@@ -117,7 +117,7 @@ class Inspection(Record):
         Text(max_length=4000, lines=3), N_("Kết luận, kiến nghị"), no=19, unit=13
     )
     state: Mapped[str] = required(
-        Choice(STATES), N_("Trạng thái"), no=20, unit=14, listed=True, by_operation=True
+        Choice(STATES), N_("Trạng thái"), no=20, unit=14, listed=True, by_operation=True, asked=True
     )
 
     layout = sections(
@@ -167,7 +167,9 @@ class InspectionAnswer(Record):
     question_id: Mapped[uuid.UUID] = required(
         Reference("checklist_questions"), N_("Câu hỏi"), no=2, unit=1, listed=True
     )
-    value: Mapped[str | None] = optional(Choice(RESULTS), N_("Kết quả"), no=3, unit=2, listed=True)
+    value: Mapped[str | None] = optional(
+        Choice(RESULTS), N_("Kết quả"), no=3, unit=2, listed=True, asked=True
+    )
     number: Mapped[int | None] = optional(Count(), N_("Số"), no=4, unit=2)
     note: Mapped[str | None] = optional(
         Text(max_length=1000, lines=2), N_("Ghi nhận"), no=5, unit=3, listed=True
@@ -202,7 +204,9 @@ class Finding(Record):
     group: Mapped[str] = required(
         Choice(code_list="L22"), N_("Nhóm tồn tại"), no=3, unit=2, listed=True
     )
-    severity: Mapped[str] = required(Choice(SEVERITIES), N_("Mức độ"), no=4, unit=3, listed=True)
+    severity: Mapped[str] = required(
+        Choice(SEVERITIES), N_("Mức độ"), no=4, unit=3, listed=True, asked=True
+    )
     text: Mapped[str] = required(
         Text(max_length=1000, lines=2), N_("Tồn tại"), no=5, unit=4, listed=True
     )
@@ -219,7 +223,7 @@ class Finding(Record):
         Date(), N_("Hạn khắc phục"), no=9, unit=7, listed=True, index=True
     )
     state: Mapped[str] = required(
-        Choice(FINDING_STATES), N_("Tình trạng"), no=10, unit=8, listed=True
+        Choice(FINDING_STATES), N_("Tình trạng"), no=10, unit=8, listed=True, asked=True
     )
     fixed_on: Mapped[dt.date | None] = optional(
         Date(past=True), N_("Ngày khắc phục"), no=11, unit=8

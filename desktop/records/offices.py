@@ -84,7 +84,7 @@ class Officer(Named):
     title = ("full_name",)
 
     full_name: Mapped[str] = required(
-        PersonName(), N_("Họ và tên"), no=1, unit=1, level=0, listed=True
+        PersonName(), N_("Họ và tên"), no=1, unit=1, level=0, listed=True, asked=True
     )
     position: Mapped[str] = required(Text(max_length=80), N_("Chức vụ"), no=2, unit=2, listed=True)
     signer_role: Mapped[str] = required(

@@ -79,12 +79,14 @@ class Person(Named):
         help=N_("Người được hỗ trợ tự nguyện chỉ mang mã, không họ tên"),
     )
     full_name: Mapped[str | None] = optional(
-        PersonName(), N_("Họ và tên"), no=3, unit=2, level=1, listed=True
+        PersonName(), N_("Họ và tên"), no=3, unit=2, level=1, listed=True, asked=True
     )
     other_names: Mapped[str | None] = optional(
         Text(max_length=120), N_("Tên gọi khác"), no=4, unit=3, level=1
     )
-    sex: Mapped[str] = required(Choice(SEXES), N_("Giới tính"), no=5, unit=4, level=1, listed=True)
+    sex: Mapped[str] = required(
+        Choice(SEXES), N_("Giới tính"), no=5, unit=4, level=1, listed=True, asked=True
+    )
     birth_date: Mapped[Partial | None] = optional(
         PartialDate(past=True),
         N_("Ngày sinh"),
@@ -93,12 +95,20 @@ class Person(Named):
         level=1,
         listed=True,
         help=N_("Chỉ rõ năm cũng được"),
+        asked=True,
     )
     id_type: Mapped[str | None] = optional(
         Choice(ID_TYPES), N_("Loại giấy tờ"), no=7, unit=6, level=1
     )
     id_number: Mapped[str | None] = optional(
-        CitizenNumber(), N_("Số căn cước"), no=8, unit=6, level=1, listed=True, unique=True
+        CitizenNumber(),
+        N_("Số căn cước"),
+        no=8,
+        unit=6,
+        level=1,
+        listed=True,
+        unique=True,
+        asked=True,
     )
     id_issued_on: Mapped[dt.date | None] = optional(
         Date(past=True), N_("Ngày cấp"), no=9, unit=6, level=1

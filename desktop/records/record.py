@@ -78,7 +78,7 @@ class Record(Base):
         sa.Boolean(), nullable=False, default=False, server_default="0", sort_order=-3
     )
     void_reason: Mapped[str | None] = optional(
-        Text(max_length=300), N_("Lý do hủy bỏ"), no=0, unit=0
+        Text(max_length=300), N_("Lý do hủy bỏ"), no=0, unit=0, asked=True
     )
 
     @declared_attr.directive

@@ -61,7 +61,13 @@ class Report(Record):
         Text(max_length=80), N_("Kỳ báo cáo"), no=4, unit=1, listed=True, searched=True
     )
     status: Mapped[str] = required(
-        Choice(REPORT_STATES), N_("Trạng thái"), no=5, unit=2, listed=True, by_operation=True
+        Choice(REPORT_STATES),
+        N_("Trạng thái"),
+        no=5,
+        unit=2,
+        listed=True,
+        by_operation=True,
+        asked=True,
     )
     approved_by: Mapped[str | None] = optional(
         Text(max_length=120), N_("Người duyệt"), no=6, unit=2, by_operation=True

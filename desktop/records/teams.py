@@ -108,7 +108,7 @@ class Team(Record):
         listed=True,
     )
     status: Mapped[str] = required(
-        Choice(TEAM_STATUSES), N_("Trạng thái"), no=10, unit=6, listed=True
+        Choice(TEAM_STATUSES), N_("Trạng thái"), no=10, unit=6, listed=True, asked=True
     )
     status_decision_no: Mapped[str | None] = optional(
         Code(max_length=40), N_("Quyết định tạm ngừng, giải thể số"), no=11, unit=6
@@ -153,14 +153,16 @@ class Volunteer(Named):
     title = ("full_name",)
 
     full_name: Mapped[str] = required(
-        PersonName(), N_("Họ và tên"), no=1, unit=1, level=1, listed=True
+        PersonName(), N_("Họ và tên"), no=1, unit=1, level=1, listed=True, asked=True
     )
-    sex: Mapped[str] = required(Choice(SEXES), N_("Giới tính"), no=2, unit=2, level=1, listed=True)
+    sex: Mapped[str] = required(
+        Choice(SEXES), N_("Giới tính"), no=2, unit=2, level=1, listed=True, asked=True
+    )
     birth_date: Mapped[Partial | None] = optional(
-        PartialDate(past=True), N_("Ngày sinh"), no=3, unit=3, level=1, listed=True
+        PartialDate(past=True), N_("Ngày sinh"), no=3, unit=3, level=1, listed=True, asked=True
     )
     id_number: Mapped[str | None] = optional(
-        CitizenNumber(), N_("Số căn cước"), no=4, unit=4, level=1, unique=True
+        CitizenNumber(), N_("Số căn cước"), no=4, unit=4, level=1, unique=True, asked=True
     )
     address: Mapped[str | None] = optional(
         Text(max_length=200), N_("Nơi cư trú, nơi công tác"), no=5, unit=5, level=1, listed=True

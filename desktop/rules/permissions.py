@@ -39,6 +39,8 @@ class Permission(enum.Enum):
     BACKUP = "backup"
     RESTORE = "restore"
     CHECK = "check"
+    EXCHANGE = "exchange"
+    MANAGE_KEYS = "manage_keys"
 
 
 class Compartment(enum.IntEnum):
@@ -90,6 +92,8 @@ PERMISSIONS: Mapping[Permission, str] = MappingProxyType(
         Permission.BACKUP: N_("Sao lưu"),
         Permission.RESTORE: N_("Khôi phục"),
         Permission.CHECK: N_("Kiểm tra tệp dữ liệu"),
+        Permission.EXCHANGE: N_("Gửi, nhận dữ liệu với nơi khác"),
+        Permission.MANAGE_KEYS: N_("Quản lý thẻ khóa trao đổi"),
     }
 )
 
@@ -116,10 +120,11 @@ ROLES: Mapping[str, frozenset[Permission]] = MappingProxyType(
         | _WRITING
         | {_P.READ_CASES, _P.WRITE_CASES, _P.CLOSE_CASES, _P.READ_SENSITIVE}
         | {_P.WRITE_TEAMS, _P.WRITE_ACTIVITIES, _P.WRITE_INSPECTIONS, _P.FINALISE_INSPECTIONS}
-        | {_P.WRITE_REPORTS, _P.EXPORT_IDENTITIES, _P.MANAGE_CODES, _P.CHECK},
+        | {_P.WRITE_REPORTS, _P.EXPORT_IDENTITIES, _P.MANAGE_CODES, _P.CHECK, _P.EXCHANGE},
         "LANH_DAO": _READING
         | {_P.READ_CASES, _P.READ_SENSITIVE, _P.READ_RESTRICTED, _P.CLOSE_CASES}
-        | {_P.REOPEN_CASES, _P.APPROVE, _P.EXPORT_IDENTITIES, _P.READ_HISTORY, _P.READ_EVENTS},
+        | {_P.REOPEN_CASES, _P.APPROVE, _P.EXPORT_IDENTITIES, _P.READ_HISTORY, _P.READ_EVENTS}
+        | {_P.EXCHANGE},
         "VAN_THU": _READING | {_P.NUMBER_DOCUMENTS, _P.UNDO, _P.BACKUP},
         "DOI_TRUONG": _READING | {_P.READ_OWN_CASES, _P.WRITE_ACTIVITIES, _P.UNDO},
         "KIEM_TRA": _READING
@@ -129,7 +134,7 @@ ROLES: Mapping[str, frozenset[Permission]] = MappingProxyType(
         "CHI_XEM": frozenset({_P.READ_OFFICE}),
         "QUAN_TRI": frozenset(
             {_P.MANAGE_USERS, _P.MANAGE_SETTINGS, _P.MANAGE_CODES, _P.READ_EVENTS}
-            | {_P.BACKUP, _P.RESTORE, _P.CHECK, _P.UNDO}
+            | {_P.BACKUP, _P.RESTORE, _P.CHECK, _P.UNDO, _P.MANAGE_KEYS}
         ),
     }
 )

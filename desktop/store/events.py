@@ -27,6 +27,9 @@ KINDS = {
     "backup": N_("Sao lưu"),
     "restore": N_("Khôi phục"),
     "upgrade": N_("Nâng cấp dữ liệu"),
+    "keys": N_("Thẻ khóa trao đổi"),
+    "send": N_("Gửi tệp"),
+    "receive": N_("Nhận tệp"),
 }
 FIELDS = ("at_ms", "user", "kind", "ent", "row", "detail")
 """What the hash of a line covers."""

@@ -12,7 +12,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from desktop.base.text import accented_words, fold, words
+from desktop.base.text import accented_words, fold, words, words_of_plain
 from desktop.fields import Field
 from desktop.records import Record, record_type, record_types
 from desktop.store import tables
@@ -29,6 +29,7 @@ _MADE_FOR = "searched"
 _WAY = 1
 """To be raised when ``words_for_index`` makes other words of the same text."""
 _AT_ONCE, _BEFORE_VALUES = 5000, 2
+_TOKENS_KEPT = 50_000
 _ADD_ROW = "INSERT INTO search_rows(no, ent, row, comp) VALUES (?, ?, ?, ?)"
 _ADD_WORDS = "INSERT INTO search_words(rowid, words) VALUES (?, ?)"
 
@@ -56,7 +57,23 @@ def _words_of(fields: Sequence[Field], values: Sequence[Any]) -> str:
 
 def words_for_index(text: str) -> str:
     """The folded and the accented words of a text, without repetition."""
-    return " ".join(dict.fromkeys([*words(text), *accented_words(text)]))
+    folded: list[str] = []
+    accented: list[str] = []
+    for token in text.split():
+        told = _token_words(token)
+        folded += told[0]
+        accented += told[1]
+    return " ".join(dict.fromkeys([*folded, *accented]))
+
+
+@functools.lru_cache(maxsize=_TOKENS_KEPT)
+def _token_words(token: str) -> tuple[list[str], list[str]]:
+    """The folded and the accented words of what stands between blanks; names are made of few."""
+    if token.isascii():
+        # Numbers, mostly: there are no marks to be looked for.
+        plain = words_of_plain(token)
+        return plain, plain
+    return words(token), accented_words(token)
 
 
 @functools.cache
@@ -152,34 +169,38 @@ def rebuild_index(connection: sa.Connection) -> None:
 
 def index_arrivals(connection: sa.Connection, seq: int) -> None:
     """Make findable, by what they say now, all records that one line of the log has changed."""
-    for entity, kind in ((kind.entity, kind) for kind in record_types().values()):
-        if not is_searched(kind):
-            continue
-        rows = f"SELECT id FROM {kind.__tablename__} WHERE sq = ?"
-        known = f"SELECT no FROM search_rows WHERE ent = ? AND row IN ({rows})"
-        connection.exec_driver_sql(
-            f"DELETE FROM search_words WHERE rowid IN ({known})", (entity, seq)
-        )
-        connection.exec_driver_sql(
-            f"DELETE FROM search_rows WHERE ent = ? AND row IN ({rows})", (entity, seq)
-        )
-        for some in _read_words(connection, kind, seq):
-            _add(connection, kind, some)
+    for kind in record_types().values():
+        if is_searched(kind):
+            # There is an index by office and number, and none by number alone.
+            every = f"SELECT DISTINCT scope FROM {kind.__tablename__}"
+            scopes = [row[0] for row in connection.exec_driver_sql(every)]
+            for scope in scopes:
+                _index_arrivals_of(connection, kind, seq, scope)
+
+
+def _index_arrivals_of(connection: sa.Connection, kind: type[Record], seq: int, scope: int) -> None:
+    told = (kind.entity, scope, seq)
+    rows = f"SELECT id FROM {kind.__tablename__} WHERE scope = ? AND sq = ?"
+    known = f"SELECT no FROM search_rows WHERE ent = ? AND row IN ({rows})"
+    connection.exec_driver_sql(f"DELETE FROM search_words WHERE rowid IN ({known})", told)
+    connection.exec_driver_sql(f"DELETE FROM search_rows WHERE ent = ? AND row IN ({rows})", told)
+    for some in _read_words(connection, kind, (scope, seq)):
+        _add(connection, kind, some)
 
 
 def _read_words(
-    connection: sa.Connection, kind: type[Record], seq: int | None = None
+    connection: sa.Connection, kind: type[Record], arrived: tuple[int, int] | None = None
 ) -> Iterator[list[tuple[bytes, int, str]]]:
     """Id, compartment and words of all valid records of a type, some thousands at a time.
 
-    seq: only those that this line of the log has changed.
+    arrived: only those of this office that this line of the log has changed.
     """
     fields, columns = searched_fields(kind), kind.__table__.c
     raw_id = sa.type_coerce(columns.id, sa.LargeBinary())
     statement = sa.select(raw_id, columns.comp, *(columns[field.name] for field in fields))
     valid = statement.where(columns.void_reason.is_(None), columns.stub.is_(False))
-    if seq is not None:
-        valid = valid.where(columns.sq == seq)
+    if arrived is not None:
+        valid = valid.where(columns.scope == arrived[0], columns.sq == arrived[1])
     found = connection.execute(valid.order_by(columns.id))
     rows: Sequence[Any]
     for rows in found.partitions(_AT_ONCE):

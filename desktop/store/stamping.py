@@ -13,16 +13,18 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.orm import ORMExecuteState, Session
-from sqlalchemy.orm.attributes import set_committed_value
+from sqlalchemy.orm.attributes import flag_modified, set_committed_value
 
 from desktop.records import Record, record_types
 from desktop.store import tables
 from desktop.store.search import index_records
 from desktop.store.timeline import Timeline
 from desktop.versions.origins import GENESIS, Dot, Lineage
-from desktop.versions.stamp import Version, fresh_sv, mask_of, read_sv, stamped
+from desktop.versions.stamp import Version, fresh_sv, knowing_row, mask_of, read_sv, stamped
 
 CHANGES, STAMPER = "soxa_changes", "soxa_stamper"
+VOID_UNIT = 0
+"""The unit of every record that says whether it was taken out of use."""
 _HASH, _DIGEST = 12, 16
 # Made once: every save needs them, and making takes longer than carrying out.
 _LAST_OF_LOG = (
@@ -41,6 +43,7 @@ class Stamper:
         self._user = user
         self._kind = kind
         self._tx: int | None = None
+        self._touched: dict[uuid.UUID, set[int]] = {}
         session.info[CHANGES] = set()
         session.info[STAMPER] = self
         event.listen(session, "before_flush", self._before_flush)
@@ -68,6 +71,14 @@ class Stamper:
         self._write_log(seq, before, dot, map(_named, written))
         index_records(session.connection(), renamed)
         session.info[CHANGES].update((r.__tablename__, r.id) for r in written)
+
+    def touch(self, record: Record, unit: int) -> None:
+        """Have the next flush write this unit anew although its values stay.
+
+        So somebody who has seen what others wrote can stand by what is shown, and all hear of it.
+        """
+        self._touched.setdefault(record.id, set()).add(unit)
+        flag_modified(record, "sq")
 
     def stamp_apart(self, new: Sequence[Record]) -> None:
         """Stamp and log new records that the session does not hold, as one more flush.
@@ -142,7 +153,7 @@ class Stamper:
     ) -> list[Record]:
         """Stamp a record; returns the parts that moved to another tree with it."""
         before = _changed_values(record)
-        units = {record.field(name).unit for name in before}
+        units = {record.field(name).unit for name in before} | self._touched.pop(record.id, set())
         compartment = record.comp
         record.derive()
         record.sq = seq
@@ -150,6 +161,9 @@ class Stamper:
             return []
         _keep_superseded(self._session.connection(), record, before, units, seq)
         record.sv = stamped(record.sv, mask_of(units), dot, self._timeline.lineage)
+        if VOID_UNIT in units:
+            # Else nobody could tell what somebody wrote who did not know that it was voided.
+            record.sv = knowing_row(record.sv, VOID_UNIT, self._timeline.lineage)
         moved = record.parent in before or record.comp != compartment
         return self._move(record, news, seq)[1:] if moved else []
 

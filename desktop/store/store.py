@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from desktop.base.clock import Clock
 from desktop.records import Record
 from desktop.store.engine import WRITING, open_engine, readable_trouble
-from desktop.store.exchange.arrivals import Watch
+from desktop.store.exchange.arrivals import Judge, Watch
 from desktop.store.exchange.inbound import Inbound
 from desktop.store.stamping import CHANGES, Stamper
 from desktop.store.timeline import Timeline
@@ -84,14 +84,17 @@ class Store:
                 raise
 
     @contextmanager
-    def importing(self, user: str, watch: Watch | None = None) -> Generator[Inbound]:
+    def importing(
+        self, user: str, watch: Watch | None = None, judge: Judge | None = None
+    ) -> Generator[Inbound]:
         """Take in one package, or nothing of it.
 
-        user: the account that is written in the log. watch: hears of each row that is changed. Raises DiskTrouble if the disk refuses.
+        user: the account that is written in the log. watch: hears of each row that is changed. judge: whether a PC may
+        have written a row. Raises DiskTrouble if the disk refuses.
         """
         with self.connection(write=True) as connection:
             try:
-                yield Inbound(connection, self._current_timeline(connection), user, watch)
+                yield Inbound(connection, self._current_timeline(connection), user, watch, judge)
             except BaseException:
                 self._timeline = None
                 raise

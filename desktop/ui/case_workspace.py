@@ -17,6 +17,7 @@ from desktop.store.store import Changes
 from desktop.ui.case_head import CaseHead
 from desktop.ui.case_printing import CasePrintDialog
 from desktop.ui.case_tabs import ContactsTab, FamilyTab, PapersTab
+from desktop.ui.disagreement_banner import DisagreementBanner
 from desktop.ui.editing import Editing
 from desktop.ui.history_view import HistoryView
 from desktop.ui.problem_list import ProblemList
@@ -203,7 +204,9 @@ class CaseWorkspace(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 14, 20, 8)
         column.setSpacing(8)
+        self.differing = DisagreementBanner(self._workplace)
         column.addWidget(self.head)
+        column.addWidget(self.differing)
         column.addWidget(self.tabs, 1)
         column.addWidget(self.problems)
 
@@ -221,6 +224,7 @@ class CaseWorkspace(QWidget):
         self.head.show_header(folder.header, void=folder.case.void_reason is not None)
         self._show_sealed(sealed=folder.sealed)
         self._show_counts(folder)
+        self.differing.show_for(folder.case.id, folder.person.id)
         if fresh or not self.editing.is_editing:
             self.editing.show(folder.case, folder.person)
         if fresh:

@@ -12,10 +12,12 @@ from PySide6.QtWidgets import QHeaderView, QPushButton, QStackedWidget, QVBoxLay
 from desktop.base.clock import in_vietnam
 from desktop.base.i18n import N_, tr
 from desktop.fields import Date
-from desktop.operations import drafts, tasks, upkeep
+from desktop.operations import drafts, exchange_board, tasks, upkeep
 from desktop.operations.office import Office
+from desktop.operations.sending import Pending
 from desktop.operations.tasks import Task
 from desktop.rules.stages import Urgency
+from desktop.ui.exchange_news import ExchangeNews
 from desktop.ui.page import Page
 from desktop.ui.theme import set_icon, theme_of
 from desktop.ui.tokens import GAP, Role
@@ -86,10 +88,16 @@ class _Seen:
     tasks: list[Task]
     drafts: list[drafts.OpenDraft]
     backup: upkeep.BackupState
+    waiting: list[Pending]
 
 
 def _read(office: Office) -> _Seen:
-    return _Seen(tasks.read_tasks(office), drafts.read_drafts(office), upkeep.backup_state(office))
+    return _Seen(
+        tasks.read_tasks(office),
+        drafts.read_drafts(office),
+        upkeep.backup_state(office),
+        exchange_board.waiting(office),
+    )
 
 
 class HomePage(Page):
@@ -117,6 +125,8 @@ class HomePage(Page):
         self._column.setSpacing(GAP)
         self.news = UpdateNews(workplace)
         self._column.addWidget(self.news)
+        self.waiting = ExchangeNews(workplace)
+        self._column.addWidget(self.waiting)
         self._banners = QVBoxLayout()
         self._column.addLayout(self._banners)
         self._column.addWidget(self._tile_row())
@@ -171,6 +181,7 @@ class HomePage(Page):
         self.tiles["report"].set_figure(due, Role.MAIN if reports else Role.NEUTRAL)
         self._figure("drafts", len(seen.drafts), Role.WARNING)
         self._show_backup(seen.backup)
+        self.waiting.show_waiting(seen.waiting)
         self._offer_drafts(seen.drafts)
         self._filter()
 

@@ -102,6 +102,14 @@ PAGES: tuple[PageSpec, ...] = (
         ("reports",),
     ),
     PageSpec(
+        "exchange",
+        N_("Trao đổi dữ liệu"),
+        "arrow-right-left",
+        "desktop.ui.exchange_page.ExchangePage",
+        needs=(Permission.EXCHANGE,),
+        foot=True,
+    ),
+    PageSpec(
         "settings",
         N_("Thiết lập"),
         "settings",

@@ -17,6 +17,7 @@ from desktop.operations.records import Reading
 from desktop.records import Person
 from desktop.rules.permissions import Permission
 from desktop.ui.case_tabs import FamilyTab
+from desktop.ui.disagreement_banner import DisagreementBanner
 from desktop.ui.editing import Editing
 from desktop.ui.history_view import HistoryView
 from desktop.ui.problem_list import ProblemList
@@ -62,7 +63,9 @@ class PersonView(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 14, 20, 8)
         column.setSpacing(8)
+        self.differing = DisagreementBanner(workplace)
         column.addWidget(self.strip)
+        column.addWidget(self.differing)
         column.addWidget(self.tabs, 1)
         column.addWidget(self.problems)
         for action_id, by in (("previous_tab", -1), ("next_tab", 1)):
@@ -142,6 +145,7 @@ class PersonView(QWidget):
         # An answer that comes late is not about whom is wanted now.
         if reading.id != self._wanted:
             return
+        self.differing.show_for(reading.id)
         fresh, self._shown, self._known = reading.id != self._shown, reading.id, known
         self.strip.set_words(known.name, known.detail)
         ended = reading.void_reason is not None

@@ -48,10 +48,11 @@ class ProgressDialog(DialogFrame):
         self._timer.start(PATIENCE_MS)
 
     def step(self, done: int, total: int) -> None:
-        """Show that so many of so many steps are done."""
+        """Show that so many of so many steps are done; total is 0 where nobody knows it."""
         self._bar.setRange(0, total)
         self._bar.setValue(done)
-        self._count.setText(tr("{} trên {}").format(grouped(done), grouped(total)))
+        told = tr("{} trên {}").format(grouped(done), grouped(total)) if total else grouped(done)
+        self._count.setText(told)
 
     def finish(self) -> None:
         """Go away; the work is over."""

@@ -76,6 +76,19 @@ def stamped(sv: bytes, changed: int, dot: Dot, lineage: Lineage) -> bytes:
     return _joined(groups)
 
 
+def knowing_row(sv: bytes, unit: int, lineage: Lineage) -> bytes:
+    """The bytes in which ``unit`` also says what its author had seen of the row's other units.
+
+    Rows travel whole, so whoever has seen a write in one unit knows all that its author knew of the
+    row. What nobody says of a unit otherwise, this does: which writes in the others it overlooked.
+    """
+    versions = read_sv(sv)
+    dot, context = versions[unit]
+    for version in versions.values():
+        context = lineage.join(context, version.context)
+    return write_sv({**versions, unit: Version(dot, context)})
+
+
 def read_sv(sv: bytes) -> dict[int, Version]:
     """The version of every unit by its number; ``ValueError`` for anything that is not ``sv``."""
     versions: dict[int, Version] = {}
@@ -99,14 +112,71 @@ def write_sv(versions: Mapping[int, Version]) -> bytes:
 
 def renumbered(sv: bytes, numbers: Mapping[int, int]) -> bytes:
     """The same versions where sessions go by other numbers, as in another database."""
+    parts = [sv[:1]]
+    for mask, (hlc, origin, entries) in _groups(sv):
+        if entries:
+            told = sorted((numbers[no], seen) for no, seen in _ENTRY.iter_unpack(entries))
+            entries = b"".join(_ENTRY.pack(*entry) for entry in told)  # noqa: PLW2901
+        parts.append(_GROUP.pack(mask, numbers[origin], hlc, len(entries) // _ENTRY.size) + entries)
+    return b"".join(parts)
 
-    def here(version: Version) -> Version:
-        dot, context = version
-        return Version(
-            Dot(dot.hlc, numbers[dot.origin]), {numbers[no]: hlc for no, hlc in context.items()}
-        )
 
-    return write_sv({unit: here(version) for unit, version in read_sv(sv).items()})
+class Group(NamedTuple):
+    """Units that share a version, without a look at what it knew: for many rows in little time."""
+
+    units: int  #: mask
+    version: tuple[int, int, bytes]
+
+    @property
+    def dot(self) -> Dot:
+        """The write that is shown."""
+        return Dot(self.version[0], self.version[1])
+
+    @property
+    def context(self) -> dict[int, int]:
+        """What was known to it."""
+        return _context(self.version)
+
+
+def groups_of(sv: bytes) -> list[Group]:
+    """The versions of a row as they are packed. Raises ValueError for anything that is not sv."""
+    return [Group(*group) for group in _groups(sv)]
+
+
+def check_groups(sv: bytes) -> None:
+    """Raise ValueError unless each unit has one version and nothing could not be kept."""
+    seen = last = 0
+    for group in groups_of(sv):
+        if seen & group.units or group.units <= last or group.version[0] > MOST_HLC:
+            raise ValueError("versions are not packed in the one right way")
+        seen |= group.units
+        last = group.units
+
+
+def overtaken(ours: bytes, theirs: bytes, lineage: Lineage) -> int | None:
+    """The units (a mask) in which theirs follows ours, if it knows everything that ours does.
+
+    None if anything was written on one side without knowing the other: then units are to be joined
+    one by one. Siblings are not looked at.
+    """
+    taken = seen = 0
+    mine = groups_of(ours)
+    for group in groups_of(theirs):
+        seen |= group.units
+        for held in mine:
+            shared = held.units & group.units
+            if not shared or held.version == group.version:
+                continue
+            context = group.context
+            if not lineage.covers(context, held.dot):
+                return None
+            if lineage.join(held.context, context) != context:
+                return None
+            taken |= shared
+    kept = 0
+    for held in mine:
+        kept |= held.units
+    return None if kept & ~seen else taken | (seen & ~kept)
 
 
 def check_sv(sv: bytes, units: int) -> None:

@@ -18,7 +18,7 @@ Patch = Callable[[pytest.MonkeyPatch], None]
 
 
 def _ack_by_number(patch: pytest.MonkeyPatch) -> None:
-    def hear(connection: sa.Connection, device: bytes, told: Iterable[Point]) -> int:
+    def hear(connection: sa.Connection, device: bytes, told: Iterable[Point], _epoch: bytes) -> int:
         last = channels.last_point(connection).seq
         held = max((min(point.seq, last) for point in told), default=0)
         peers = tables.peers
@@ -35,9 +35,11 @@ def _gap_blind(patch: pytest.MonkeyPatch) -> None:
 def _acks_never_fall(patch: pytest.MonkeyPatch) -> None:
     hear = channels.hear_acks
 
-    def only_up(connection: sa.Connection, device: bytes, told: Iterable[Point]) -> int:
+    def only_up(
+        connection: sa.Connection, device: bytes, told: Iterable[Point], epoch: bytes
+    ) -> int:
         before = channels.acked(connection, device)
-        held = max(before, hear(connection, device, told))
+        held = max(before, hear(connection, device, told, epoch))
         peers = tables.peers
         connection.execute(sa.update(peers).where(peers.c.device == device).values(acked=held))
         return held

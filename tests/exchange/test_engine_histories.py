@@ -1,7 +1,7 @@
 """The model's histories on real files: nothing is lost, all agree, whatever goes wrong.
 
-The seeds are new each time and stand in the names of the tests; ``HISTORIES_FROM=SEED`` gives the
-same ones again, ``HISTORIES`` how many.
+``dev.py test`` takes new seeds each time and prints them; ``HISTORIES_FROM`` gives the same ones again.
+``dev.py histories`` looks much longer.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from exchange.engine_devices import pcs, template
 from versions.causality import Walking
 from versions.histories import broken_by
 
-HISTORIES = int(os.environ.get("ENGINE_HISTORIES", "12"))
+HISTORIES = int(os.environ.get("ENGINE_HISTORIES", "40"))
 FIRST = int(os.environ.get("HISTORIES_FROM", "1"))
 
 

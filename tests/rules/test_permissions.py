@@ -53,6 +53,14 @@ def test_only_a_leader_approves_and_reopens() -> None:
         assert [role for role, may in ROLES.items() if permission in may] == ["LANH_DAO"]
 
 
+def test_the_administrator_keeps_the_keys_and_others_exchange_with_them() -> None:
+    def roles(permission: Permission) -> set[str]:
+        return {role for role, may in ROLES.items() if permission in may}
+
+    assert roles(Permission.MANAGE_KEYS) == {"QUAN_TRI"}
+    assert roles(Permission.EXCHANGE) == {"CAN_BO", "LANH_DAO"}
+
+
 def test_who_only_looks_changes_nothing() -> None:
     assert ROLES["CHI_XEM"] == {Permission.READ_OFFICE}
 

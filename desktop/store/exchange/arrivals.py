@@ -10,15 +10,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from desktop.store.engine import RawConnection
 from desktop.store.exchange.before import packed
 from desktop.store.exchange.joining import JoinedRow, Side
 from desktop.store.exchange.rows import Rows
 from desktop.store.exchange.shapes import FRAME, Shape, shapes
-from desktop.versions.origins import Dot, Lineage
-from desktop.versions.stamp import STUB, check_sv, renumbered
+from desktop.versions.origins import GENESIS, Dot, Lineage
+from desktop.versions.stamp import STUB, check_groups, groups_of, renumbered
 
 _ROOT, _SCOPE, _COMP, _SV, _SQ, _STUB = range(1, 7)
 _FIELDS = len(FRAME)
@@ -51,6 +51,17 @@ Watch = Callable[[Shape, bytes, "Side | None", Sequence[Any]], None]
 """Hears of a row: its type, id, how it stood here if it did, and its values now."""
 
 
+class Judge(NamedTuple):
+    """Who may have written what.
+
+    always: whether a PC may write any row of an office. in_tree: whether it may write in a tree of
+    that office, because the tree is shared.
+    """
+
+    always: Callable[[bytes, int], bool]
+    in_tree: Callable[[bytes, bytes, int], bool]
+
+
 class Arrivals:
     """Takes blocks in, within a transaction that the caller has begun.
 
@@ -58,10 +69,16 @@ class Arrivals:
     """
 
     def __init__(
-        self, connection: RawConnection, lineage: Lineage, seq: int, watch: Watch | None = None
+        self,
+        connection: RawConnection,
+        lineage: Lineage,
+        seq: int,
+        watch: Watch | None = None,
+        judge: Judge | None = None,
     ) -> None:
-        """watch: hears of each row that is new or changed, as for a preview."""
-        self._connection, self._watch = connection, watch
+        """watch: hears of each row that is new or changed, as for a preview. judge: see Judge."""
+        self._connection, self._watch, self._judge = connection, watch, judge
+        self._judged: dict[tuple[int, int], bool] = {}
         self._lineage = lineage
         self._seq = seq
         self._numbers: dict[int, int] = {0: 0}
@@ -83,6 +100,7 @@ class Arrivals:
         refused = self._unsound(shape, block)
         svs = self._all_here(shape, block, refused)
         known = self._known(shape, block.ids)
+        self._judge_rows(block, svs, known, refused)
         graves = self._graves(block)
         fresh: list[int] = []
         others: list[int] = []
@@ -119,7 +137,7 @@ class Arrivals:
             try:
                 here = self._here(sv)
                 if len(here) != _FRESH_BYTES:
-                    check_sv(here, 0)
+                    check_groups(here)
                 found.append(here)
             except (ValueError, KeyError):
                 found.append(STUB)
@@ -132,6 +150,41 @@ class Arrivals:
         if at not in refused:
             refused.add(at)
             self.tally.set_aside.append((block.entity, block.ids[at], why))
+
+    def _judge_rows(
+        self, block: Rows, svs: Sequence[bytes], known: Mapping[bytes, bytes], refused: set[int]
+    ) -> None:
+        """Set aside rows with writes, unknown here, of a PC that may not have made them."""
+        if self._judge is None:
+            return
+        for at, sv in enumerate(svs):
+            if len(sv) == _FRESH_BYTES and self._always(int.from_bytes(sv[_NO], "big"), block, at):
+                continue
+            row = block.ids[at]
+            if at in refused or known.get(row) == sv:
+                continue
+            held = groups_of(known[row]) if row in known else []
+            before = {group.version for group in held}
+            fresh = {one.dot.origin for one in groups_of(sv) if one.version not in before}
+            if not all(self._may(origin, block, at) for origin in fresh):
+                self._set_aside(block, at, "rights", refused)
+
+    def _always(self, origin: int, block: Rows, at: int) -> bool:
+        key = (origin, block.scopes[at])
+        found = self._judged.get(key)
+        if found is None:
+            assert self._judge is not None
+            device = self._lineage[origin].device
+            found = origin == GENESIS.origin or self._judge.always(device, key[1])
+            self._judged[key] = found
+        return found
+
+    def _may(self, origin: int, block: Rows, at: int) -> bool:
+        assert self._judge is not None
+        root = block.roots[at] or block.ids[at]
+        return self._always(origin, block, at) or self._judge.in_tree(
+            self._lineage[origin].device, root, block.scopes[at]
+        )
 
     def _here(self, sv: bytes) -> bytes:
         """The same versions with the numbers that sessions have in this file."""
@@ -308,7 +361,13 @@ class Arrivals:
     def _write(self, shape: Shape, changed: Sequence[tuple[bytes, Side, JoinedRow]]) -> None:
         entity, seq = shape.kind.entity, self._seq
         many = self._connection.executemany
-        many(_KEEP_BEFORE, [(seq, entity, row, packed(ours)) for row, ours, _ in changed])
+        many(
+            _KEEP_BEFORE,
+            [
+                (seq, entity, row, packed(ours, whole=not now.merely_followed))
+                for row, ours, now in changed
+            ],
+        )
         many(
             _ADD_HISTORY,
             [
@@ -317,7 +376,9 @@ class Arrivals:
                 for unit, dot, value in now.history
             ],
         )
-        many(shape.update, [self._row(shape, row, now) for row, _, now in changed])
+        for places, some in self._by_columns(changed).items():
+            told = [self._row(shape, row, now, places) for row, now in some]
+            many(shape.update_of(places), told)
         many(
             _DROP_SIBLING,
             [
@@ -338,9 +399,21 @@ class Arrivals:
             if now.scope != ours.scope and now.root is None:
                 self.moved[row] = now.scope
 
-    def _row(self, shape: Shape, row: bytes, now: JoinedRow) -> tuple[Any, ...]:
-        keys = (shape.key(now.values),) if shape.keyed_by else ()
-        return (now.root, now.scope, now.comp, now.sv, self._seq, 0, *now.values, *keys, row)
+    def _by_columns(
+        self, changed: Sequence[tuple[bytes, Side, JoinedRow]]
+    ) -> dict[tuple[int, ...], list[tuple[bytes, JoinedRow]]]:
+        """The rows by what has to be written of them: each column costs its indexes."""
+        found: dict[tuple[int, ...], list[tuple[bytes, JoinedRow]]] = {}
+        for row, _, now in changed:
+            found.setdefault(tuple(sorted(now.written)), []).append((row, now))
+        return found
+
+    def _row(
+        self, shape: Shape, row: bytes, now: JoinedRow, places: tuple[int, ...]
+    ) -> tuple[Any, ...]:
+        keys = (shape.key(now.values),) if shape.is_keyed_by(places) else ()
+        values = (now.values[place] for place in places)
+        return (now.root, now.scope, now.comp, now.sv, self._seq, 0, *values, *keys, row)
 
     def _count(self, entity: int, theirs: Side, joined: JoinedRow) -> None:
         if not joined.is_changed:

@@ -17,38 +17,50 @@ from desktop.store.engine import RawConnection
 from desktop.store.exchange.emptying import empty_rows
 from desktop.store.exchange.joining import Side
 from desktop.store.exchange.shapes import FRAME, Shape, shapes
-from desktop.versions.origins import Dot
-from desktop.versions.stamp import STUB
+from desktop.versions.stamp import STUB, groups_of, units_of
 
 
-def packed(side: Side) -> bytes:
-    """A row and what stands beside it, to be put back as it was (see ``unpacked``)."""
-    beside = [
-        [unit, dot.origin, dot.hlc, value]
-        for unit, told in side.beside.items()
-        for dot, value in told.items()
-    ]
+def packed(side: Side, *, whole: bool) -> bytes:
+    """How a row stood. whole: with its values and what stands beside them.
+
+    Else the history has its values: that is so for a row that merely followed the other side.
+    """
     root = None if side.root is None else side.root.hex()
-    values = [{"x": v.hex()} if isinstance(v, bytes) else v for v in side.values]
-    told = [root, side.scope, side.comp, side.sv.hex(), values, beside]
+    told: list[Any] = [root, side.scope, side.comp, side.sv.hex()]
+    if whole:
+        told.append([{"x": v.hex()} if isinstance(v, bytes) else v for v in side.values])
+        told.append(
+            [
+                [unit, dot.origin, dot.hlc, value]
+                for unit, beside in side.beside.items()
+                for dot, value in beside.items()
+            ]
+        )
     return json.dumps(told, ensure_ascii=False).encode()
+
+
+@dataclass(frozen=True)
+class _Held:
+    """What ``packed`` wrote down. values, beside: None if they are to be had elsewhere."""
+
+    root: bytes | None
+    scope: int
+    comp: int
+    sv: bytes
+    values: list[Any] | None
+    beside: list[tuple[int, int, int, str]] | None
+
+
+def _unpacked(told: bytes) -> _Held:
+    root, scope, comp, sv, *rest = cast("list[Any]", json.loads(told))
+    values = [_plain(value) for value in rest[0]] if rest else None
+    beside = [(unit, origin, hlc, value) for unit, origin, hlc, value in rest[1]] if rest else None
+    place = None if root is None else bytes.fromhex(root)
+    return _Held(place, scope, comp, bytes.fromhex(sv), values, beside)
 
 
 def _plain(value: Any) -> Any:
     return bytes.fromhex(cast("dict[str, str]", value)["x"]) if isinstance(value, dict) else value
-
-
-def unpacked(told: bytes) -> Side:
-    """The row that ``packed`` wrote down."""
-    read: list[Any] = json.loads(told)
-    root, scope, comp, sv, values, others = read
-    beside: dict[int, dict[Dot, str]] = {}
-    for unit, origin, hlc, value in others:
-        beside.setdefault(unit, {})[Dot(hlc, origin)] = value
-    plain = [_plain(value) for value in values]
-    return Side(
-        None if root is None else bytes.fromhex(root), scope, comp, bytes.fromhex(sv), plain, beside
-    )
 
 
 @dataclass
@@ -69,8 +81,8 @@ def keep_tree(connection: RawConnection, root: bytes, seq: int) -> None:
     for entity, shape in shapes().items():
         sql = f"{shape.select} WHERE stub = 0 AND sq <> ? AND (id = ? OR root = ?)"
         rows = connection.execute(sql, (seq, root, root)).fetchall()
-        # Nothing of them changes but whose they are; what stands beside them stays.
-        kept = [(seq, entity, row[0], packed(_side(shape, row))) for row in rows]
+        # Nothing of them changes but whose they are.
+        kept = [(seq, entity, row[0], packed(_side(shape, row), whole=False)) for row in rows]
         connection.executemany("INSERT OR IGNORE INTO sync_before VALUES (?, ?, ?, ?)", kept)
 
 
@@ -91,7 +103,7 @@ def take_back(connection: RawConnection, seq: int, now: int) -> TakenBack:
         sql = f"SELECT id FROM {shape.table} WHERE sq = ? AND stub = 0"
         touched = {row for (row,) in connection.execute(sql, (seq,))}
         for row in touched & before.keys():
-            _restore(connection, shape, row, unpacked(before[row]), now)
+            _restore(connection, shape, row, _unpacked(before[row]), (seq, now))
         fresh = touched - before.keys()
         empty_rows(connection, shape, fresh, now)
         done.restored[entity] += len(touched & before.keys())
@@ -102,18 +114,42 @@ def take_back(connection: RawConnection, seq: int, now: int) -> TakenBack:
     return done
 
 
-def _restore(connection: RawConnection, shape: Shape, row: bytes, side: Side, now: int) -> None:
-    keys = (shape.key(side.values),) if shape.keyed_by else ()
-    stub = int(side.sv == STUB)
-    frame = (side.root, side.scope, side.comp, side.sv, now, stub)
-    connection.execute(shape.update, (*frame, *side.values, *keys, row))
-    entity = shape.kind.entity
-    connection.execute("DELETE FROM sync_sib WHERE ent = ? AND row = ?", (entity, row))
-    connection.executemany(
-        "INSERT INTO sync_sib VALUES (?, ?, ?, ?, ?, ?)",
-        [
-            (entity, row, unit, dot.origin, dot.hlc, value)
-            for unit, told in side.beside.items()
-            for dot, value in told.items()
-        ],
-    )
+def _restore(
+    connection: RawConnection, shape: Shape, row: bytes, held: _Held, lines: tuple[int, int]
+) -> None:
+    """Put a row back. lines: of the log, the one to take back and the one that does it."""
+    seq, now = lines
+    values = held.values
+    if values is None:
+        values = _values_before(connection, shape, row, held.sv, seq)
+    keys = (shape.key(values),) if shape.keyed_by else ()
+    frame = (held.root, held.scope, held.comp, held.sv, now, int(held.sv == STUB))
+    connection.execute(shape.update, (*frame, *values, *keys, row))
+    if held.beside is not None:
+        entity = shape.kind.entity
+        connection.execute("DELETE FROM sync_sib WHERE ent = ? AND row = ?", (entity, row))
+        connection.executemany(
+            "INSERT INTO sync_sib VALUES (?, ?, ?, ?, ?, ?)",
+            [(entity, row, *one) for one in held.beside],
+        )
+
+
+def _values_before(
+    connection: RawConnection, shape: Shape, row: bytes, sv: bytes, seq: int
+) -> list[Any]:
+    """A row's values before a line of the log wrote over some of them."""
+    (stands,) = connection.execute(f"{shape.select} WHERE id = ?", (row,)).fetchall()
+    values = list(_side(shape, stands).values)
+    known = {unit for group in groups_of(sv) for unit in units_of(group.units)}
+    for unit, places in shape.unit_columns.items():
+        if unit not in known:
+            for place in places:
+                values[place] = None
+    sql = "SELECT unit, val FROM sync_hist WHERE seq = ? AND ent = ? AND row = ?"
+    for unit, text in connection.execute(sql, (seq, shape.kind.entity, row)).fetchall():
+        told = {int(no): value for no, value in json.loads(text).items()}
+        for place in shape.unit_columns.get(unit, ()):
+            column = shape.columns[place]
+            if column.no in told:
+                values[place] = column.from_json(told[column.no])
+    return values

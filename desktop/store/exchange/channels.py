@@ -7,6 +7,7 @@ nothing, one that is too low costs bytes.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -16,7 +17,7 @@ from desktop.store import tables
 
 BEGINNING = bytes(12)
 """The chain hash before the first line of a log."""
-_TOLD, _KEPT = 8, 40
+_TOLD, _KEPT, _HASH = 8, 40, 12
 
 
 class Point(NamedTuple):
@@ -24,6 +25,16 @@ class Point(NamedTuple):
 
     seq: int
     h: bytes
+
+    def on(self, epoch: bytes) -> Point:
+        """The same line as a channel of this epoch knows it.
+
+        What was acknowledged when a channel carried less counts for nothing once it carries more:
+        the hash is another one, and everything goes again.
+        """
+        if self.seq == 0 or not epoch:
+            return self
+        return Point(self.seq, hashlib.blake2b(self.h + epoch, digest_size=_HASH).digest())
 
 
 def point_at(connection: sa.Connection, seq: int) -> Point:
@@ -55,16 +66,19 @@ def know_peer(connection: sa.Connection, device: bytes, office: int) -> None:
         connection.execute(sa.insert(peers).values(device=device, office=office))
 
 
-def hear_acks(connection: sa.Connection, device: bytes, told: Iterable[Point]) -> int:
+def hear_acks(
+    connection: sa.Connection, device: bytes, told: Iterable[Point], epoch: bytes = b""
+) -> int:
     """Believe what the other PC says it holds of our log; returns how far that is.
 
-    Only points with the hash of our own chain count. The result may be lower than before: the other
+    epoch: of our channel to it. Only points with the hash of our own chain count. The result may be lower than before: the other
     one was put back to a copy.
     """
     log = tables.log
     points = {point.seq: point.h for point in told}
     ours = connection.execute(sa.select(log.c.seq, log.c.h).where(log.c.seq.in_(list(points))))
-    held = max((row.seq for row in ours if row.h == points[row.seq]), default=0)
+    known = (Point(row.seq, row.h).on(epoch) for row in ours)
+    held = max((point.seq for point in known if point.h == points[point.seq]), default=0)
     peers = tables.peers
     connection.execute(sa.update(peers).where(peers.c.device == device).values(acked=held))
     return held

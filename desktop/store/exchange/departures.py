@@ -44,7 +44,7 @@ class Reach:
 
 
 class Departures:
-    """Reads rows of one state of the file, in blocks; names each session the first time it is met."""
+    """Reads rows of one state of the file in blocks, and names the sessions that they speak of."""
 
     def __init__(self, connection: RawConnection, lineage: Lineage, reach: Reach) -> None:
         self._connection, self._lineage, self._reach = connection, lineage, reach
@@ -73,6 +73,8 @@ class Departures:
     def blocks(self, comp: int) -> Iterator[Rows]:
         """All rows of a compartment, parents before their parts, as blocks of a thousand."""
         condition, values = self._reach.condition()
+        # Whoever may not read one section must find all names in the others.
+        self._named = {GENESIS.origin}
         for shape in shapes().values():
             sql = f"{shape.select} WHERE {condition} AND comp = ? ORDER BY sq, id"
             cursor = self._connection.execute(sql, [*values, comp])

@@ -4,31 +4,28 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
 from desktop.store import tables
+from desktop.store.stamping import STAMPER, Stamper
 from desktop.versions.origins import Dot
 
 if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
     from desktop.records import Record
 
 
 def beside(connection: sa.Connection, record: Record) -> dict[int, dict[Dot, dict[int, Any]]]:
     """What stands beside the shown values of a record: units, writes, values by field number."""
     siblings = tables.siblings
-    rows = connection.execute(
-        sa.select(siblings).where(
-            siblings.c.ent == record.entity, siblings.c.row == record.id.bytes
-        )
-    )
+    mine = (siblings.c.ent == record.entity, siblings.c.row == record.id.bytes)
     found: dict[int, dict[Dot, dict[int, Any]]] = {}
-    for row in rows:
-        told: Mapping[str, Any] = json.loads(row.val)
-        values = {int(no): value for no, value in told.items()}
-        found.setdefault(row.unit, {})[Dot(row.hlc, row.origin_no)] = values
+    for row in connection.execute(sa.select(siblings).where(*mine)):
+        found.setdefault(row.unit, {})[Dot(row.hlc, row.origin_no)] = _values(row.val)
     return found
 
 
@@ -37,6 +34,25 @@ def disputed(connection: sa.Connection) -> list[tuple[int, uuid.UUID, int]]:
     siblings = tables.siblings
     rows = connection.execute(sa.select(siblings.c.ent, siblings.c.row, siblings.c.unit).distinct())
     return [(row.ent, uuid.UUID(bytes=row.row), row.unit) for row in rows]
+
+
+def stood_before(
+    connection: sa.Connection, record: Record, unit: int, dots: Collection[Dot]
+) -> dict[int, Any] | None:
+    """What a unit held before these writes, by field number; None if the history does not know.
+
+    dots: the writes that stand beside each other now.
+    """
+    hist = tables.superseded
+    mine = (hist.c.ent == record.entity, hist.c.row == record.id.bytes, hist.c.unit == unit)
+    earliest = min(dot.hlc for dot in dots)
+    row = connection.execute(
+        sa.select(hist.c.val)
+        .where(*mine, hist.c.hlc < earliest, hist.c.val.is_not(None))
+        .order_by(hist.c.hlc.desc(), hist.c.no.desc())
+        .limit(1)
+    ).first()
+    return None if row is None else _values(row.val)
 
 
 def settle(connection: sa.Connection, record: Record, unit: int, seq: int) -> None:
@@ -66,3 +82,61 @@ def settle(connection: sa.Connection, record: Record, unit: int, seq: int) -> No
     if kept:
         connection.execute(sa.insert(hist), kept)
         connection.execute(sa.delete(siblings).where(*mine))
+
+
+def reopen(session: Session, tx: int) -> None:
+    """Let what a transaction settled stand beside the shown values again, as written anew.
+
+    To be called in a ``writing`` session before the writes of that transaction are taken back: theirs
+    are later then, and say that their author knows of these. Whoever has heard of the decision hears
+    that it is open again.
+    """
+    connection = session.connection()
+    stamper: Stamper = session.info[STAMPER]
+    hist, log = tables.superseded, tables.log
+    lines = sa.select(log.c.seq).where(log.c.tx == tx)
+    units: dict[tuple[int, bytes, int], list[str]] = {}
+    for row in connection.execute(sa.select(hist).where(hist.c.seq.in_(lines)).order_by(hist.c.no)):
+        units.setdefault((row.ent, bytes(row.row), row.unit), []).append(row.val)
+    # The first of each is what was shown; each of the others needs a write of its own.
+    for at in range(1, max(map(len, units.values()), default=0)):
+        _seq, dot = stamper.log_apart("undo", ())
+        told = [
+            {
+                "ent": ent,
+                "row": row,
+                "unit": unit,
+                "origin_no": dot.origin,
+                "hlc": dot.hlc,
+                "val": v,
+            }
+            for (ent, row, unit), values in units.items()
+            for v in values[at : at + 1]
+        ]
+        connection.execute(sa.insert(tables.siblings), told)
+
+
+def first_written(
+    connection: sa.Connection, record: Record, unit: int, told: Mapping[Dot, Mapping[int, Any]]
+) -> dict[Dot, Dot]:
+    """For writes that only took something back: the write that had put the same values first.
+
+    told: values by field number of the writes in question; those that put something new are left out.
+    """
+    log, hist = tables.log, tables.superseded
+    mine = (hist.c.ent == record.entity, hist.c.row == record.id.bytes, hist.c.unit == unit)
+    found: dict[Dot, Dot] = {}
+    for dot, values in told.items():
+        line = (log.c.hlc == dot.hlc, log.c.origin_no == dot.origin, log.c.kind == "undo")
+        if connection.execute(sa.select(log.c.seq).where(*line)).first() is None:
+            continue
+        for row in connection.execute(sa.select(hist).where(*mine).order_by(hist.c.no)):
+            if row.val is not None and _values(row.val) == values:
+                found[dot] = Dot(row.hlc, row.origin_no)
+                break
+    return found
+
+
+def _values(text: str) -> dict[int, Any]:
+    told: Mapping[str, Any] = json.loads(text)
+    return {int(no): value for no, value in told.items()}

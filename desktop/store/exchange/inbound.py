@@ -15,8 +15,8 @@ from desktop.base.i18n import tr
 from desktop.store import tables
 from desktop.store.engine import RawConnection
 from desktop.store.exchange import channels
-from desktop.store.exchange.arrivals import Arrivals, Tally, Watch
-from desktop.store.exchange.before import keep_tree
+from desktop.store.exchange.arrivals import Arrivals, Judge, Tally, Watch
+from desktop.store.exchange.before import TakenBack, keep_tree, take_back
 from desktop.store.exchange.channels import Point
 from desktop.store.exchange.facts import Facts, Grave, Share
 from desktop.store.search import index_arrivals
@@ -26,7 +26,7 @@ from desktop.store.timeline import Timeline, keep_origin, read_meta
 if TYPE_CHECKING:
     from desktop.store.exchange.rows import Rows
 
-KIND = "import"
+KIND, TAKEN_BACK = "import", "import-undo"
 _DIGEST = 16
 
 
@@ -38,7 +38,7 @@ class FileMissing(UserError):
 class Envelope:
     """Which package it is, and what of the sender's log it holds.
 
-    acks: what the sender holds of our log, the latest last. number: the sender's own number of it.
+    acks: what the sender holds of our log, the latest last. epoch: of our channel to it. number: the sender's own number of it.
     told: what the list of files shows of it.
     """
 
@@ -53,6 +53,7 @@ class Envelope:
     wall_ms: int
     clock_ok: bool
     told: dict[str, Any]
+    epoch: bytes = b""
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ class Session:
     device: bytes
     parent: bytes
     cut: int
-    who: str
+    who: str = ""
 
 
 class Inbound:
@@ -75,16 +76,27 @@ class Inbound:
         timeline: Timeline,
         user: str,
         watch: Watch | None = None,
+        judge: Judge | None = None,
     ) -> None:
         self._connection, self._timeline, self._user = connection, timeline, user
         self._raw = raw_connection(connection)
         last = channels.last_point(connection)
         self._before = last.h
         self.seq = last.seq + 1
-        self.arrivals = Arrivals(self._raw, timeline.lineage, self.seq, watch)
+        self.arrivals = Arrivals(self._raw, timeline.lineage, self.seq, watch, judge)
         self._facts = Facts(self._raw, timeline.lineage)
         self._shared: list[bytes] = []
         self.buried = 0
+
+    @property
+    def wall(self) -> tuple[int, bool]:
+        """What this PC's clock shows, and whether it can be believed."""
+        return self._timeline.wall()
+
+    @property
+    def connection(self) -> sa.Connection:
+        """The transaction that all of it goes through."""
+        return self._connection
 
     @property
     def tally(self) -> Tally:
@@ -114,6 +126,13 @@ class Inbound:
                     raise missing_file() from error
                 keep_origin(self._connection, origin, self.seq, one.who)
 
+    def name_people(self, names: Iterable[tuple[bytes, str]]) -> None:
+        """Learn who worked in sessions that were told of."""
+        origins = tables.origins
+        for oid, who in names:
+            mine = (origins.c.oid == oid, origins.c.who == "")
+            self._connection.execute(sa.update(origins).where(*mine).values(who=who))
+
     def take(self, rows: Rows) -> None:
         """Take in rows. Raises FileMissing if they build on sessions that nobody told of."""
         try:
@@ -125,13 +144,19 @@ class Inbound:
     def take_shares(self, shares: Iterable[Share]) -> None:
         """Learn who else sees a tree; whoever sees it from now on gets it whole."""
         for share in shares:
-            if self._facts.take_share(share, self.seq):
-                self._shared.append(share.root)
+            try:
+                if self._facts.take_share(share, self.seq):
+                    self._shared.append(share.root)
+            except KeyError as error:
+                raise missing_file() from error
 
     def take_graves(self, graves: Iterable[Grave]) -> None:
         """Bury what was purged elsewhere; first of all, so that no row of it comes in."""
         for grave in graves:
-            self.buried += self._facts.take_grave(grave, self.seq)
+            try:
+                self.buried += self._facts.take_grave(grave, self.seq)
+            except KeyError as error:
+                raise missing_file() from error
 
     def finish(self, envelope: Envelope) -> None:
         """Write down what was done, and what we hold of the sender's log now."""
@@ -143,35 +168,36 @@ class Inbound:
             self._facts.touch(root, self.seq, scope)
         changed = bool(self.tally.changed or self.buried or self._shared)
         if changed:
-            self._log(envelope)
-            index_arrivals(self._connection, self.seq)
+            wall = (envelope.wall_ms, envelope.clock_ok)
+            self.log(KIND, envelope.digest[:_DIGEST], wall, envelope.package)
         self._keep_receipt(envelope, changed=changed)
         channels.know_peer(self._connection, envelope.device, envelope.office)
         order = self._next_order()
         channels.hold(self._connection, envelope.device, envelope.begin, envelope.end, order)
-        channels.hear_acks(self._connection, envelope.device, envelope.acks)
+        channels.hear_acks(self._connection, envelope.device, envelope.acks, envelope.epoch)
         self._note_in(envelope)
 
-    def _log(self, envelope: Envelope) -> None:
+    def log(self, kind: str, digest: bytes, wall: tuple[int, bool], package: bytes) -> None:
+        """Write the line of the log that stands for all of this."""
         nonce = os.urandom(8)
-        digest = envelope.digest[:_DIGEST]
         hlc = int(read_meta(self._connection, "hlc", "0"))
         line = {
             "seq": self.seq,
             "tx": self.seq,
-            "h": chained(self._before, nonce, hlc, KIND, digest),
+            "h": chained(self._before, nonce, hlc, kind, digest),
             "nonce": nonce,
             "digest": digest,
-            "kind": KIND,
+            "kind": kind,
             # No write of ours: rows carry the versions of those who wrote them.
             "origin_no": 0,
             "hlc": hlc,
             "user": self._user,
-            "wall_ms": envelope.wall_ms,
-            "clock_ok": envelope.clock_ok,
-            "pkg": envelope.package,
+            "wall_ms": wall[0],
+            "clock_ok": wall[1],
+            "pkg": package,
         }
         self._connection.execute(sa.insert(tables.log), line)
+        index_arrivals(self._connection, self.seq)
 
     def _keep_receipt(self, envelope: Envelope, *, changed: bool) -> None:
         packages = tables.packages
@@ -203,6 +229,24 @@ class Inbound:
         peers = tables.peers
         mine = peers.c.device == envelope.device
         self._connection.execute(sa.update(peers).where(mine).values(last_in=envelope.wall_ms))
+
+
+def revoke_import(inbound: Inbound, package: bytes) -> TakenBack:
+    """Put back what a package has changed, and hold no more of its sender's log than before it.
+
+    The sender then hears that we hold less, and sends it again.
+    """
+    connection, packages, bounds = inbound.connection, tables.packages, tables.bounds
+    mine = (packages.c.pkg == package, packages.c.dir == "in")
+    row = connection.execute(sa.select(packages).where(*mine)).one()
+    done = take_back(raw_connection(connection), row.seq, inbound.seq)
+    connection.execute(sa.update(packages).where(*mine).values(undone=True))
+    reached = (bounds.c.device == row.device, bounds.c.seq >= row.to_seq)
+    connection.execute(sa.delete(bounds).where(*reached))
+    edges = tables.edges
+    connection.execute(sa.delete(edges).where(edges.c.device == row.device))
+    inbound.log(TAKEN_BACK, bytes(_DIGEST), inbound.wall, package)
+    return done
 
 
 def raw_connection(connection: sa.Connection) -> RawConnection:

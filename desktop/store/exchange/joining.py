@@ -10,7 +10,7 @@ from typing import Any
 from desktop.store.exchange.shapes import Shape
 from desktop.versions.merge import UnitState, merge, winner
 from desktop.versions.origins import Dot, Lineage
-from desktop.versions.stamp import STUB, Version, read_sv, write_sv
+from desktop.versions.stamp import STUB, Version, groups_of, overtaken, read_sv, units_of, write_sv
 
 HOME_UNIT = 31
 """The unit of every root under which it moves from one office to another; its value is ``scope``."""
@@ -42,9 +42,13 @@ class JoinedRow:
     def __init__(self, shape: Shape, ours: Side) -> None:
         self._shape, self._ours = shape, ours
         self._is_stub = ours.sv == STUB
-        self._versions: dict[int, Version] = dict(read_sv(ours.sv))
+        self._versions: dict[int, Version] = {}
         self.values: list[Any] = list(ours.values)
         self.root, self.scope, self.comp, self.sv = ours.root, ours.scope, ours.comp, ours.sv
+        self.merely_followed = False
+        """Whether all that was overwritten stands in ``history``, and nothing stands beside it."""
+        self.written: set[int] = set()
+        """Places of values that are otherwise than they were."""
         self.history: list[tuple[int, Dot, str]] = []
         self.added: list[tuple[int, Dot, str]] = []
         self.dropped: list[tuple[int, Dot]] = []
@@ -58,6 +62,12 @@ class JoinedRow:
         """Take in what the other side has. told: the fields that its version of the program knows."""
         if self._is_stub:
             self.root, self.scope = theirs.root, theirs.scope
+        if not self._ours.beside and not theirs.beside:
+            taken = overtaken(self._ours.sv, theirs.sv, lineage)
+            if taken is not None:
+                self._follow(theirs, taken, told)
+                return
+        self._versions = dict(read_sv(self._ours.sv))
         for unit, version in read_sv(theirs.sv).items():
             our_beside = self._ours.beside.get(unit, _NOTHING)
             their_beside = theirs.beside.get(unit, _NOTHING)
@@ -73,6 +83,18 @@ class JoinedRow:
             self.comp = theirs.comp
         elif self.sv != self._ours.sv:
             self.comp = max(self.comp, theirs.comp)
+
+    def _follow(self, theirs: Side, taken: int, told: frozenset[int]) -> None:
+        """Take over what was written by somebody who knew all that is here."""
+        held = groups_of(self._ours.sv)
+        for unit in units_of(taken):
+            for group in held:
+                if group.units >> unit & 1:
+                    before = self.text_of(unit, self.values, self.scope)
+                    self.history.append((unit, group.dot, before))
+            self._show(unit, theirs, told)
+        self.sv, self.comp = theirs.sv, theirs.comp
+        self.merely_followed = True
 
     def _join_unit(
         self, unit: int, version: Version, theirs: Side, told: frozenset[int], lineage: Lineage
@@ -107,6 +129,7 @@ class JoinedRow:
         for place in self._shape.unit_columns.get(unit, ()):
             if columns[place].no in told:
                 self.values[place] = theirs.values[place]
+                self.written.add(place)
         if unit == self._shape.parent_unit:
             self.root, self.scope = theirs.root, theirs.scope
 
@@ -118,6 +141,7 @@ class JoinedRow:
             column = self._shape.columns[place]
             if column.no in told:
                 self.values[place] = column.from_json(told[column.no])
+                self.written.add(place)
 
     def text_of(self, unit: int, values: Sequence[Any], scope: int) -> str:
         """What a unit holds, as the history writes it."""

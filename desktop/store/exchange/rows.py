@@ -21,7 +21,7 @@ class Sibling(NamedTuple):
 class Rows:
     """Some rows with the fields that are named. Versions count sessions as their sender does.
 
-    names: the sessions that are met here first in a file, by the sender's numbers.
+    names: sessions that are met here first in a section, by the sender's numbers.
     """
 
     entity: int

@@ -81,6 +81,16 @@ class Shape:
         """The table's name."""
         return self.kind.__tablename__
 
+    def update_of(self, places: tuple[int, ...]) -> str:
+        """SQL that writes the frame of a row and these of its values."""
+        names = [*FRAME, *(self.columns[place].field.name for place in places)]
+        names += ["sort_key"] if self.is_keyed_by(places) else []
+        return _update(self.table, names)
+
+    def is_keyed_by(self, places: tuple[int, ...]) -> bool:
+        """Whether one of these values makes the sort key."""
+        return not {*self.keyed_by}.isdisjoint(places)
+
     def key(self, row: Values) -> str | None:
         """The sort key that follows from a row's field values."""
         told = next((row[at] for at in self.keyed_by if row[at] is not None), "")

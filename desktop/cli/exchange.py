@@ -1,0 +1,241 @@
+"""The commands for the exchange: sending, looking at a file, receiving, taking back, checking up."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+from desktop.base.clock import in_vietnam
+from desktop.base.errors import UserError
+from desktop.base.i18n import N_, tr
+from desktop.base.text import grouped
+from desktop.cli.commands import show, signed_in
+from desktop.operations.acknowledging import ack_codes, hear_ack_code
+from desktop.operations.check_up import held_in_common
+from desktop.operations.check_up_facts import answer_check_up, ask_check_up
+from desktop.operations.exchange_state import exchange_state, find_peer
+from desktop.operations.imports_taken_back import received_files, take_import_back
+from desktop.operations.receiving import Receipt, examine, receive_all
+from desktop.operations.sending import send
+from desktop.rules.permissions import COMPARTMENTS, Compartment
+
+if TYPE_CHECKING:
+    import argparse
+    import datetime as dt
+
+    from desktop.base.clock import Clock
+    from desktop.operations.exchange_state import ChannelState
+    from desktop.operations.office import Office
+    from desktop.operations.receiving import Morning
+    from desktop.store.exchange.arrivals import Tally
+
+_REFUSED = 2
+_KINDS: tuple[tuple[str, Callable[[Tally], Counter[int]]], ...] = (
+    (N_("mới {n}"), lambda tally: tally.new),
+    (N_("cập nhật {n}"), lambda tally: tally.updated),
+    (N_("gộp {n}"), lambda tally: tally.joined),
+    (N_("cần xem {n}"), lambda tally: tally.disputed),
+    (N_("đã có {n}"), lambda tally: tally.same),
+)
+
+
+def carry_out(args: argparse.Namespace, clock: Clock) -> int:
+    """Carry out one of the commands for the exchange; 2 if one of several files was not taken."""
+    with signed_in(args, clock) as office:
+        return _DEEDS[args.deed](office, args)
+
+
+def _export(office: Office, args: argparse.Namespace) -> int:
+    peer = find_peer(office, args.to)
+    if not args.out.is_dir():
+        message = tr("Không có thư mục {folder}. Chưa ghi tệp nào; hãy lập thư mục hoặc chọn khác.")
+        raise UserError(message.format(folder=args.out))
+    sent = send(office, peer.scope, args.out)
+    number = tr("số {n}").format(n=sent.number)
+    rows = tr("{n} thay đổi").format(n=grouped(sum(sent.counts.values())))
+    size = tr("{n} byte").format(n=grouped(sent.size))
+    show(str(sent.path), sent.name, number, rows, size)
+    return 0
+
+
+def _examine(office: Office, args: argparse.Namespace) -> int:
+    told = examine(office, args.file)
+    at = _moment(told.sent_at)
+    show(
+        told.path.name,
+        told.office_name,
+        told.sender,
+        at if told.clock_ok else tr("{at} (đồng hồ máy gửi sai)").format(at=at),
+        tr("số {n}").format(n=told.number),
+        tr("{n} thay đổi").format(n=grouped(sum(told.counts.values()))),
+        tr("đã nhận") if told.known else tr("chưa nhận"),
+    )
+    return 0
+
+
+def _import(office: Office, args: argparse.Namespace) -> int:
+    morning = receive_all(office, args.files)
+    if not morning.receipts and not morning.refused:
+        raise UserError(tr("Không có tệp .goi nào ở đó. Chưa nhận gì; hãy xem lại đường dẫn."))
+    if not morning.receipts and len(morning.refused) == 1:
+        raise morning.refused[0][1]
+    for receipt in morning.receipts:
+        _show_receipt(receipt)
+    if len(morning.receipts) + len(morning.refused) > 1:
+        _show_sum(morning)
+    for path, error in morning.refused:
+        print(" ".join(f"{path.name}: {error.message}".split()), file=sys.stderr)
+    return _REFUSED if morning.refused else 0
+
+
+def _show_receipt(receipt: Receipt) -> None:
+    told, tally = receipt.identity, receipt.tally
+    number = tr("số {n}").format(n=told.number)
+    if receipt.again:
+        show(told.path.name, told.office_name, number, tr("đã nhận trước đây"))
+        return
+    counts = [tr(words).format(n=grouped(of(tally).total())) for words, of in _KINDS]
+    show(told.path.name, told.office_name, number, *counts, *_rest([receipt]))
+
+
+def _show_sum(morning: Morning) -> None:
+    counts = [tr(words).format(n=grouped(morning.total(of))) for words, of in _KINDS]
+    files = tr("{n} tệp").format(n=grouped(len(morning.receipts)))
+    refused = tr("không nhận {n}").format(n=grouped(len(morning.refused)))
+    show(tr("Tổng cộng"), files, refused, *counts, *_rest(morning.receipts))
+
+
+def _rest(receipts: list[Receipt]) -> list[str]:
+    purged = sum(one.buried + one.tally.purged for one in receipts)
+    set_aside = sum(len(one.tally.set_aside) for one in receipts)
+    return [
+        tr("xóa {n}").format(n=grouped(purged)),
+        tr("để riêng {n}").format(n=grouped(set_aside)),
+    ]
+
+
+def _undo(office: Office, args: argparse.Namespace) -> int:
+    done = take_import_back(
+        office, None if args.package is None else _package(office, args.package)
+    )
+    show(
+        tr("Đã hoàn tác"),
+        tr("bỏ {n} mới nhận").format(n=grouped(done.gone.total())),
+        tr("trả lại như cũ {n}").format(n=grouped(done.restored.total())),
+        tr("giữ {n} đã sửa sau đó").format(n=grouped(done.kept.total())),
+    )
+    return 0
+
+
+def _package(office: Office, told: str) -> bytes:
+    """The package that somebody means by the name of its file or by its id."""
+    files = received_files(office)
+    for one in files:
+        if told.lower() in (one.name.lower(), one.package.hex()):
+            return one.package
+    message = tr("Chưa nhận gói nào tên {name}. Chưa có gì thay đổi; các gói đã nhận: {known}.")
+    known = ", ".join(one.name for one in files[:5]) or tr("chưa có")
+    raise UserError(message.format(name=told, known=known))
+
+
+def _ack(office: Office, args: argparse.Namespace) -> int:
+    if not args.code:
+        return _say_codes(office)
+    heard = hear_ack_code(office, " ".join(args.code))
+    confirmed = tr("xác nhận thêm {n} thay đổi").format(n=grouped(heard.confirmed))
+    waiting = tr("còn {n} chưa xác nhận").format(n=grouped(heard.waiting))
+    old = [tr("mã cũ hơn lần trước, phần sau đó sẽ gửi lại")] if heard.receded else []
+    show(heard.name, heard.label, confirmed, waiting, *old)
+    return 0
+
+
+def _say_codes(office: Office) -> int:
+    peers = [one for one in exchange_state(office) if one.last_in is not None]
+    for peer in peers:
+        for code in ack_codes(office, peer.office):
+            show(code.code, peer.name, code.label)
+    if not peers:
+        raise UserError(
+            tr("Chưa nhận tệp của nơi nào nên chưa có gì để xác nhận. Hãy nhận tệp trước.")
+        )
+    return 0
+
+
+def _status(office: Office, _args: argparse.Namespace) -> int:
+    for one in exchange_state(office):
+        show(
+            str(one.office),
+            one.name,
+            _last(tr("nhận số {n}"), one.number_in, one.last_in, tr("chưa nhận")),
+            _last(tr("gửi số {n}"), one.number_out, one.last_out, tr("chưa gửi")),
+            tr("{n} thay đổi nơi đó chưa xác nhận").format(n=grouped(one.total)),
+            *_remarks(one),
+        )
+    return 0
+
+
+def _last(words: str, number: int, at: dt.datetime | None, never: str) -> str:
+    return never if at is None else f"{words.format(n=number)}, {_moment(at)}"
+
+
+def _remarks(one: ChannelState) -> list[str]:
+    found: list[str] = []
+    if one.missing:
+        numbers = ", ".join(map(str, one.missing))
+        found.append(tr("thiếu tệp số {numbers}").format(numbers=numbers))
+    if one.is_overdue:
+        found.append(tr("đã lâu chưa gửi"))
+    elif one.total and one.is_sent:
+        found.append(tr("đã gửi, chờ xác nhận"))
+    return found
+
+
+def _check(office: Office, args: argparse.Namespace) -> int:
+    chosen = None if args.peer is None else find_peer(office, args.peer).scope
+    for peer in exchange_state(office):
+        if chosen in (None, peer.office):
+            _show_held(office, peer)
+            _show_compared(office, peer)
+            ask_check_up(office, peer.office)
+    return 0
+
+
+def _show_held(office: Office, peer: ChannelState) -> None:
+    held = held_in_common(office, peer.office)
+    rows = Counter[int]()
+    for bucket, there in held.digests.items():
+        rows[bucket.comp] += there.rows
+    waiting = tr("{n} thay đổi nơi đó chưa xác nhận").format(n=grouped(peer.total))
+    for comp, code in held.codes().items():
+        if comp not in office.user.compartments:
+            continue
+        label = tr(COMPARTMENTS[Compartment(comp)])
+        count = tr("{n} bản ghi").format(n=grouped(rows[comp]))
+        show(str(peer.office), peer.name, label, code, count, waiting)
+
+
+def _show_compared(office: Office, peer: ChannelState) -> None:
+    """What differs from what the other one told in its files, which then goes out again."""
+    done = answer_check_up(office, peer.office)
+    if done is None:
+        return
+    differing = tr("khác {n} nhóm").format(n=grouped(done.buckets))
+    again = tr("gửi lại {n} bản ghi với tệp sau").format(n=grouped(done.rows))
+    show(str(peer.office), peer.name, tr("Đã đối soát"), differing, again)
+
+
+def _moment(at: dt.datetime) -> str:
+    return in_vietnam(at).strftime("%d/%m/%Y %H:%M")
+
+
+_DEEDS: Mapping[str, Callable[[Office, argparse.Namespace], int]] = {
+    "export": _export,
+    "examine": _examine,
+    "import": _import,
+    "undo": _undo,
+    "ack": _ack,
+    "status": _status,
+    "check": _check,
+}

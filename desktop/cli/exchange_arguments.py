@@ -1,0 +1,71 @@
+"""The arguments of the commands for the exchange, from ``soxa sync export`` to ``soxa sync check``."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from desktop.base.i18n import tr
+from desktop.cli.parser import Command, add_help
+
+
+def add_sync(commands: Any) -> None:
+    """Add ``sync`` with its own commands."""
+    purpose = tr("Gửi, nhận dữ liệu với nơi khác bằng tệp.")
+    parser: argparse.ArgumentParser = commands.add_parser(
+        "sync", help=purpose, description=purpose, add_help=False, allow_abbrev=False
+    )
+    add_help(parser)
+    deeds = parser.add_subparsers(
+        dest="deed", required=True, metavar=tr("VIỆC"), title=tr("Các việc")
+    )
+    for add in (_export, _examine, _import, _undo, _ack, _status, _check):
+        add(deeds)
+
+
+def _export(deeds: Any) -> None:
+    command = Command(deeds, "export", tr("Ghi tệp gửi một nơi: mọi thứ nơi đó chưa xác nhận."))
+    command.signed_in()
+    command.add(
+        "--to", metavar="PEER", required=True, help=tr("tên hoặc số của nơi nhận, xem sync status")
+    )
+    command.add(
+        "--out", metavar="FOLDER", type=Path, required=True, help=tr("thư mục hoặc USB để ghi")
+    )
+
+
+def _examine(deeds: Any) -> None:
+    command = Command(deeds, "examine", tr("Xem một tệp do ai gửi, có gì; chưa nhận gì."))
+    command.signed_in().add("file", metavar="FILE", type=Path, help=tr("tệp .goi"))
+
+
+def _import(deeds: Any) -> None:
+    command = Command(deeds, "import", tr("Nhận tệp; dữ liệu được sao lưu trước."))
+    told = tr("tệp .goi, hoặc thư mục có các tệp ấy")
+    command.signed_in().add("files", metavar="FILE", type=Path, nargs="+", help=told)
+
+
+def _undo(deeds: Any) -> None:
+    command = Command(deeds, "undo", tr("Hoàn tác một lần nhận."))
+    told = tr("tên tệp hoặc mã gói; không ghi thì là lần nhận cuối")
+    command.signed_in().add("package", metavar="PACKAGE", nargs="?", help=told)
+
+
+def _ack(deeds: Any) -> None:
+    purpose = tr("Nghe một mã xác nhận, hoặc đọc ra mã cho các nơi đã gửi tệp đến.")
+    told = tr("mã 20 chữ và số mà nơi kia đọc; không ghi thì đọc ra mã của máy này")
+    Command(deeds, "ack", purpose).signed_in().add("code", metavar="CODE", nargs="*", help=told)
+
+
+def _status(deeds: Any) -> None:
+    Command(deeds, "status", tr("Tình hình gửi, nhận với từng nơi.")).signed_in()
+
+
+def _check(deeds: Any) -> None:
+    purpose = tr(
+        "Đối soát: hai nơi giữ như nhau thì mã ở hai nơi giống nhau; tệp gửi sau kèm số đối soát, "
+        "chỗ nào khác thì gửi lại."
+    )
+    command = Command(deeds, "check", purpose)
+    command.signed_in().add("--with", dest="peer", metavar="PEER", help=tr("chỉ với nơi này"))

@@ -1,0 +1,98 @@
+"""This PC's keys for the exchange, and the roster that its office holds."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from desktop.base.errors import UserError
+from desktop.base.i18n import tr
+from desktop.operations.office import Office
+from desktop.store import tables
+from desktop.store.events import write_event
+from desktop.store.timeline import read_meta, write_meta
+from desktop.sync.device_keys import DeviceKeys
+from desktop.sync.roster import Roster
+from desktop.sync.signed_roster import SignedRoster, read_roster
+
+_KEYS, _AUTHORITY = "exchange_keys", "exchange_authority"
+
+
+class NotEnrolled(UserError):
+    """This office takes part in no exchange yet."""
+
+
+def own_keys(connection: sa.Connection) -> DeviceKeys:
+    """The keys of this PC, made when they are asked for first: in a writing transaction then."""
+    kept = read_meta(connection, _KEYS)
+    if kept:
+        return DeviceKeys.from_bytes(bytes.fromhex(kept))
+    keys = DeviceKeys.new(bytes.fromhex(read_meta(connection, "device")))
+    keep_keys(connection, keys)
+    return keys
+
+
+def keep_keys(connection: sa.Connection, keys: DeviceKeys) -> None:
+    """Keep the keys of this PC, inside the encrypted file."""
+    write_meta(connection, _KEYS, keys.to_bytes().hex())
+
+
+def known_authority(connection: sa.Connection) -> bytes | None:
+    """The key whose rosters this office believes; None before it takes part."""
+    kept = read_meta(connection, _AUTHORITY)
+    return bytes.fromhex(kept) if kept else None
+
+
+def signed_roster(connection: sa.Connection) -> SignedRoster:
+    """The roster that is held, as it goes into files. Raises NotEnrolled."""
+    rosters = tables.roster
+    newest = sa.select(rosters).order_by(rosters.c.version.desc()).limit(1)
+    row = connection.execute(newest).first()
+    if row is None:
+        raise NotEnrolled(
+            tr(
+                "Cơ quan này chưa có thẻ khóa nên chưa trao đổi dữ liệu được. Chưa có gì thay đổi. "
+                "Hãy vào Thiết lập › Trao đổi dữ liệu để xin thẻ khóa của tỉnh."
+            )
+        )
+    return SignedRoster(bytes(row.body), bytes(row.sig))
+
+
+def held_roster(connection: sa.Connection) -> Roster:
+    """What the held roster says. Raises NotEnrolled."""
+    signed = signed_roster(connection)
+    authority = known_authority(connection)
+    assert authority is not None, "a roster is kept together with the authority that signed it"
+    return read_roster(signed.body, signed.signature, authority)
+
+
+def keep_roster(connection: sa.Connection, signed: SignedRoster, roster: Roster) -> None:
+    """Hold this roster from now on; it was read and accepted before."""
+    rosters = tables.roster
+    known = sa.select(rosters.c.version).where(rosters.c.version == roster.version)
+    if connection.execute(known).first() is None:
+        line = {"version": roster.version, "body": signed.body, "sig": signed.signature}
+        connection.execute(sa.insert(rosters).values(line))
+    write_meta(connection, _AUTHORITY, roster.authority.hex())
+
+
+def own_scope(connection: sa.Connection) -> int:
+    """The number of this office in every record."""
+    return int(read_meta(connection, "scope", "0"))
+
+
+def own_letter(connection: sa.Connection) -> str:
+    """The letter that this PC puts into its numbers."""
+    return read_meta(connection, "letter", "A")
+
+
+def take_letter(connection: sa.Connection, letter: str) -> None:
+    """Put this letter into the numbers from now on; those given before stay as they are."""
+    write_meta(connection, "letter", letter)
+
+
+def note_keys(office: Office, connection: sa.Connection, detail: str) -> None:
+    """Write a deed with keys into the log of events, in the transaction that does it.
+
+    detail: letters of PCs and numbers of offices; never a code, a sheet or a key.
+    """
+    write_event(connection, office.clock.now(), office.user.name, "keys", detail)

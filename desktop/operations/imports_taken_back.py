@@ -1,0 +1,84 @@
+"""Taking a whole import back, as if its file had never come."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from desktop.base.errors import UserError
+from desktop.base.i18n import tr
+from desktop.operations.office import Office
+from desktop.rules.permissions import Permission
+from desktop.store import tables
+from desktop.store.exchange.before import TakenBack
+from desktop.store.exchange.inbound import revoke_import
+
+
+@dataclass(frozen=True)
+class ReceivedFile:
+    """A file that was taken in. can_go_back: whether it changed something and still stands."""
+
+    package: bytes
+    name: str
+    office_name: str
+    number: int
+    at: dt.datetime
+    rows: int
+    can_go_back: bool
+    undone: bool
+
+
+def received_files(office: Office, limit: int = 200) -> list[ReceivedFile]:
+    """The files that were taken in, the latest first."""
+    office.require(Permission.EXCHANGE)
+    packages = tables.packages
+    with office.store.connection() as connection:
+        rows = connection.execute(
+            sa.select(packages, tables.log.c.wall_ms)
+            .join(tables.log, tables.log.c.seq == packages.c.seq, isouter=True)
+            .where(packages.c.dir == "in")
+            .order_by(packages.c.seq.desc(), packages.c.at.desc())
+            .limit(limit)
+        ).all()
+    found: list[ReceivedFile] = []
+    for row in rows:
+        told: dict[str, str] = json.loads(row.told)
+        found.append(
+            ReceivedFile(
+                bytes(row.pkg),
+                told.get("name", ""),
+                told.get("office", ""),
+                row.number,
+                dt.datetime.fromtimestamp(row.at / 1000, dt.UTC),
+                row.rows,
+                bool(row.seq) and not row.undone,
+                bool(row.undone),
+            )
+        )
+    return found
+
+
+def take_import_back(office: Office, package: bytes | None = None) -> TakenBack:
+    """Put everything back that one file has changed; it may be taken in again.
+
+    package: which one; the last file that changed something if left out. Rows on which somebody has
+    worked since keep what they have; what was purged stays purged.
+    Raises UserError if there is no such file, or if it was taken back already.
+    """
+    office.require(Permission.EXCHANGE)
+    files = [one for one in received_files(office) if one.can_go_back]
+    chosen = files[0].package if package is None and files else package
+    if chosen is None or chosen not in {one.package for one in files}:
+        raise UserError(
+            tr(
+                "Không có lần nhận nào để hoàn tác, hoặc lần nhận ấy đã được hoàn tác. "
+                "Chưa có gì thay đổi."
+            )
+        )
+    with office.store.importing(office.user.name) as inbound:
+        done = revoke_import(inbound, chosen)
+    office.note("receive", tr("Hoàn tác một lần nhận tệp"))
+    return done

@@ -1,0 +1,272 @@
+"""What a file of another office would do here, row by row, and taking files in and back."""
+
+from __future__ import annotations
+
+import uuid
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+
+from desktop.base.errors import UserError
+from desktop.base.i18n import tr
+from desktop.operations import upkeep
+from desktop.operations.imports_taken_back import take_import_back
+from desktop.operations.incoming_rows import Difference, Eyes, RawRow
+from desktop.operations.office import Office
+from desktop.operations.receiving import (
+    Identity,
+    Look,
+    Morning,
+    Receipt,
+    examine,
+    preview,
+    receive,
+    receive_all,
+)
+from desktop.records import record_types
+from desktop.rules.permissions import Permission
+from desktop.store import tables
+from desktop.store.exchange.before import TakenBack
+from desktop.store.exchange.joining import Side
+from desktop.store.exchange.shapes import Shape
+from desktop.store.store import Changes
+
+MOST_SHOWN = 1000
+"""So many rows of each group are shown in a preview; the others are counted."""
+_MOST_NAMED = 5000
+"""So many records of a type are named as changed; open forms look for theirs among them."""
+_VOID = "void_reason"
+Progress = Callable[[int, int], object]
+
+
+class Group(StrEnum):
+    """What becomes of a row, in the order in which people want to see it."""
+
+    DISPUTED = "disputed"
+    JOINED = "joined"
+    UPDATED = "updated"
+    NEW = "new"
+    VOIDED = "voided"
+
+
+@dataclass(frozen=True)
+class IncomingRow:
+    """A row of a file as people read it. differences: what it changes, as far as they may see it."""
+
+    group: Group
+    table: str
+    id: uuid.UUID
+    kind: str
+    called: str
+    differences: tuple[Difference, ...]
+
+
+@dataclass
+class Preview:
+    """What taking a file in would do.
+
+    counts: rows by group. rows: those that are shown. hidden: rows that the account may not read.
+    """
+
+    receipt: Receipt
+    counts: Counter[Group] = field(default_factory=Counter[Group])
+    rows: list[IncomingRow] = field(default_factory=list[IncomingRow])
+    hidden: int = 0
+
+    @property
+    def total(self) -> int:
+        """How many rows would be otherwise than before."""
+        return self.counts.total()
+
+    @property
+    def left_out(self) -> int:
+        """How many rows are only counted."""
+        return self.total - len(self.rows) - self.hidden
+
+    @property
+    def purged(self) -> int:
+        """Records that were purged: those that this file would purge here, and those it brings."""
+        return self.receipt.buried + self.receipt.tally.purged
+
+
+class _Watcher:
+    """Hears of each row of a preview and keeps what is to be shown.
+
+    Which group a row that was here already falls into is told by how the counts grow after it.
+    """
+
+    def __init__(self, look: Look) -> None:
+        self._look = look
+        self._open: RawRow | None = None
+        self._counted = (0, 0)
+        self.counts: Counter[Group] = Counter()
+        self.rows: list[tuple[Group, RawRow]] = []
+
+    def __call__(self, shape: Shape, row: bytes, before: Side | None, now: Sequence[Any]) -> None:
+        self.settle()
+        comp = max(self._look.comp, 0 if before is None else before.comp)
+        raw = RawRow(shape, row, comp, None if before is None else before.values, now)
+        if before is None:
+            self._keep(Group.NEW, raw)
+        else:
+            self._open, self._counted = raw, self._count()
+
+    def settle(self) -> None:
+        """Put the row that was heard of last where it belongs."""
+        raw, self._open = self._open, None
+        if raw is None:
+            return
+        disputed, joined = (
+            now > then for now, then in zip(self._count(), self._counted, strict=True)
+        )
+        if disputed:
+            self._keep(Group.DISPUTED, raw)
+        elif raw.is_filled_now(_VOID):
+            self._keep(Group.VOIDED, raw)
+        else:
+            self._keep(Group.JOINED if joined else Group.UPDATED, raw)
+
+    def _count(self) -> tuple[int, int]:
+        tally = self._look.tally
+        return tally.disputed.total(), tally.joined.total()
+
+    def _keep(self, group: Group, raw: RawRow) -> None:
+        self.counts[group] += 1
+        if self.counts[group] <= MOST_SHOWN or raw.decides_what_is_seen:
+            self.rows.append((group, raw))
+
+
+def look_at(office: Office, path: Path, progress: Progress | None = None) -> Preview:
+    """What taking a file in would do, as far as the account may read it; nothing is changed.
+
+    Raises NotEnrolled, Refused, Untrusted, FileMissing, DiskTrouble.
+    """
+    look = Look()
+    watcher = _Watcher(look)
+    receipt = preview(office, path, watcher, progress, look)
+    watcher.settle()
+    found = Preview(receipt, watcher.counts)
+    shown: Counter[Group] = Counter()
+    secret = False
+    with office.reading() as session:
+        eyes = Eyes(office, session, [raw for _, raw in watcher.rows])
+        for group, raw in watcher.rows:
+            shown[group] += 1
+            if shown[group] > MOST_SHOWN:
+                continue
+            if not eyes.may_see(raw):
+                found.hidden += 1
+                continue
+            secret = secret or raw.comp > 0
+            kind = raw.shape.kind
+            row = (group, raw.shape.table, uuid.UUID(bytes=raw.id), tr(kind.singular))
+            found.rows.append(IncomingRow(*row, eyes.called(raw), tuple(eyes.differences(raw))))
+    if secret:
+        office.note("look", tr("Xem trước tệp {name}").format(name=path.name))
+    order = list(Group)
+    found.rows.sort(key=lambda row: order.index(row.group))
+    return found
+
+
+@dataclass(frozen=True)
+class Examined:
+    """One file of many: who sent it, or why it cannot be taken in."""
+
+    path: Path
+    identity: Identity | None = None
+    trouble: str = ""
+
+
+def examine_all(
+    office: Office, paths: Sequence[Path], progress: Progress | None = None
+) -> list[Examined]:
+    """Who sent each of these files, in the order in which they were sent.
+
+    progress: files looked at, and how many there are; may raise to stop.
+    """
+    office.require(Permission.EXCHANGE)
+    found: list[Examined] = []
+    for at, path in enumerate(paths):
+        try:
+            found.append(Examined(path, examine(office, path)))
+        except UserError as error:
+            found.append(Examined(path, trouble=error.message))
+        if progress is not None:
+            progress(at + 1, len(paths))
+    return sorted(found, key=_sent_in_order)
+
+
+def _sent_in_order(one: Examined) -> tuple[bool, int, int, str]:
+    if one.identity is None:
+        return (True, 0, 0, one.path.name)
+    return (False, one.identity.office, one.identity.number, one.path.name)
+
+
+# -- taking in and back ---------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class TakenIn:
+    """What came of one file or many, and which records are otherwise now."""
+
+    morning: Morning
+    changes: Changes
+
+
+def take_in(office: Office, paths: Sequence[Path], progress: Progress | None = None) -> TakenIn:
+    """Copy the office, then take in one file whole or many in any order.
+
+    progress: bytes and size of one file; files done of many. One file that is refused raises what
+    it is refused for; of many, the sentences are told in the end.
+    """
+    office.require(Permission.EXCHANGE)
+    end = _end_of_log(office)
+    if len(paths) == 1 and paths[0].is_file():
+        upkeep.back_up_here(office)
+        morning = Morning([receive(office, paths[0], progress)])
+    else:
+        morning = receive_all(office, paths, progress)
+    return TakenIn(morning, _changes_since(office, end))
+
+
+@dataclass(frozen=True)
+class PutBack:
+    """What came of taking an import back, and which records are otherwise now."""
+
+    done: TakenBack
+    changes: Changes
+
+
+def put_back(office: Office, package: bytes) -> PutBack:
+    """Copy the office, then put everything back that one file has changed."""
+    office.require(Permission.EXCHANGE)
+    upkeep.back_up_here(office)
+    end = _end_of_log(office)
+    done = take_import_back(office, package)
+    return PutBack(done, _changes_since(office, end))
+
+
+def _end_of_log(office: Office) -> int:
+    with office.store.connection() as connection:
+        return connection.execute(sa.select(sa.func.max(tables.log.c.seq))).scalar() or 0
+
+
+def _changes_since(office: Office, seq: int) -> Changes:
+    found: set[tuple[str, uuid.UUID]] = set()
+    with office.store.connection() as connection:
+        for table, kind in record_types().items():
+            columns = kind.__table__.c
+            asked = sa.select(columns.id).where(columns.sq > seq).limit(_MOST_NAMED)
+            found |= {(table, one) for one in connection.execute(asked).scalars()}
+    return Changes(frozenset(found))
+
+
+def changes_everywhere(office: Office) -> Changes:
+    """Changes of unknown extent, after work that was stopped: everybody reads anew."""
+    office.require(Permission.EXCHANGE)
+    return Changes(frozenset((table, uuid.UUID(int=0)) for table in record_types()))

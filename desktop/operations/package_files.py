@@ -1,0 +1,82 @@
+"""Files with packages on sticks and in folders, found by what they are called."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from desktop.operations.sending import SUFFIX
+
+_NAME = re.compile(r"GOI_(\d{1,8})_(\d{1,8})_\d{8}_(\d{1,8})\.goi", re.IGNORECASE)
+_DEEPEST, _MOST = 3, 2000
+"""How deep folders are looked into, and after how many files it is enough."""
+
+
+@dataclass(frozen=True)
+class FoundPackage:
+    """A file that is called like a package. sender, to: scopes of offices, as its name says.
+
+    root: the drive or folder that was looked into.
+    """
+
+    path: Path
+    root: Path
+    size: int
+    sender: int
+    to: int
+    number: int
+
+
+def find_packages(
+    folders: Iterable[Path], progress: Callable[[int, int], object]
+) -> list[FoundPackage]:
+    """The packages in these folders and a little below; what cannot be read is passed by.
+
+    progress: hears of each folder; may raise to stop.
+    """
+    found: list[FoundPackage] = []
+    for root in folders:
+        for path in _files(root, progress):
+            known = _NAME.fullmatch(path.name)
+            size = _size(path)
+            if known is not None and size is not None:
+                sender, to, number = map(int, known.groups())
+                found.append(FoundPackage(path, root, size, sender, to, number))
+    return sorted(found, key=lambda one: (one.sender, one.number, one.path))
+
+
+def packages_in(paths: Iterable[Path]) -> list[Path]:
+    """The files among these paths, and all packages in the folders among them."""
+    found: list[Path] = []
+    for path in paths:
+        if path.is_dir():
+            found += _files(path, lambda _done, _total: None)
+        else:
+            found.append(path)
+    return list(dict.fromkeys(found))
+
+
+def _files(root: Path, progress: Callable[[int, int], object]) -> Iterator[Path]:
+    count = 0
+    for folder, folders, names in os.walk(root):
+        progress(count, 0)
+        place = Path(folder)
+        if len(place.relative_to(root).parts) >= _DEEPEST:
+            folders.clear()
+        folders.sort()
+        for name in sorted(names):
+            if name.casefold().endswith(SUFFIX) and not name.startswith("."):
+                yield place / name
+                count += 1
+        if count >= _MOST:
+            return
+
+
+def _size(path: Path) -> int | None:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return None

@@ -1,0 +1,385 @@
+"""Receiving: files of other offices, looked at first, taken in whole, and taken back if need be."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Callable, Generator, Iterable, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from desktop.base.errors import UserError
+from desktop.base.i18n import tr
+from desktop.operations import check_up_facts, upkeep
+from desktop.operations.enrolment import accept_roster
+from desktop.operations.exchange_keys import held_roster, own_keys
+from desktop.operations.exchange_rights import channel, judge
+from desktop.operations.office import Office
+from desktop.operations.sending import GRAVES, MIN_READER, ROSTER, SCHEMA, SHARES, SUFFIX, WHO
+from desktop.rules.permissions import Permission
+from desktop.store import tables
+from desktop.store.exchange.arrivals import Tally, Watch
+from desktop.store.exchange.channels import Point
+from desktop.store.exchange.facts import Grave, Share
+from desktop.store.exchange.inbound import Envelope, FileMissing, Inbound, Session
+from desktop.store.exchange.rows import Rows, Sibling
+from desktop.store.timeline import read_meta
+from desktop.sync.blocks import Block
+from desktop.sync.device_keys import DeviceKeys
+from desktop.sync.items import Facts, Item
+from desktop.sync.manifest import Manifest
+from desktop.sync.reader import Package, open_package
+from desktop.sync.roster import Roster, Untrusted
+from desktop.sync.signed_roster import SignedRoster
+
+SPOOL = "spool"
+Progress = Callable[[int, int], object]
+
+
+@dataclass(frozen=True)
+class Identity:
+    """Who sent a file and what it is, before anything of it is taken in.
+
+    counts: rows by record type. known: it was taken in before. follows: what it builds on is here.
+    """
+
+    path: Path
+    package: bytes
+    device: bytes
+    office: int
+    office_name: str
+    sender: str
+    sent_at: dt.datetime
+    clock_ok: bool
+    number: int
+    counts: dict[int, int]
+    known: bool
+    roster_version: int
+    follows: bool = True
+
+
+@dataclass
+class Look:
+    """Where a preview is: the compartment that is read, and what came so far."""
+
+    comp: int = 0
+    tally: Tally = field(default_factory=Tally)
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What came of one file."""
+
+    identity: Identity
+    tally: Tally
+    buried: int = 0
+    again: bool = False
+
+    def count(self, of: Callable[[Tally], Counter[int]]) -> int:
+        """How many rows of a kind."""
+        return of(self.tally).total()
+
+
+@dataclass
+class Morning:
+    """What came of many files: receipts, and a sentence for each file that was not taken."""
+
+    receipts: list[Receipt] = field(default_factory=list[Receipt])
+    refused: list[tuple[Path, UserError]] = field(default_factory=list[tuple[Path, UserError]])
+
+    def total(self, of: Callable[[Tally], Counter[int]]) -> int:
+        """How many rows of a kind came with all files."""
+        return sum(of(receipt.tally).total() for receipt in self.receipts)
+
+
+@dataclass(frozen=True)
+class _Opened:
+    package: Package
+    manifest: Manifest
+    roster: Roster
+    keys: DeviceKeys
+    identity: Identity
+
+
+def examine(office: Office, path: Path) -> Identity:
+    """Who sent a file and what is in it; nothing of it is taken in.
+
+    Raises NotEnrolled, Refused, Untrusted, DiskTrouble.
+    """
+    office.require(Permission.EXCHANGE)
+    with _opened(office, path, None) as opened:
+        return opened.identity
+
+
+def preview(
+    office: Office,
+    path: Path,
+    watch: Watch,
+    progress: Progress | None = None,
+    look: Look | None = None,
+) -> Receipt:
+    """What taking a file in would do; the office stays as it is.
+
+    watch: hears of each row. look: is kept up to date for it.
+    """
+    office.require(Permission.EXCHANGE)
+    done: list[Receipt] = []
+    with _opened(office, path, progress) as opened:
+        rights = _rights(office, opened)
+        with (
+            suppress(_LookedEnough),
+            office.store.importing(office.user.name, watch, rights) as inbound,
+        ):
+            done.append(_take_in(office, inbound, opened, progress, look))
+            _give_up()
+    return done[0]
+
+
+def receive(office: Office, path: Path, progress: Progress | None = None) -> Receipt:
+    """Take one file in, whole or not at all.
+
+    progress: bytes of it that were read, and its size; may raise to stop, and nothing is left then.
+    Raises NotEnrolled, Refused, Untrusted, FileMissing, DiskTrouble.
+    """
+    office.require(Permission.EXCHANGE)
+    with _opened(office, path, progress) as opened:
+        if opened.identity.known:
+            return Receipt(opened.identity, Tally(), again=True)
+        rights = _rights(office, opened)
+        with office.store.importing(office.user.name, None, rights) as inbound:
+            receipt = _take_in(office, inbound, opened, progress)
+    office.note("receive", f"{path.name}: {receipt.tally.changed}")
+    return receipt
+
+
+def receive_all(office: Office, paths: Sequence[Path], progress: Progress | None = None) -> Morning:
+    """Take in many files in any order; one that is not taken does not hold up the others.
+
+    The office is copied first. A file that continues one further down waits for it.
+    progress: files done, and how many there are.
+    """
+    office.require(Permission.EXCHANGE)
+    upkeep.back_up_here(office)
+    morning = Morning()
+    waiting = [file for path in paths for file in _files(path)]
+    count, told = len(waiting), progress or _silent
+    while waiting:
+        later: list[tuple[Path, UserError]] = []
+        for path in waiting:
+            try:
+                morning.receipts.append(receive(office, path))
+            except FileMissing as error:
+                later.append((path, error))
+            except UserError as error:
+                morning.refused.append((path, error))
+            told(count - len(waiting) + len(later), count)
+        if len(later) == len(waiting):
+            morning.refused += later
+            break
+        waiting = [path for path, _ in later]
+    return morning
+
+
+def _files(path: Path) -> Iterable[Path]:
+    if path.is_dir():
+        return sorted(one for one in path.rglob(f"*{SUFFIX}") if one.is_file())
+    return [path]
+
+
+class _LookedEnough(Exception):
+    """The preview is done; its transaction is given up."""
+
+
+def _give_up() -> None:
+    raise _LookedEnough
+
+
+def _silent(_done: int, _total: int) -> None:
+    """Progress that nobody asked for."""
+
+
+# -- opening ----------------------------------------------------------------------------
+
+
+@contextmanager
+def _opened(office: Office, path: Path, progress: Progress | None) -> Generator[_Opened]:
+    """A file that was proved to be from whom it names, and to be for this PC."""
+    with office.store.connection(write=True) as connection:
+        keys, roster = own_keys(connection), held_roster(connection)
+    with open_package(path, office.folder / SPOOL, progress or _silent) as package:
+        package.require_for(keys.device)
+        sender = roster.device(package.header.sender)
+        package.verify(sender.sign)
+        manifest = package.read_manifest(keys.identities)
+        _require_readable(manifest, path)
+        if manifest.office != sender.scope:
+            raise Untrusted(
+                tr(
+                    "Gói {name} ghi một cơ quan khác với máy đã ký nó. Chưa có gì thay đổi. "
+                    "Hãy báo cho tỉnh."
+                ).format(name=path.name)
+            )
+        if not sender.allows(manifest.to_seq, manifest.to_h):
+            raise Untrusted(
+                tr(
+                    "Gói {name} do một máy đã bị thu hồi thẻ khóa gửi. Chưa có gì thay đổi. "
+                    "Hãy giữ lại tệp và báo cho tỉnh."
+                ).format(name=path.name)
+            )
+        yield _Opened(package, manifest, roster, keys, _identity(office, path, package, manifest))
+
+
+def _require_readable(manifest: Manifest, path: Path) -> None:
+    if manifest.min_reader > SCHEMA:
+        raise UserError(
+            tr(
+                "Gói {name} cần bản Sổ Xã mới hơn để đọc. Chưa có gì thay đổi; gói vẫn dùng được. "
+                "Hãy cập nhật Sổ Xã rồi nhận lại."
+            ).format(name=path.name)
+        )
+    assert MIN_READER <= SCHEMA
+
+
+def _identity(office: Office, path: Path, package: Package, manifest: Manifest) -> Identity:
+    packages = tables.packages
+    mine = (packages.c.pkg == package.header.package, packages.c.dir == "in")
+    with office.store.connection() as connection:
+        found = connection.execute(
+            sa.select(packages.c.pkg).where(*mine, packages.c.undone.is_(False))
+        ).first()
+        begin = Point(manifest.from_seq, manifest.from_h)
+        follows = _is_held(connection, package.header.sender, begin)
+    return Identity(
+        path,
+        package.header.package,
+        package.header.sender,
+        manifest.office,
+        manifest.office_name,
+        manifest.sender_name,
+        dt.datetime.fromtimestamp(manifest.wall_ms / 1000, dt.UTC),
+        manifest.clock_ok,
+        manifest.number,
+        {int(entity): count for entity, count in manifest.counts.items()},
+        found is not None,
+        manifest.roster_version,
+        follows,
+    )
+
+
+def _is_held(connection: sa.Connection, device: bytes, begin: Point) -> bool:
+    """Whether everything that the sender's log held up to there has come."""
+    bounds = tables.bounds
+    there = (bounds.c.device == device, bounds.c.seq == begin.seq, bounds.c.h == begin.h)
+    known = sa.select(bounds.c.seq).where(*there)
+    return begin.seq == 0 or connection.execute(known).first() is not None
+
+
+def _rights(office: Office, opened: _Opened):
+    """Who may have written what, by the roster that is held now."""
+    shares = tables.shares
+    with office.store.connection() as connection:
+        own = int(read_meta(connection, "scope"))
+        rows = connection.execute(sa.select(shares.c.root, shares.c.office)).all()
+    shared = frozenset((bytes(row.root), int(row.office)) for row in rows)
+    return judge(opened.roster, opened.package.header.sender, own, shared)
+
+
+# -- taking in --------------------------------------------------------------------------
+
+
+def _take_in(
+    office: Office,
+    inbound: Inbound,
+    opened: _Opened,
+    progress: Progress | None,
+    look: Look | None = None,
+) -> Receipt:
+    package = opened.package
+    taker = _Taker(office, inbound)
+    look = look or Look()
+    look.tally = inbound.tally
+    readable = opened.roster.device(opened.keys.device)
+    for number, kind in enumerate(package.header.kinds):
+        if not kind.isdecimal() or (number and not readable.may_read(int(kind))):
+            continue
+        taker.comp = look.comp = int(kind)
+        package.read_section(number, opened.keys.identities, taker, progress or _silent)
+    inbound.finish(_envelope(inbound, opened))
+    taker.check_up.keep(inbound.connection, opened.manifest.office)
+    return Receipt(opened.identity, inbound.tally, inbound.buried)
+
+
+class _Taker:
+    """Hands each item of a package to where it belongs."""
+
+    def __init__(self, office: Office, inbound: Inbound) -> None:
+        self._office, self._inbound = office, inbound
+        self.comp = 0
+        self.check_up = check_up_facts.HeardFacts()
+
+    def __call__(self, item: Item) -> None:
+        if isinstance(item, Block):
+            self._inbound.take(rows_of(item, self.comp))
+        elif isinstance(item, Facts):
+            self._take_facts(item)
+        elif isinstance(item, Manifest):
+            self._inbound.learn(
+                Session(one.oid, one.device, one.parent, one.cut) for one in item.lineage
+            )
+
+    def _take_facts(self, facts: Facts) -> None:
+        rows = facts.rows
+        if facts.kind in check_up_facts.KINDS:
+            self.check_up.take(facts)
+        elif facts.kind == SHARES:
+            self._inbound.take_shares(Share(*row) for row in rows)
+        elif facts.kind == GRAVES:
+            self._inbound.take_graves(Grave(*row) for row in rows)
+        elif facts.kind == WHO:
+            self._inbound.name_people((oid, name) for oid, name in rows)
+        elif facts.kind == ROSTER:
+            for body, signature in rows:
+                signed = SignedRoster(body, signature)
+                accept_roster(self._office, self._inbound.connection, signed)
+
+
+def rows_of(block: Block, comp: int) -> Rows:
+    """A block of a package as the store takes it."""
+    return Rows(
+        int(block.entity),
+        block.fields,
+        block.ids,
+        block.roots,
+        block.scopes,
+        comp,
+        block.svs,
+        block.columns,
+        [
+            Sibling(one.row, one.unit, one.origin, one.hlc, one.value or "{}")
+            for one in block.siblings
+        ],
+        dict(block.names),
+    )
+
+
+def _envelope(inbound: Inbound, opened: _Opened) -> Envelope:
+    manifest, package = opened.manifest, opened.package
+    own = int(read_meta(inbound.connection, "scope"))
+    way = channel(opened.roster, own, manifest.office, opened.keys.device)
+    return Envelope(
+        package.header.package,
+        package.header.sender,
+        manifest.office,
+        Point(manifest.from_seq, manifest.from_h),
+        Point(manifest.to_seq, manifest.to_h),
+        tuple(Point(ack.seq, ack.h) for ack in manifest.acks if ack.device == opened.keys.device),
+        manifest.number,
+        package.digest,
+        manifest.wall_ms,
+        manifest.clock_ok,
+        {"name": opened.identity.path.name, "office": manifest.office_name},
+        way.epoch,
+    )

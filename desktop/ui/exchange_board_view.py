@@ -1,0 +1,218 @@
+"""Theo dõi: which commune has sent what in which month; the files of one of them."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from desktop.base.i18n import N_, tr
+from desktop.base.text import fold, grouped
+from desktop.operations.exchange_board import (
+    Board,
+    BoardRow,
+    Cell,
+    PackageLine,
+    package_history,
+    read_board,
+)
+from desktop.ui.exchange_words import at_text, numbers_text
+from desktop.ui.theme import theme_of
+from desktop.ui.tokens import GAP, Role
+from desktop.ui.widgets.card import Card
+from desktop.ui.widgets.chip import Chip
+from desktop.ui.widgets.column_fit import ColumnFit
+from desktop.ui.widgets.dialog_frame import DialogFrame
+from desktop.ui.widgets.empty_state import EmptyState
+from desktop.ui.widgets.rows import CHIP_ROLE
+from desktop.ui.widgets.search_field import SearchField
+from desktop.ui.widgets.table import Table
+from desktop.ui.widgets.table_box import TableBox
+from desktop.ui.workplace import Workplace
+
+AnyIndex = QModelIndex | QPersistentModelIndex
+NOWHERE = QModelIndex()
+_HISTORY_HEADS = (
+    N_("Chiều"),
+    N_("Số"),
+    N_("Ngày"),
+    N_("Máy"),
+    N_("Thay đổi"),
+    N_("Trạng thái"),
+    N_("Tệp"),
+)
+_SEARCH_WIDTH = 230
+
+
+class BoardList(QAbstractTableModel):
+    """Communes by months, narrowed by their names."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._board = Board((), ())
+        self._words = ""
+        self._rows: list[BoardRow] = []
+
+    def show(self, board: Board) -> None:
+        """Show this board."""
+        self._board = board
+        self.narrow(self._words)
+
+    def narrow(self, words: str) -> None:
+        """Show only the communes whose name has these words."""
+        self._words = words
+        self.beginResetModel()
+        wanted = fold(words)
+        self._rows = [row for row in self._board.rows if wanted in fold(row.name)]
+        self.endResetModel()
+
+    def row(self, at: int) -> BoardRow:
+        """The commune in this row."""
+        return self._rows[at]
+
+    def rowCount(self, parent: AnyIndex = NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: AnyIndex = NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self._board.months) + 2
+
+    def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        row = self._rows[index.row()]
+        words, chip = _shown(row, index.column() - 1)
+        if role == Qt.ItemDataRole.DisplayRole:
+            return words
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return _tip(row, index.column() - 1) or words
+        if role == CHIP_ROLE:
+            return chip
+        return None
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> object:
+        if role != Qt.ItemDataRole.DisplayRole or orientation != Qt.Orientation.Horizontal:
+            return None
+        if section == 0:
+            return tr("Xã, phường")
+        if section > len(self._board.months):
+            return tr("Cần xem lại")
+        return _month(self._board.months[section - 1])
+
+
+def _month(first: dt.date) -> str:
+    return tr("Tháng {month}").format(month=f"{first:%m/%Y}")
+
+
+def _shown(row: BoardRow, at: int) -> tuple[str, Role | None]:
+    if at < 0:
+        return row.name, None
+    if at >= len(row.cells):
+        return (grouped(row.disputed), Role.ERROR) if row.disputed else ("", None)
+    return cell_words(row.cells[at], enrolled=row.enrolled)
+
+
+def cell_words(cell: Cell, *, enrolled: bool) -> tuple[str, Role | None]:
+    """What stands in a cell of the board, and the colour of its chip."""
+    if cell.missing:
+        return tr("Thiếu số {numbers}").format(numbers=numbers_text(cell.missing)), Role.WARNING
+    if cell.numbers:
+        words = tr("Đã nhận số {numbers}").format(numbers=numbers_text(cell.numbers))
+        if cell.reports:
+            words = tr("{files} · có báo cáo").format(files=words)
+        return words, Role.GOOD
+    if cell.reports:
+        return tr("Có báo cáo"), Role.GOOD
+    return (tr("Chưa gửi") if enrolled else tr("Chưa có thẻ khóa")), None
+
+
+def _tip(row: BoardRow, at: int) -> str:
+    if not 0 <= at < len(row.cells):
+        return ""
+    cell = row.cells[at]
+    told = [cell_words(cell, enrolled=row.enrolled)[0]]
+    if cell.missing and cell.numbers:
+        told.append(tr("Đã nhận số {numbers}").format(numbers=numbers_text(cell.numbers)))
+    return "\n".join([*told, *cell.reports])
+
+
+class BoardView(QWidget):
+    """The board; a double click or Enter shows the files of a commune."""
+
+    def __init__(self, workplace: Workplace) -> None:
+        super().__init__()
+        self._workplace = workplace
+        self.rows = BoardList(self)
+        self.table = Table(tr("Theo dõi gửi, nhận"))
+        self.table.setModel(self.rows)
+        self.table.opened.connect(self._open)
+        self._fit = ColumnFit(self.table)
+        self.search = SearchField(tr("Tìm xã, phường"))
+        self.search.setFixedWidth(theme_of(self).px(_SEARCH_WIDTH))
+        self.search.searched.connect(self._narrow)
+        self.search.left_down.connect(self.table.setFocus)
+        self.late = Chip("", Role.NEUTRAL)
+        card = Card(tr("Xã, phường đã gửi gì trong từng tháng"), flush=True)
+        card.add_beside_title(self.late)
+        card.add_action(self.search)
+        self._none = EmptyState("users", tr("Danh bạ chưa có xã, phường nào."))
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self._none)
+        self.stack.addWidget(self.table)
+        card.body.addWidget(self.stack, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, GAP, 0, 0)
+        column.addWidget(card)
+
+    def refresh(self) -> None:
+        """Read the board."""
+        self._workplace.ask(read_board, self._show)
+
+    def take_keyboard(self) -> None:
+        """The table."""
+        self.table.setFocus()
+
+    def _show(self, board: Board) -> None:
+        self.rows.show(board)
+        self._fit.fit()
+        late = sum(1 for row in board.rows if row.cells and not row.cells[-1].numbers)
+        words = tr("{n} nơi chưa gửi tháng này").format(n=grouped(late))
+        self.late.set_state(words, Role.WARNING if late else Role.GOOD)
+        self.late.setVisible(bool(late))
+        self.stack.setCurrentWidget(self.table if board.rows else self._none)
+
+    def _narrow(self, words: str) -> None:
+        self.rows.narrow(words)
+        self._fit.fit()
+
+    def _open(self, index: QModelIndex) -> None:
+        row = self.rows.row(index.row())
+        PackageHistoryDialog(self._workplace, row.scope, row.name, self).open()
+
+
+class PackageHistoryDialog(DialogFrame):
+    """The files that went to an office and came from it."""
+
+    def __init__(self, workplace: Workplace, scope: int, name: str, parent: QWidget) -> None:
+        title = tr("Tệp gửi, nhận: {name}").format(name=name)
+        super().__init__(title, parent, width=880)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.table = TableBox(title, [tr(head) for head in _HISTORY_HEADS])
+        self.table.setMinimumHeight(theme_of(self).px(300))
+        self._none = EmptyState("inbox", tr("Chưa gửi tệp nào, chưa nhận tệp nào."))
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self._none)
+        self.stack.addWidget(self.table)
+        self.body.addWidget(self.stack, 1)
+        self.add_primary(tr("Đóng"), self.accept)
+        workplace.ask(lambda office: package_history(office, scope), self._show)
+
+    def _show(self, lines: list[PackageLine]) -> None:
+        self.table.show_rows([_line(one) for one in lines])
+        self.stack.setCurrentWidget(self.table if lines else self._none)
+
+
+def _line(one: PackageLine) -> tuple[str, ...]:
+    way = tr("Nhận") if one.came else tr("Gửi")
+    state = tr("Đã hoàn tác") if one.undone else ""
+    return (way, str(one.number), at_text(one.at), one.letter, grouped(one.rows), state, one.name)

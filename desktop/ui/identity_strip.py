@@ -1,0 +1,83 @@
+"""Who sent a file and what it is, in one strip."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop.base.i18n import tr
+from desktop.operations.receiving import Identity
+from desktop.ui.exchange_words import at_text, size_text
+from desktop.ui.theme import set_look
+from desktop.ui.tokens import Role
+from desktop.ui.widgets.card import Card
+from desktop.ui.widgets.chip import Chip
+from desktop.ui.widgets.flow_layout import FlowLayout
+from desktop.ui.widgets.icon_label import IconLabel
+from desktop.ui.widgets.labels import ElidedLabel
+
+
+class IdentityStrip(Card):
+    """The identity card of a file; ``chips`` stand for what of it there is."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.body.setContentsMargins(14, 12, 14, 12)
+        self.title = ElidedLabel("", "head")
+        self.details = ElidedLabel("", "quiet")
+        self._shown: list[Chip] = []
+        self._chips = QWidget()
+        set_look(self._chips, "clear")
+        self._flow = FlowLayout(self._chips)
+        words = QVBoxLayout()
+        words.setSpacing(3)
+        words.addWidget(self.title)
+        words.addWidget(self.details)
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        row.addWidget(IconLabel("package-check", "good", 20, ground=Role.GOOD))
+        row.addLayout(words, 1)
+        self.body.setSpacing(8)
+        self.body.addLayout(row)
+        self.body.addWidget(self._chips)
+
+    def show_identity(self, identity: Identity, chips: list[tuple[str, Role]]) -> None:
+        """Show this file. chips: words and what they mean, behind those of the file itself."""
+        self.title.setText(
+            tr("Tệp từ {name} · số {number}").format(
+                name=identity.office_name, number=identity.number
+            )
+        )
+        self.details.setText(details_of(identity))
+        self._flow.clear()
+        for words, role in [*state_chips(identity), *chips]:
+            self._flow.addWidget(Chip(words, role))
+        self.setAccessibleName(f"{self.title.text()}. {self.details.text()}")
+
+
+def details_of(identity: Identity) -> str:
+    """Who sent it and when, how large it is, and whether the clock there can be believed."""
+    clock = tr("đồng hồ tin cậy") if identity.clock_ok else tr("đồng hồ máy gửi sai")
+    try:
+        size = size_text(identity.path.stat().st_size)
+    except OSError:  # the stick was pulled out meanwhile; receiving will say so
+        size = ""
+    told = (
+        tr("{who} gửi {at} ({clock})").format(
+            who=identity.sender, at=at_text(identity.sent_at), clock=clock
+        ),
+        size,
+        identity.path.name,
+    )
+    return " · ".join(filter(None, told))
+
+
+def state_chips(identity: Identity) -> list[tuple[str, Role]]:
+    """What there is to know before taking it in: signature, order, whether it came before."""
+    found = [(tr("Chữ ký hợp lệ"), Role.GOOD)]
+    if identity.known:
+        found.append((tr("Đã nhận trước đây"), Role.NEUTRAL))
+    elif not identity.follows:
+        found.append((tr("Thiếu tệp gửi trước"), Role.WARNING))
+    if not identity.clock_ok:
+        found.append((tr("Đồng hồ máy gửi sai"), Role.WARNING))
+    return found

@@ -1,0 +1,182 @@
+"""Many files before they are taken in: who sent each, and one button for all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from desktop.base.i18n import N_, tr
+from desktop.base.text import grouped
+from desktop.operations.incoming import Examined
+from desktop.ui.exchange_words import at_text
+from desktop.ui.theme import set_icon, set_look
+from desktop.ui.tokens import GAP, Role
+from desktop.ui.widgets.card import Card
+from desktop.ui.widgets.column_fit import ColumnFit
+from desktop.ui.widgets.labels import label
+from desktop.ui.widgets.rows import CHIP_ROLE
+from desktop.ui.widgets.table import Table
+
+AnyIndex = QModelIndex | QPersistentModelIndex
+NOWHERE = QModelIndex()
+_HEADS = (
+    N_("Trạng thái"),
+    N_("Cơ quan gửi"),
+    N_("Số"),
+    N_("Người gửi"),
+    N_("Ngày gửi"),
+    N_("Bản ghi"),
+    N_("Tệp"),
+)
+
+
+class FileList(QAbstractTableModel):
+    """Files, one line each."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._files: Sequence[Examined] = ()
+
+    def show(self, files: Sequence[Examined]) -> None:
+        """List these files."""
+        self.beginResetModel()
+        self._files = files
+        self.endResetModel()
+
+    def file(self, at: int) -> Examined | None:
+        """The file at this place."""
+        return self._files[at] if 0 <= at < len(self._files) else None
+
+    def rowCount(self, parent: AnyIndex = NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self._files)
+
+    def columnCount(self, parent: AnyIndex = NOWHERE) -> int:
+        return 0 if parent.isValid() else len(_HEADS)
+
+    def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        one = self._files[index.row()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return _cells(one)[index.column()]
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return one.trouble or _cells(one)[index.column()]
+        if role == CHIP_ROLE and index.column() == 0:
+            return state_of(one)[1]
+        return None
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> object:
+        if role == Qt.ItemDataRole.DisplayRole and orientation == Qt.Orientation.Horizontal:
+            return tr(_HEADS[section])
+        return None
+
+
+def state_of(one: Examined) -> tuple[str, Role]:
+    """What can be said of a file before it is taken in."""
+    if one.identity is None:
+        return tr("Không nhận được"), Role.ERROR
+    if one.identity.known:
+        return tr("Đã nhận"), Role.NEUTRAL
+    if not one.identity.follows:
+        return tr("Thiếu tệp trước"), Role.WARNING
+    return tr("Hợp lệ"), Role.GOOD
+
+
+def _cells(one: Examined) -> tuple[str, ...]:
+    state, told = state_of(one)[0], one.identity
+    if told is None:
+        return (state, "", "", "", "", "", one.path.name)
+    at = at_text(told.sent_at) if told.clock_ok else tr("{at} (đồng hồ sai)").format(
+        at=at_text(told.sent_at)
+    )  # fmt: skip
+    count = grouped(sum(told.counts.values()))
+    return (state, told.office_name, str(told.number), told.sender, at, count, one.path.name)
+
+
+class IncomingFiles(QWidget):
+    """The list; ``taken`` carries the paths to take in, ``opened`` one to look at alone."""
+
+    taken = Signal(object)
+    opened = Signal(object)
+    left = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._fresh: list[Path] = []
+        self.rows = FileList(self)
+        self.table = Table(tr("Tệp sẽ nhận"))
+        self.table.setModel(self.rows)
+        self._fit = ColumnFit(self.table)
+        self.table.opened.connect(self._open)
+        self.trouble = label("", "error")
+        self.trouble.setWordWrap(True)
+        self.table.selectionModel().currentRowChanged.connect(self._tell)
+        card = Card(tr("Tệp sẽ nhận"), flush=True)
+        card.body.addWidget(self.table, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GAP)
+        column.addWidget(card, 1)
+        column.addWidget(self.trouble)
+        column.addLayout(self._foot())
+
+    def show_files(self, files: Sequence[Examined]) -> None:
+        """List these files and offer to take in those that can be."""
+        self.rows.show(files)
+        self._fit.fit()
+        told = [one for one in files if one.identity is not None]
+        self._fresh = [one.path for one in told if one.identity and not one.identity.known]
+        self.take.setText(tr("Nhận {n} tệp").format(n=len(self._fresh)))
+        self.take.setEnabled(bool(self._fresh))
+        if files:
+            self.table.selectRow(0)
+        self._tell()
+
+    def take_keyboard(self) -> None:
+        """The button that takes them in."""
+        (self.take if self.take.isEnabled() else self.later).setFocus()
+
+    def let_take_again(self) -> None:
+        """They were not taken in: let it be tried again."""
+        self.take.setEnabled(bool(self._fresh))
+
+    def _foot(self) -> QHBoxLayout:
+        told = tr("Trước khi nhận, chương trình tự sao lưu. Tệp nào không nhận được thì để lại.")
+        note = label(told, "quiet")
+        note.setWordWrap(True)
+        self.later = QPushButton(tr("Để sau"))
+        self.later.clicked.connect(lambda _checked=False: self.left.emit())
+        self.take = QPushButton("")
+        set_look(self.take, "primary")
+        set_icon(self.take, "check", "on_main")
+        self.take.clicked.connect(lambda _checked=False: self._take())
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(note, 1)
+        row.addWidget(self.later)
+        row.addWidget(self.take)
+        return row
+
+    def _take(self) -> None:
+        self.take.setEnabled(False)
+        self.taken.emit(list(self._fresh))
+
+    def _open(self, index: QModelIndex) -> None:
+        one = self.rows.file(index.row())
+        if one is not None and one.identity is not None:
+            self.opened.emit([one.path])
+
+    def _tell(self) -> None:
+        one = self.rows.file(self.table.currentIndex().row())
+        self.trouble.setText("" if one is None else one.trouble)
+        self.trouble.setVisible(bool(self.trouble.text()))

@@ -1,0 +1,197 @@
+"""What came of receiving: how many rows of which type, and files that were not taken."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from desktop.base.i18n import N_, tr
+from desktop.base.text import grouped
+from desktop.operations.receiving import Morning
+from desktop.records import record_type
+from desktop.store.exchange.arrivals import Tally
+from desktop.ui.theme import set_icon, set_look
+from desktop.ui.tokens import GAP, Role
+from desktop.ui.widgets.banner import InfoBanner
+from desktop.ui.widgets.card import Card
+from desktop.ui.widgets.icon_label import IconLabel
+from desktop.ui.widgets.labels import label
+from desktop.ui.widgets.page_scroll import PageScroll
+from desktop.ui.widgets.shown import set_shown
+from desktop.ui.widgets.table_box import TableBox
+
+_HEADS = (
+    N_("Loại bản ghi"),
+    N_("Mới"),
+    N_("Cập nhật"),
+    N_("Tự gộp"),
+    N_("Cần xem"),
+    N_("Không đổi"),
+)
+_COUNTS: tuple[Callable[[Tally], Counter[int]], ...] = (
+    lambda tally: tally.new,
+    lambda tally: tally.updated,
+    lambda tally: tally.joined,
+    lambda tally: tally.disputed,
+    lambda tally: tally.same,
+)
+_MOST_REFUSED = 20
+
+
+class ReceiptView(QWidget):
+    """The report; ``left`` goes on, ``back_asked`` carries the package to put back."""
+
+    left = Signal()
+    back_asked = Signal(object)
+    review_asked = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._package: bytes | None = None
+        self.title = label("", "title")
+        self.details = label("", "quiet")
+        for one in (self.title, self.details):
+            one.setWordWrap(True)
+        self.table = TableBox(tr("Kết quả nhận"), [tr(head) for head in _HEADS])
+        self._counts = Card(flush=True)
+        self._counts.body.addWidget(self.table)
+        self._notes = PageScroll(look="clear")
+        self._notes.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self._banners: list[InfoBanner] = []
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GAP)
+        column.addWidget(self._head())
+        column.addWidget(self._notes)
+        column.addWidget(self._counts, 1)
+        column.addLayout(self._foot())
+
+    def show_morning(self, morning: Morning) -> None:
+        """Tell what came of these files."""
+        tallies = [receipt.tally for receipt in morning.receipts]
+        changed = sum(tally.changed for tally in tallies)
+        self.title.setText(_title(morning, changed))
+        self.details.setText(_details(morning))
+        self.table.show_rows(_rows(tallies))
+        set_shown(self._counts, any(_rows(tallies)))
+        self._tell(morning)
+        one = morning.receipts[0] if len(morning.receipts) == 1 else None
+        may_go_back = one is not None and not one.again and changed > 0
+        self._package = one.identity.package if one is not None and may_go_back else None
+        set_shown(self.back, may_go_back)
+        disputed = sum(tally.disputed.total() for tally in tallies)
+        self.review.setText(tr("Xem {n} mục cần xem lại").format(n=grouped(disputed)))
+        self._disputed = disputed
+        set_shown(self.review, disputed > 0 and self._may_review)
+
+    def let_review(self, *, may: bool) -> None:
+        """Whether there is a place to decide between two values."""
+        self._may_review = may
+
+    def take_keyboard(self) -> None:
+        """The button that goes on."""
+        (self.review if self.review.isVisible() else self.done).setFocus()
+
+    def texts(self) -> list[str]:
+        """What the banners say."""
+        return [banner.text() for banner in self._banners]
+
+    def _head(self) -> Card:
+        card = Card()
+        words = QVBoxLayout()
+        words.setSpacing(3)
+        words.addWidget(self.title)
+        words.addWidget(self.details)
+        row = QHBoxLayout()
+        row.setSpacing(14)
+        row.addWidget(IconLabel("package-check", "good", 20, ground=Role.GOOD))
+        row.addLayout(words, 1)
+        card.body.setContentsMargins(16, 12, 16, 12)
+        card.body.addLayout(row)
+        return card
+
+    def _foot(self) -> QHBoxLayout:
+        self._may_review, self._disputed = False, 0
+        self.back = QPushButton(tr("Hoàn tác lần nhận này…"))
+        set_icon(self.back, "undo-2")
+        self.back.clicked.connect(lambda _checked=False: self.back_asked.emit(self._package))
+        self.review = QPushButton("")
+        set_icon(self.review, "list-checks")
+        self.review.clicked.connect(lambda _checked=False: self.review_asked.emit())
+        self.done = QPushButton(tr("Xong"))
+        set_look(self.done, "primary")
+        self.done.clicked.connect(lambda _checked=False: self.left.emit())
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self.back)
+        row.addStretch(1)
+        row.addWidget(self.review)
+        row.addWidget(self.done)
+        return row
+
+    def _tell(self, morning: Morning) -> None:
+        for banner in self._banners:
+            self._notes.column.removeWidget(banner)
+            banner.hide()
+            banner.deleteLater()
+        self._banners = [InfoBanner(role, words) for role, words in _notes(morning)]
+        for banner in self._banners:
+            self._notes.column.addWidget(banner)
+        set_shown(self._notes, bool(self._banners))
+
+
+def _title(morning: Morning, changed: int) -> str:
+    if not morning.receipts:
+        return tr("Chưa nhận được tệp nào")
+    if len(morning.receipts) == 1:
+        name = morning.receipts[0].identity.office_name
+        return tr("Đã nhận {n} thay đổi từ {name}").format(n=grouped(changed), name=name)
+    files = len(morning.receipts)
+    return tr("Đã nhận {files} tệp, {n} thay đổi").format(files=files, n=grouped(changed))
+
+
+def _details(morning: Morning) -> str:
+    names = dict.fromkeys(receipt.identity.path.name for receipt in morning.receipts)
+    shown = list(names)[:3]
+    more = len(names) - len(shown)
+    words = ", ".join(shown)
+    return tr("{files} và {n} tệp nữa").format(files=words, n=more) if more > 0 else words
+
+
+def _rows(tallies: list[Tally]) -> list[tuple[str, ...]]:
+    found: list[tuple[str, ...]] = []
+    totals = [sum((of(tally) for tally in tallies), Counter[int]()) for of in _COUNTS]
+    for entity in sorted(set[int]().union(*totals)):
+        numbers = [grouped(total[entity]) if total[entity] else "" for total in totals]
+        found.append((tr(record_type(entity).singular), *numbers))
+    if len(found) > 1:
+        every = [grouped(total.total()) if total.total() else "" for total in totals]
+        found.append((tr("Cộng"), *every))
+    return found
+
+
+def _notes(morning: Morning) -> list[tuple[Role, str]]:
+    found: list[tuple[Role, str]] = []
+    again = [one.identity.path.name for one in morning.receipts if one.again]
+    if again:
+        told = tr("{n} tệp đã nhận từ trước, không nhận lại.").format(n=len(again))
+        found.append((Role.NEUTRAL, told))
+    aside = sum(len(one.tally.set_aside) for one in morning.receipts)
+    if aside:
+        told = tr("{n} bản ghi không nhận được vì sai quyền hoặc hỏng, đã để riêng.")
+        found.append((Role.WARNING, told.format(n=grouped(aside))))
+    purged = sum(one.buried + one.tally.purged for one in morning.receipts)
+    if purged:
+        told = tr("{n} bản ghi đã xóa hẳn theo lệnh của tỉnh.").format(n=grouped(purged))
+        found.append((Role.WARNING, told))
+    for path, error in morning.refused[:_MOST_REFUSED]:
+        named = path.name in error.message
+        found.append((Role.ERROR, error.message if named else f"{path.name}: {error.message}"))
+    more = len(morning.refused) - _MOST_REFUSED
+    if more > 0:
+        told = tr("Còn {n} tệp khác không nhận được.").format(n=more)
+        found.append((Role.ERROR, told))
+    return found

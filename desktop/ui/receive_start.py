@@ -1,0 +1,282 @@
+"""Where receiving begins: files dropped or chosen, files on sticks, files taken in before."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDropEvent,
+    QStandardItem,
+    QStandardItemModel,
+)
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.base.i18n import N_, tr
+from desktop.base.text import grouped
+from desktop.operations.imports_taken_back import ReceivedFile
+from desktop.operations.package_files import FoundPackage
+from desktop.ui.drives import drive_name
+from desktop.ui.exchange_words import at_text, size_text
+from desktop.ui.theme import set_icon, set_look, theme_of
+from desktop.ui.tokens import GAP, Role
+from desktop.ui.widgets.card import Card
+from desktop.ui.widgets.empty_state import EmptyState
+from desktop.ui.widgets.icon_label import IconLabel
+from desktop.ui.widgets.labels import label
+from desktop.ui.widgets.rows import BELOW_ROLE, END_CHIP_ROLE
+from desktop.ui.widgets.table import TwoLineList
+from desktop.ui.widgets.table_box import TableBox
+
+_SIDE_WIDTH, _LIST_HEIGHT = 400, 116
+_HEADS = (
+    N_("Ngày gửi"),
+    N_("Cơ quan gửi"),
+    N_("Số"),
+    N_("Thay đổi"),
+    N_("Trạng thái"),
+    N_("Tệp"),
+)
+
+
+class DropArea(QFrame):
+    """Takes files and folders that are dropped on it, or lets them be chosen: ``given`` tells."""
+
+    given = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAcceptDrops(True)
+        set_look(self, "drop")
+        self.setAccessibleName(tr("Thả tệp vào đây"))
+        self.files = QPushButton(tr("Chọn tệp…"))
+        set_look(self.files, "primary")
+        set_icon(self.files, "package-check", "on_main")
+        self.files.clicked.connect(lambda _checked=False: self.choose_files())
+        self.folder = QPushButton(tr("Chọn thư mục…"))
+        set_icon(self.folder, "folder-open")
+        self.folder.clicked.connect(lambda _checked=False: self.choose_folder())
+        words = label(tr("Thả tệp .goi hoặc cả thư mục vào đây"), "head")
+        note = label(tr("Chưa nhận gì trước khi bạn xem và bấm Nhận."), "quiet")
+        note.setWordWrap(True)
+        centre = Qt.AlignmentFlag.AlignHCenter
+        for one in (words, note):
+            one.setAlignment(centre)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        buttons.addStretch(1)
+        buttons.addWidget(self.files)
+        buttons.addWidget(self.folder)
+        buttons.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 14, 16, 14)
+        column.setSpacing(8)
+        column.addWidget(IconLabel("inbox", "link", 22, ground=Role.MAIN), 0, centre)
+        column.addWidget(words)
+        column.addWidget(note)
+        column.addLayout(buttons)
+
+    def choose_files(self) -> None:
+        """Let the clerk choose packages."""
+        kinds = tr("Tệp dữ liệu (*.goi)")
+        names, _ = QFileDialog.getOpenFileNames(self, tr("Chọn tệp để nhận"), "", kinds)
+        if names:
+            self.given.emit([Path(name) for name in names])
+
+    def choose_folder(self) -> None:
+        """Let the clerk choose a folder with packages."""
+        name = QFileDialog.getExistingDirectory(self, tr("Chọn thư mục có tệp để nhận"))
+        if name:
+            self.given.emit([Path(name)])
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+            set_look(self, "drop-over")
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        set_look(self, "drop")
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        set_look(self, "drop")
+        event.acceptProposedAction()
+        urls = event.mimeData().urls()
+        paths = [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
+        if paths:
+            self.given.emit(paths)
+
+
+class StickList(Card):
+    """The packages for this office that lie on sticks; ``given`` carries those to look at."""
+
+    given = Signal(object)
+    look_asked = Signal()
+
+    def __init__(self) -> None:
+        super().__init__(tr("Tệp thấy trên USB"), flush=True)
+        self.look = QPushButton(tr("Tìm lại"))
+        set_look(self.look, "link")
+        set_icon(self.look, "refresh-cw", "link")
+        self.look.clicked.connect(lambda _checked=False: self.look_asked.emit())
+        self.every = QPushButton("")
+        self.every.clicked.connect(lambda _checked=False: self.given.emit(list(self._fresh)))
+        self.add_action(self.look)
+        self.add_action(self.every)
+        self._fresh: list[Path] = []
+        self._paths: list[Path] = []
+        self._items = QStandardItemModel(self)
+        self.view = TwoLineList(tr("Tệp thấy trên USB"))
+        self.view.setModel(self._items)
+        self.view.setMinimumHeight(theme_of(self).px(_LIST_HEIGHT))
+        self.view.opened.connect(self._open)
+        self.none = label("", "quiet")
+        self.none.setWordWrap(True)
+        self.none.setContentsMargins(16, 0, 16, 14)
+        self.none.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.none)
+        self._stack.addWidget(self.view)
+        self.body.addWidget(self._stack, 1)
+
+    def show_found(
+        self,
+        found: Sequence[FoundPackage],
+        names: Mapping[int, str],
+        received: Collection[str],
+        *,
+        looking: bool,
+    ) -> None:
+        """List these files. names: of offices. received: names of files that were taken in."""
+        self.look.setEnabled(not looking)
+        self.none.setText(tr("Đang tìm trên các ổ đĩa…") if looking else _nothing_found())
+        self._items.clear()
+        fresh = [one for one in found if one.path.name not in received]
+        for one in found:
+            known = one.path.name in received
+            item = QStandardItem(_title(one, names))
+            item.setData(_below(one), BELOW_ROLE)
+            state = (tr("đã nhận"), Role.NEUTRAL) if known else (tr("chưa nhận"), Role.MAIN)
+            item.setData(state, END_CHIP_ROLE)
+            self._items.appendRow(item)
+        self._paths = [one.path for one in found]
+        self._fresh = [one.path for one in fresh]
+        self.every.setVisible(len(fresh) > 1)
+        self.every.setText(tr("Xem cả {n} tệp").format(n=len(fresh)))
+        self._stack.setCurrentWidget(self.view if found else self.none)
+        if found:
+            first = found.index(fresh[0]) if fresh else 0
+            self.view.setCurrentIndex(self._items.index(first, 0))
+
+    def _open(self, index: QModelIndex) -> None:
+        self.given.emit([self._paths[index.row()]])
+
+
+def _nothing_found() -> str:
+    return tr("Chưa thấy tệp nào gửi cho cơ quan mình. Cắm USB rồi bấm Tìm lại.")
+
+
+def _title(one: FoundPackage, names: Mapping[int, str]) -> str:
+    name = names.get(one.sender, tr("Nơi chưa rõ"))
+    return tr("{name} · số {number}").format(name=name, number=one.number)
+
+
+def _below(one: FoundPackage) -> str:
+    return f"{drive_name(one.root)} · {size_text(one.size)} · {one.path.name}"
+
+
+class ReceivedList(Card):
+    """The files that were taken in, the latest first; ``back_asked`` carries one to put back."""
+
+    back_asked = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__(tr("Đã nhận"), flush=True)
+        self._files: Sequence[ReceivedFile] = ()
+        self.back = QPushButton(tr("Hoàn tác lần nhận này…"))
+        set_icon(self.back, "undo-2")
+        self.back.clicked.connect(lambda _checked=False: self._ask_back())
+        self.add_action(self.back)
+        self.table = TableBox(tr("Tệp đã nhận"), [tr(head) for head in _HEADS])
+        self.table.selectionModel().currentChanged.connect(self._enable)
+        self._none = EmptyState("inbox", tr("Chưa nhận tệp nào."))
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._none)
+        self._stack.addWidget(self.table)
+        self.body.addWidget(self._stack, 1)
+        self._enable()
+
+    def show_files(self, files: Sequence[ReceivedFile]) -> None:
+        """List these files."""
+        self._files = files
+        self.table.show_rows([_received(one) for one in files])
+        self._stack.setCurrentWidget(self.table if files else self._none)
+        self._enable()
+
+    def names(self) -> frozenset[str]:
+        """What the files that still stand are called."""
+        return frozenset(one.name for one in self._files if not one.undone)
+
+    def file_of(self, package: bytes) -> ReceivedFile | None:
+        """The line of a package; None for one that changed nothing here."""
+        return next((one for one in self._files if one.package == package), None)
+
+    def _current(self) -> ReceivedFile | None:
+        row = self.table.currentIndex().row()
+        return self._files[row] if 0 <= row < len(self._files) else None
+
+    def _enable(self) -> None:
+        chosen = self._current()
+        self.back.setEnabled(chosen is not None and chosen.can_go_back)
+
+    def _ask_back(self) -> None:
+        if (chosen := self._current()) is not None:
+            self.back_asked.emit(chosen)
+
+
+def _received(one: ReceivedFile) -> tuple[str, ...]:
+    state = tr("Đã hoàn tác") if one.undone else tr("Đã nhận")
+    if not one.undone and not one.can_go_back:
+        state = tr("Không có gì mới")
+    return (
+        at_text(one.at),
+        one.office_name,
+        str(one.number),
+        grouped(one.rows),
+        state,
+        one.name,
+    )
+
+
+class ReceiveStart(QWidget):
+    """The three of them, side by side."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.drop = DropArea()
+        self.sticks = StickList()
+        self.received = ReceivedList()
+        left = QVBoxLayout()
+        left.setSpacing(GAP)
+        left.addWidget(self.drop)
+        left.addWidget(self.sticks, 1)
+        side = QWidget()
+        set_look(side, "clear")
+        side.setLayout(left)
+        left.setContentsMargins(0, 0, 0, 0)
+        side.setMaximumWidth(theme_of(self).px(_SIDE_WIDTH))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(GAP)
+        row.addWidget(side, 2)
+        row.addWidget(self.received, 3)

@@ -1,0 +1,232 @@
+"""Nhận: from files that lie somewhere to a report of what came of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from desktop.base.errors import UserError
+from desktop.base.i18n import tr
+from desktop.base.text import grouped
+from desktop.operations import incoming, package_files
+from desktop.operations.exchange_board import Standing
+from desktop.operations.imports_taken_back import ReceivedFile
+from desktop.operations.incoming import Examined, Preview, PutBack, TakenIn
+from desktop.ui.dialogs import Message, ask
+from desktop.ui.incoming_files import IncomingFiles
+from desktop.ui.incoming_view import IncomingView
+from desktop.ui.jobs import Progress
+from desktop.ui.package_watch import PackageWatch
+from desktop.ui.progress_dialog import ProgressDialog, run_with_progress
+from desktop.ui.receipt_view import ReceiptView
+from desktop.ui.receive_start import ReceiveStart
+from desktop.ui.tokens import GAP
+from desktop.ui.workplace import Workplace
+
+T = TypeVar("T")
+
+
+class ReceiveView(QWidget):
+    """Start, preview or list, report: one after another. ``received`` when something changed."""
+
+    received = Signal()
+    review_asked = Signal()
+
+    def __init__(self, workplace: Workplace, watch: PackageWatch) -> None:
+        super().__init__()
+        self._workplace, self._watch = workplace, watch
+        self._standing: Standing | None = None
+        self.start = ReceiveStart()
+        self.one = IncomingView(workplace.settings)
+        self.many = IncomingFiles()
+        self.report = ReceiptView()
+        self.stack = QStackedWidget()
+        for part in (self.start, self.one, self.many, self.report):
+            self.stack.addWidget(part)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, GAP, 0, 0)
+        column.addWidget(self.stack)
+        self._bind()
+
+    def _bind(self) -> None:
+        self.start.drop.given.connect(self.look_at)
+        self.start.sticks.given.connect(self.look_at)
+        self.start.sticks.look_asked.connect(self._watch.look)
+        self.start.received.back_asked.connect(self.ask_back)
+        self._watch.looked.connect(self.show_sticks)
+        self.one.taken.connect(self._take_one)
+        self.many.taken.connect(self.take)
+        self.many.opened.connect(self.look_at)
+        self.report.back_asked.connect(self._back_from_report)
+        self.report.review_asked.connect(self.review_asked)
+        for part in (self.one, self.many, self.report):
+            part.left.connect(self.go_to_start)
+
+    # -- showing --------------------------------------------------------------------
+
+    def show_standing(self, standing: Standing, files: Sequence[ReceivedFile]) -> None:
+        """Show the files that were taken in, and those on sticks for this office."""
+        self._standing = standing
+        self.start.received.show_files(files)
+        self.show_sticks()
+
+    def show_sticks(self) -> None:
+        """List what the last look at the drives brought."""
+        if self._standing is None:
+            return
+        own = self._standing.scope
+        found = [one for one in self._watch.found.packages if one.to == own]
+        self.start.sticks.show_found(
+            found,
+            self._standing.names,
+            self.start.received.names(),
+            looking=self._watch.looking,
+        )
+
+    def take_keyboard(self) -> None:
+        """What is done next on the part that is shown."""
+        shown = self.stack.currentWidget()
+        if shown is self.start:
+            sticks = self.start.sticks.view
+            (sticks if sticks.model().rowCount() else self.start.drop.files).setFocus()
+        elif isinstance(shown, IncomingView | IncomingFiles | ReceiptView):
+            shown.take_keyboard()
+
+    def go_to_start(self) -> None:
+        """Leave a file or a report."""
+        self.stack.setCurrentWidget(self.start)
+        self.take_keyboard()
+
+    # -- looking --------------------------------------------------------------------
+
+    def look_at(self, given: Sequence[Path]) -> None:
+        """Look at files, and at the packages in folders: one alone, several as a list."""
+        paths = package_files.packages_in(given)
+        if not paths:
+            told = tr("Thư mục này không có tệp .goi nào. Chưa nhận gì. Hãy chọn thư mục khác.")
+            self._workplace.desk.jobs.failed.emit(UserError(told))
+        elif len(paths) == 1:
+            self._look_at_one(paths[0])
+        else:
+            self._look_at_many(paths)
+
+    def _look_at_one(self, path: Path) -> None:
+        office = self._workplace.office
+        run_with_progress(
+            self._workplace.desk.jobs,
+            self,
+            tr("Đang kiểm tra tệp {name}…").format(name=path.name),
+            lambda progress: incoming.look_at(office, path, progress),
+            partial(self._show_one, path),
+        )
+
+    def _look_at_many(self, paths: Sequence[Path]) -> None:
+        office = self._workplace.office
+        run_with_progress(
+            self._workplace.desk.jobs,
+            self,
+            tr("Đang kiểm tra {n} tệp…").format(n=len(paths)),
+            lambda progress: incoming.examine_all(office, paths, progress),
+            self._show_many,
+        )
+
+    def _show_one(self, path: Path, found: Preview) -> None:
+        self.one.show_preview(path, found)
+        self._bring(self.one)
+
+    def _show_many(self, found: list[Examined]) -> None:
+        self.many.show_files(found)
+        self._bring(self.many)
+
+    def _bring(self, part: QWidget) -> None:
+        self.stack.setCurrentWidget(part)
+        if self.isVisible():
+            self.take_keyboard()
+
+    # -- taking in and back -----------------------------------------------------------
+
+    def _take_one(self, path: Path) -> None:
+        self.take([path])
+
+    def take(self, paths: Sequence[Path]) -> None:
+        """Copy the office, take the files in and show what came of it."""
+        office = self._workplace.office
+        self._do(
+            tr("Đang sao lưu rồi nhận…"),
+            lambda progress: incoming.take_in(office, paths, progress),
+            self._taken,
+        )
+
+    def _do(self, words: str, work: Callable[[Progress], T], done: Callable[[T], object]) -> None:
+        dialog = ProgressDialog(words, self)
+        jobs = self._workplace.desk.jobs
+        came_home: list[T] = []
+
+        def finished(result: T) -> None:
+            came_home.append(result)
+            done(result)
+
+        def settled() -> None:
+            dialog.finish()
+            self.one.let_take_again()
+            self.many.let_take_again()
+            QTimer.singleShot(0, self, lambda: None if came_home else self._stopped())
+
+        dialog.watch(jobs.run(work, finished, dialog.step, settled))
+
+    def _stopped(self) -> None:
+        """Work ended before its end: some of many files may be in."""
+        everywhere = incoming.changes_everywhere(self._workplace.office)
+        self._workplace.desk.changed.emit(everywhere, self)
+        self.received.emit()
+
+    def _taken(self, taken: TakenIn) -> None:
+        self.report.show_morning(taken.morning)
+        self._bring(self.report)
+        self._workplace.desk.changed.emit(taken.changes, self)
+        self.received.emit()
+
+    def _back_from_report(self, package: bytes) -> None:
+        found = self.start.received.file_of(package)
+        if found is not None:
+            self.ask_back(found)
+
+    def ask_back(self, file: ReceivedFile) -> None:
+        """Ask whether everything that a file has changed shall be put back, and do it."""
+        question = Message(
+            tr("Hoàn tác lần nhận tệp số {number} của {name}?").format(
+                number=file.number, name=file.office_name
+            ),
+            tr(
+                "{n} thay đổi của tệp được đưa về như trước khi nhận. Bản ghi bạn đã sửa sau đó thì "
+                "giữ nguyên; bản ghi đã xóa hẳn thì không lấy lại."
+            ).format(n=grouped(file.rows)),
+            tr("Chương trình sao lưu trước. Tệp có thể nhận lại sau."),
+        )
+        if not ask(self, tr("Hoàn tác lần nhận"), question, tr("Hoàn tác"), danger=True):
+            return
+        office = self._workplace.office
+        self._do(
+            tr("Đang sao lưu rồi hoàn tác…"),
+            lambda _progress: incoming.put_back(office, file.package),
+            self._put_back,
+        )
+
+    def _put_back(self, told: PutBack) -> None:
+        done = told.done
+        words = tr("Đã hoàn tác: bỏ {gone}, đưa về như trước {restored}, giữ lại {kept} bản ghi.")
+        self._workplace.desk.changed.emit(told.changes, self)
+        self._workplace.tell(
+            words.format(
+                gone=grouped(done.gone.total()),
+                restored=grouped(done.restored.total()),
+                kept=grouped(done.kept.total()),
+            )
+        )
+        self.received.emit()
+        self.go_to_start()

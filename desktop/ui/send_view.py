@@ -1,0 +1,299 @@
+"""Gửi: what waits for an office, and the one button that writes it onto a stick."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QSortFilterProxyModel, Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.base.i18n import tr
+from desktop.base.text import fold, grouped
+from desktop.operations import sending
+from desktop.operations.exchange_board import Partner, Standing, is_old
+from desktop.operations.sending import Pending, Sent
+from desktop.ui.exchange_words import day_text, kind_counts
+from desktop.ui.package_watch import PackageWatch
+from desktop.ui.progress_dialog import run_with_progress
+from desktop.ui.send_target import SendTarget
+from desktop.ui.sent_view import SentView
+from desktop.ui.theme import set_icon, set_look, theme_of
+from desktop.ui.tokens import GAP, Role
+from desktop.ui.widgets.banner import InfoBanner
+from desktop.ui.widgets.card import Card
+from desktop.ui.widgets.chip import Chip
+from desktop.ui.widgets.empty_state import EmptyState
+from desktop.ui.widgets.flow_layout import FlowLayout
+from desktop.ui.widgets.labels import SectionLabel, label
+from desktop.ui.widgets.page_scroll import PageScroll
+from desktop.ui.widgets.rows import BELOW_ROLE
+from desktop.ui.widgets.search_field import SearchField
+from desktop.ui.widgets.shown import set_shown
+from desktop.ui.widgets.table import TwoLineList
+from desktop.ui.workplace import Workplace
+
+_SIDE_WIDTH, _FORM_WIDTH, _MOST_KINDS = 300, 760, 8
+_SCOPE = Qt.ItemDataRole.UserRole.value + 1
+_FOLDED = Qt.ItemDataRole.UserRole.value + 2
+
+
+class OfficeList(Card):
+    """The offices that one may send to, with a search; ``chosen`` when it is another one."""
+
+    chosen = Signal()
+
+    def __init__(self) -> None:
+        super().__init__(flush=True)
+        self._filling = False
+        self.search = SearchField(tr("Tìm xã, phường"))
+        self.view = TwoLineList(tr("Nơi nhận"))
+        self._items = QStandardItemModel(self)
+        self.shown = QSortFilterProxyModel(self)
+        self.shown.setSourceModel(self._items)
+        self.shown.setFilterRole(_FOLDED)
+        self.view.setModel(self.shown)
+        top = QVBoxLayout()
+        top.setContentsMargins(10, 10, 10, 6)
+        top.addWidget(self.search)
+        self.body.setSpacing(0)
+        self.body.addLayout(top)
+        self.body.addWidget(self.view, 1)
+        self.search.searched.connect(self._narrow)
+        self.search.left_down.connect(self.view.setFocus)
+        self.view.selectionModel().currentChanged.connect(self._tell)
+        self.setMaximumWidth(theme_of(self).px(_SIDE_WIDTH))
+
+    def show_offices(self, offices: tuple[Partner, ...]) -> None:
+        """List these offices; the chosen one stays chosen."""
+        chosen = self.scope()
+        self._filling = True
+        self._items.clear()
+        for one in offices:
+            item = QStandardItem(one.name)
+            item.setData(tr("Gửi {out} · nhận {came}").format(
+                out=day_text(one.last_out), came=day_text(one.last_in)
+            ), BELOW_ROLE)  # fmt: skip
+            item.setData(one.scope, _SCOPE)
+            item.setData(fold(one.name), _FOLDED)
+            self._items.appendRow(item)
+        scopes = [one.scope for one in offices]
+        at = scopes.index(chosen) if chosen in scopes else 0
+        self.view.setCurrentIndex(self.shown.mapFromSource(self._items.index(at, 0)))
+        self._filling = False
+
+    def _tell(self) -> None:
+        if not self._filling and self.scope() is not None:
+            self.chosen.emit()
+
+    def _narrow(self, words: str) -> None:
+        self.shown.setFilterFixedString(fold(words))
+
+    def scope(self) -> int | None:
+        """The office that is chosen."""
+        told = self.view.currentIndex().data(_SCOPE)
+        return told if isinstance(told, int) else None
+
+
+class SendView(QWidget):
+    """What waits for the chosen office; after sending, what was written."""
+
+    def __init__(self, workplace: Workplace, watch: PackageWatch) -> None:
+        super().__init__()
+        self._workplace, self._watch = workplace, watch
+        self._pending: Pending | None = None
+        self.offices = OfficeList()
+        self.target = SendTarget(workplace.settings)
+        self.result = SentView()
+        self._none = EmptyState(
+            "users", tr("Chưa có nơi nào để gửi: danh bạ của tỉnh chưa có máy nào khác.")
+        )
+        self.stack = QStackedWidget()
+        self._form = self._lay_form()
+        for part in (self._none, self._form, self.result):
+            self.stack.addWidget(part)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, GAP, 0, 0)
+        row.setSpacing(GAP)
+        row.addWidget(self.offices, 1)
+        row.addWidget(self.stack, 2)
+        self.offices.chosen.connect(self._read)
+        self.target.changed.connect(self._enable)
+        self.result.again_asked.connect(self._again)
+        self.result.folder_asked.connect(self._open_folder)
+        watch.looked.connect(self._show_drives)
+
+    # -- building -------------------------------------------------------------------
+
+    def _lay_form(self) -> QWidget:
+        self.figure = label("", "figure")
+        self.words = label("", "head")
+        self.words.setWordWrap(True)
+        self.last = label("", "quiet")
+        self.last.setWordWrap(True)
+        self.reminder = InfoBanner(Role.WARNING, "")
+        self._kinds = QWidget()
+        set_look(self._kinds, "clear")
+        self._chips = FlowLayout(self._kinds)
+        card = Card()
+        card.body.setContentsMargins(20, 18, 20, 18)
+        card.body.addLayout(self._head())
+        card.body.addWidget(self._kinds)
+        card.body.addWidget(self.reminder)
+        card.body.addWidget(SectionLabel(tr("Ghi tệp vào")))
+        card.body.addWidget(self.target)
+        card.body.addLayout(self._foot())
+        scroll = PageScroll(look="clear")
+        scroll.column.addWidget(card)
+        scroll.column.addStretch(1)
+        card.setMaximumWidth(theme_of(self).px(_FORM_WIDTH))
+        return scroll
+
+    def _head(self) -> QHBoxLayout:
+        line = QHBoxLayout()
+        line.setSpacing(10)
+        line.addWidget(self.figure)
+        line.addWidget(self.words, 1)
+        whole = QVBoxLayout()
+        whole.setSpacing(2)
+        whole.addLayout(line)
+        whole.addWidget(self.last)
+        head = QHBoxLayout()
+        head.addLayout(whole, 1)
+        return head
+
+    def _foot(self) -> QHBoxLayout:
+        self.send_button = QPushButton(tr("Gửi"))
+        set_look(self.send_button, "primary")
+        set_icon(self.send_button, "file-up", "on_main")
+        self.send_button.clicked.connect(lambda _checked=False: self.send())
+        self.send_button.setMinimumWidth(theme_of(self).px(110))
+        told = tr(
+            "Tệp được mã hóa riêng cho nơi nhận và mang chữ ký của máy này; không cần mật khẩu."
+        )
+        note = label(told, "quiet")
+        note.setWordWrap(True)
+        foot = QHBoxLayout()
+        foot.setSpacing(16)
+        foot.addWidget(note, 1)
+        foot.addWidget(self.send_button, 0, Qt.AlignmentFlag.AlignBottom)
+        return foot
+
+    # -- showing --------------------------------------------------------------------
+
+    def show_standing(self, standing: Standing) -> None:
+        """List the offices that may be sent to, and read what waits for the chosen one."""
+        set_shown(self.offices, len(standing.partners) > 1)
+        self.offices.show_offices(standing.partners)
+        if not standing.partners:
+            self.stack.setCurrentWidget(self._none)
+        else:
+            self._read()
+
+    def take_keyboard(self) -> None:
+        """The button, if it can be pressed at once; else what has to be chosen first."""
+        if self.stack.currentWidget() is self.result:
+            self.result.take_keyboard()
+        elif self.send_button.isEnabled():
+            self.send_button.setFocus()
+        else:
+            self.target.browse.setFocus()
+
+    def _read(self) -> None:
+        scope = self.offices.scope()
+        if scope is not None:
+            self._workplace.ask(lambda office: sending.pending(office, scope), self._show)
+
+    def _show(self, found: Pending) -> None:
+        # An answer that comes late is not about the office that is chosen now.
+        if found.to != self.offices.scope():
+            return
+        former, self._pending = self._pending, found
+        self.figure.setText(grouped(found.total))
+        self.words.setText(tr("thay đổi {name} chưa xác nhận").format(name=found.name))
+        self.last.setText(_last_words(found))
+        self._chips.clear()
+        self._show_kinds(found)
+        old = is_old(self._workplace.office, found)
+        self.reminder.set_text(_reminder(found))
+        set_shown(self.reminder, old)
+        if former is None or former.to != found.to or self.stack.currentWidget() is self._none:
+            self.stack.setCurrentWidget(self._form)
+        self._enable()
+
+    def _show_kinds(self, found: Pending) -> None:
+        self._chips.clear()
+        shown, more = kind_counts(found.counts, _MOST_KINDS)
+        for words in shown:
+            self._chips.addWidget(Chip(words, Role.NEUTRAL))
+        if more:
+            rest = Chip(tr("và {n} loại khác").format(n=len(more.splitlines())), Role.NEUTRAL)
+            rest.setToolTip(more)
+            self._chips.addWidget(rest)
+        set_shown(self._kinds, bool(found.counts))
+
+    def _show_drives(self) -> None:
+        if not self._watch.looking:
+            self.target.show_drives(self._watch.found.drives)
+
+    def _enable(self) -> None:
+        self.send_button.setEnabled(self._pending is not None and self.target.place() is not None)
+
+    # -- deeds ----------------------------------------------------------------------
+
+    def send(self) -> None:
+        """Write the file; the result comes in the form's place."""
+        place, found = self.target.place(), self._pending
+        if place is None or found is None:
+            return
+        self.send_button.setEnabled(False)
+        self.target.remember()
+        office, to = self._workplace.office, found.to
+        dialog = run_with_progress(
+            self._workplace.desk.jobs,
+            self,
+            tr("Đang ghi tệp gửi {name}…").format(name=found.name),
+            lambda progress: sending.send(office, to, place, progress),
+            self._sent,
+        )
+        dialog.finished.connect(self._enable)
+
+    def _sent(self, sent: Sent) -> None:
+        self.result.show_sent(sent, may_pull=self.target.on_drive(sent.path))
+        self.stack.setCurrentWidget(self.result)
+        self.result.take_keyboard()
+        self._read()
+
+    def _again(self) -> None:
+        self.stack.setCurrentWidget(self._form)
+        self._watch.look()
+        self._read()
+        self.take_keyboard()
+
+    def _open_folder(self, folder: Path) -> None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
+
+
+def _last_words(found: Pending) -> str:
+    if found.last_sent is None:
+        return tr("Chưa gửi lần nào.")
+    day = day_text(found.last_sent)
+    if found.total == 0:
+        return tr("Lần gửi gần nhất {day}. Không còn gì chờ gửi.").format(day=day)
+    if found.sent:
+        return tr("Đã gửi hết ngày {day}, chờ nơi nhận xác nhận.").format(day=day)
+    return tr("Lần gửi gần nhất {day}; từ đó có thay đổi mới chưa gửi.").format(day=day)
+
+
+def _reminder(found: Pending) -> str:
+    if found.last_sent is None:
+        return tr(
+            "Chưa gửi lần nào: nếu máy này hỏng, những thay đổi này chỉ còn trong bản sao lưu."
+        )
+    return tr("Lần gửi gần nhất đã quá 30 ngày. Hãy gửi để nơi nhận có số liệu mới.")

@@ -1,0 +1,343 @@
+"""The screens of the gallery on which files go to other offices and come from them.
+
+The sample office takes part in no exchange: an authority that lives for one picture lets it in,
+and what it wrote is taken away again.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import sqlalchemy as sa
+from PySide6.QtWidgets import QWidget
+
+from desktop.base.clock import milliseconds
+from desktop.base.i18n import tr
+from desktop.operations.exchange_keys import keep_roster, own_keys, own_scope
+from desktop.operations.incoming import Difference, Examined, Group, IncomingRow, Preview
+from desktop.operations.office import Office
+from desktop.operations.package_files import FoundPackage
+from desktop.operations.receiving import Identity, Morning, Receipt
+from desktop.operations.sending import Sent
+from desktop.records import record_types
+from desktop.store import tables
+from desktop.store.exchange.arrivals import Tally
+from desktop.sync.authority import AuthorityKey, sign_roster
+from desktop.sync.device_keys import DeviceKeys
+from desktop.sync.refusals import Reason, Refused
+from desktop.sync.roster import Roster
+from desktop.sync.roster_entries import COMMUNE, PROVINCE, DeviceEntry, OfficeEntry
+from desktop.ui.exchange_board_view import PackageHistoryDialog
+from desktop.ui.exchange_page import ExchangePage
+from desktop.ui.package_watch import Drive, Found
+
+from drawing.stage import Picture, Stage
+
+_TOP = 100_048
+_NEIGHBOURS = {
+    20_242: "Phường Hải Châu",
+    20_257: "Phường Hòa Cường",
+    20_263: "Phường Thanh Khê",
+    20_314: "Phường An Hải",
+    20_836: "Xã Sơn Cẩm Hà",
+    20_848: "Xã Lãnh Ngọc",
+    20_857: "Xã Thạnh Bình",
+    20_875: "Xã Trà My",
+}
+_STICK = Path("/media/lan/KINGSTON")
+_FREE = 14_200_000_000
+
+
+def exchange_screens() -> Iterator[Picture]:
+    """Every part of the page, and the dialog of an office's files."""
+    yield Picture("1-home-chua-gui", _home, leave=_leave)
+    yield Picture("27-trao-doi-chua-co-the", _outside)
+    yield Picture("27-trao-doi-gui", _send, leave=_leave)
+    yield Picture("27-trao-doi-gui-nhieu-noi", _send_down, leave=_leave)
+    yield Picture("27-trao-doi-da-gui", _sent, leave=_leave)
+    yield Picture("27-trao-doi-nhan", _receive, leave=_leave)
+    yield Picture("27-trao-doi-xem-tep", _preview, leave=_leave)
+    yield Picture("27-trao-doi-nhieu-tep", _many, leave=_leave)
+    yield Picture("27-trao-doi-ket-qua", _report, leave=_leave)
+    yield Picture("27-trao-doi-theo-doi", _board, leave=_leave)
+    yield Picture("5-tep-gui-nhan", _history, PackageHistoryDialog, _leave)
+
+
+# -- an authority for one picture ---------------------------------------------------------------
+
+
+def _entry(device: bytes, scope: int, public: tuple[bytes, str], label: str) -> DeviceEntry:
+    none = frozenset[int]()
+    return DeviceEntry(device, scope, "A", *public, none, frozenset[str](), None, label)
+
+
+def enrol(office: Office, *, as_province: bool = False) -> dict[int, bytes]:
+    """Let the office take part, below a province or as one; returns the PCs of the offices."""
+    authority = AuthorityKey.new()
+    with office.store.connection(write=True) as connection:
+        own, mine = own_scope(connection), own_keys(connection).public
+    others = _NEIGHBOURS if as_province else {_TOP: tr("Thành phố Đà Nẵng")}
+    keys = {scope: DeviceKeys.new(os.urandom(16)).public for scope in others}
+    above = None if as_province else _TOP
+    entries = [OfficeEntry(own, tr("Xã Tiên Phước"), above, PROVINCE if as_province else COMMUNE)]
+    entries += [
+        OfficeEntry(scope, name, own if as_province else None, COMMUNE if as_province else PROVINCE)
+        for scope, name in others.items()
+    ]
+    devices = [_entry(mine.device, own, (mine.sign, mine.age), tr("Máy A"))]
+    devices += [
+        _entry(one.device, scope, (one.sign, one.age), tr("Máy A")) for scope, one in keys.items()
+    ]
+    issued = milliseconds(office.clock.now())
+    roster = Roster(1, issued, authority.public, tuple(entries), tuple(devices))
+    with office.store.connection(write=True) as connection:
+        keep_roster(connection, sign_roster(roster, authority), roster)
+    return {scope: one.device for scope, one in keys.items()}
+
+
+def _leave(stage: Stage) -> None:
+    with stage.office.store.connection(write=True) as connection:
+        for table in (tables.roster, tables.peers, tables.packages, tables.edges):
+            connection.execute(sa.delete(table))
+    page = stage.page("exchange", ExchangePage)
+    page.receive.go_to_start()
+    page.refresh()
+    stage.settle()
+
+
+def _sent_on(office: Office, device: bytes, scope: int, days: int) -> None:
+    """A file went out so many days ago, and was not confirmed."""
+    at = milliseconds(office.clock.now() - dt.timedelta(days=days))
+    line = {"device": device, "office": scope, "sent_no": 4, "sent_seq": 1, "last_out": at}
+    with office.store.connection(write=True) as connection:
+        connection.execute(sa.insert(tables.peers), line)
+
+
+def _came(office: Office, device: bytes, number: int, days: int, name: str) -> None:
+    """A file came so many days ago."""
+    line = {
+        "pkg": os.urandom(16),
+        "dir": "in",
+        "device": device,
+        "from_seq": 0,
+        "to_seq": 1,
+        "digest": bytes(32),
+        "rows": 14 * number,
+        "at": milliseconds(office.clock.now() - dt.timedelta(days=days)),
+        "number": number,
+        "seq": 1,
+        "told": f'{{"name": "GOI_{number:04d}.goi", "office": "{name}"}}',
+    }
+    with office.store.connection(write=True) as connection:
+        connection.execute(sa.insert(tables.packages), line)
+
+
+# -- sending --------------------------------------------------------------------------------
+
+
+def _page(stage: Stage, section: str) -> ExchangePage:
+    page = stage.page("exchange", ExchangePage)
+    page.refresh()
+    stage.settle()
+    while page.watch.looking:
+        stage.settle()
+    page.open_section(section)
+    stage.settle()
+    page.take_keyboard()
+    return page
+
+
+def _put_in_stick(stage: Stage, page: ExchangePage, *numbers: int) -> None:
+    """A stick with files of the province."""
+    with stage.office.store.connection() as connection:
+        own = own_scope(connection)
+    found = [
+        FoundPackage(
+            _STICK / f"GOI_{_TOP}_{own}_202611{18 + at}_{number:04d}.goi",
+            _STICK,
+            12_400 * number,
+            _TOP,
+            own,
+            number,
+        )
+        for at, number in enumerate(numbers)
+    ]
+    page.watch.found = Found((Drive(_STICK, _FREE),), tuple(found))
+    page.watch.looked.emit()
+    page.take_keyboard()
+
+
+def _home(stage: Stage) -> QWidget:
+    devices = enrol(stage.office)
+    _sent_on(stage.office, devices[_TOP], _TOP, 7)
+    stage.window.show_page("home").refresh()
+    return stage.window
+
+
+def _outside(stage: Stage) -> QWidget:
+    stage.page("exchange", ExchangePage)
+    return stage.window
+
+
+def _send(stage: Stage) -> QWidget:
+    devices = enrol(stage.office)
+    _sent_on(stage.office, devices[_TOP], _TOP, 41)
+    _put_in_stick(stage, _page(stage, "send"))
+    return stage.window
+
+
+def _send_down(stage: Stage) -> QWidget:
+    for scope, device in enrol(stage.office, as_province=True).items():
+        if scope % 3:
+            _sent_on(stage.office, device, scope, scope % 23)
+    _put_in_stick(stage, _page(stage, "send"))
+    return stage.window
+
+
+def _sent(stage: Stage) -> QWidget:
+    enrol(stage.office)
+    page = _page(stage, "send")
+    path = _STICK / f"GOI_20854_{_TOP}_20261121_0005.goi"
+    sent = Sent(path, 12_840, 5, _TOP, tr("Thành phố Đà Nẵng"), {1: 37})
+    page.send.result.show_sent(sent, may_pull=True)
+    page.send.stack.setCurrentWidget(page.send.result)
+    page.take_keyboard()
+    return stage.window
+
+
+# -- receiving ------------------------------------------------------------------------------
+
+
+def _receive(stage: Stage) -> QWidget:
+    devices = enrol(stage.office)
+    for number, days in ((15, 62), (16, 35), (17, 9)):
+        _came(stage.office, devices[_TOP], number, days, tr("Thành phố Đà Nẵng"))
+    _put_in_stick(stage, _page(stage, "receive"), 18, 19)
+    return stage.window
+
+
+def _identity(office: Office, number: int, *, follows: bool = True) -> Identity:
+    return Identity(
+        path=Path(f"GOI_{_TOP}_20854_20261120_{number:04d}.goi"),
+        package=os.urandom(16),
+        device=os.urandom(16),
+        office=_TOP,
+        office_name=tr("Thành phố Đà Nẵng"),
+        sender=tr("Lê Quang Hùng"),
+        sent_at=office.clock.now() - dt.timedelta(hours=25),
+        clock_ok=True,
+        number=number,
+        counts={1: 14 + number, 2: 31},
+        known=False,
+        roster_version=1,
+        follows=follows,
+    )
+
+
+def _rows(stage: Stage) -> list[IncomingRow]:
+    told = (
+        (Group.DISPUTED, "case_files", "20854-26-A-0017", (tr("Trạng thái"), tr("Đang quản lý"), tr("Tạm đình chỉ"))),
+        (Group.DISPUTED, "people", tr("Trần Quốc Hưng"), (tr("Số căn cước"), "049091001234", "049091001243")),
+        (Group.JOINED, "people", tr("Võ Thành Long"), (tr("Nghề nghiệp"), tr("Làm nông"), tr("Thợ mộc"))),
+        (Group.UPDATED, "checklist_templates", tr("Phiếu B, phiên bản 4"), (tr("Số mục"), "18", "19")),
+        (Group.UPDATED, "teams", tr("Đội công tác xã hội tình nguyện xã"), (tr("Chỉ tiêu"), "7", "9")),
+        (Group.NEW, "inspections", tr("Kiểm tra đợt 2/2026"), (tr("Kết luận"), "", tr("Ba kiến nghị"))),
+        (Group.NEW, "case_files", "KH-0113", (tr("Tiếp nhận từ"), "", tr("Phường Hội An"))),
+        (Group.VOIDED, "contacts", tr("Gặp ngày 03/11/2026"), (tr("Lý do hủy bỏ"), "", tr("Ghi nhầm người"))),
+    )  # fmt: skip
+    first = stage.first("people")
+    return [
+        IncomingRow(
+            group, table, first, tr(record_types()[table].singular), called, (Difference(*changed),)
+        )
+        for group, table, called, changed in told
+    ]
+
+
+def _tally() -> Tally:
+    tally = Tally()
+    people, cases, contacts, inspections = (
+        record_types()[table].entity
+        for table in ("people", "case_files", "contacts", "inspections")
+    )
+    tally.new.update({people: 3, cases: 1, contacts: 9, inspections: 1})
+    tally.updated.update({people: 12, cases: 17, contacts: 2})
+    tally.joined.update({people: 6})
+    tally.disputed.update({people: 1, cases: 1})
+    tally.same.update({people: 84, cases: 36})
+    return tally
+
+
+def _preview(stage: Stage) -> QWidget:
+    enrol(stage.office)
+    page = _page(stage, "receive")
+    identity = _identity(stage.office, 18)
+    found = Preview(Receipt(identity, _tally()), rows=_rows(stage), hidden=2)
+    found.counts.update({Group.NEW: 14, Group.UPDATED: 31, Group.JOINED: 6, Group.DISPUTED: 2})
+    found.counts[Group.VOIDED] = 1
+    page.receive.one.show_preview(identity.path, found)
+    page.receive.stack.setCurrentWidget(page.receive.one)
+    page.take_keyboard()
+    return stage.window
+
+
+def _many(stage: Stage) -> QWidget:
+    enrol(stage.office)
+    page = _page(stage, "receive")
+    files = [
+        Examined(one.path, one)
+        for one in (_identity(stage.office, number, follows=number < 20) for number in (18, 19, 21))
+    ]
+    spoilt = Path("GOI_100048_20854_20261119_0020.goi")
+    files.append(Examined(spoilt, trouble=Refused(Reason.CUT, spoilt.name).message))
+    page.receive.many.show_files(files)
+    page.receive.many.table.selectRow(len(files) - 1)
+    page.receive.stack.setCurrentWidget(page.receive.many)
+    page.take_keyboard()
+    return stage.window
+
+
+def _report(stage: Stage) -> QWidget:
+    enrol(stage.office)
+    page = _page(stage, "receive")
+    spoilt = Path("GOI_100048_20854_20261119_0020.goi")
+    receipts = [Receipt(_identity(stage.office, 18), _tally())]
+    morning = Morning(receipts, [(spoilt, Refused(Reason.CUT, spoilt.name))])
+    page.receive.report.show_morning(morning)
+    page.receive.stack.setCurrentWidget(page.receive.report)
+    page.take_keyboard()
+    return stage.window
+
+
+# -- the board ------------------------------------------------------------------------------
+
+
+def _fill_board(stage: Stage) -> None:
+    devices = enrol(stage.office, as_province=True)
+    for at, (scope, device) in enumerate(devices.items()):
+        for number in range(1, 6 - at % 4):
+            if (at, number) == (2, 2):
+                continue
+            days = 150 - 30 * number - at
+            _came(stage.office, device, number, days, _NEIGHBOURS[scope])
+    waiting = {"device": list(devices.values())[2], "from_seq": 1, "from_h": bytes(12)}
+    line = {**waiting, "to_seq": 2, "to_h": bytes(12), "at": 1}
+    with stage.office.store.connection(write=True) as connection:
+        connection.execute(sa.insert(tables.edges), line)
+
+
+def _board(stage: Stage) -> QWidget:
+    _fill_board(stage)
+    _page(stage, "board")
+    return stage.window
+
+
+def _history(stage: Stage) -> QWidget:
+    _fill_board(stage)
+    scope, name = next(iter(_NEIGHBOURS.items()))
+    dialog = PackageHistoryDialog(stage.workplace, scope, name, stage.window)
+    dialog.open()
+    return dialog

@@ -1,0 +1,218 @@
+"""Files between a province and its communes, through the operations that windows and console use."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+import makers
+from desktop.base.errors import UserError
+from desktop.operations import lists, records, upkeep
+from desktop.operations.imports_taken_back import take_import_back
+from desktop.operations.office import Office
+from desktop.operations.receiving import examine, preview, receive, receive_all
+from desktop.operations.sending import pending, send
+from desktop.records import CaseFile, Person
+from desktop.sync.refusals import Reason, Refused
+from exchange.enrolled import NAMES, Offices, enrolled_offices, offices
+
+__all__ = ["enrolled_offices", "offices"]
+
+
+@pytest.fixture
+def stick(tmp_path: Path) -> Path:
+    folder = tmp_path / "USB của xã"
+    folder.mkdir()
+    return folder
+
+
+def people(offices: Offices, name: str) -> set[str]:
+    with offices[name].reading() as session:
+        found = session.scalars(sa.select(Person.full_name).where(Person.stub.is_(False)))
+        return {one for one in found if one}
+
+
+def test_what_a_commune_writes_reaches_the_province_and_is_found_there(
+    offices: Offices, stick: Path
+) -> None:
+    person = makers.person(offices["a"], "Nguyễn Thị Hường", phone="0950000001")
+    sent = send(offices["a"], offices.scope("tinh"), stick)
+    assert sent.path.name == "GOI_20854_100048_20261121_0001.goi"
+    told = examine(offices["tinh"], sent.path)
+    assert (told.office_name, told.sender, told.number, told.known) == (
+        NAMES["a"],
+        "Cán bộ a",
+        1,
+        False,
+    )
+    receipt = receive(offices["tinh"], sent.path)
+    assert receipt.tally.set_aside == []
+    assert "Nguyễn Thị Hường" in people(offices, "tinh")
+    assert [hit.id for hit in lists.find(offices["tinh"], "huong")] == [person]
+    assert receive(offices["tinh"], sent.path).again
+
+
+def test_nothing_is_sent_twice_once_it_was_confirmed(offices: Offices, stick: Path) -> None:
+    top, commune = offices.scope("tinh"), offices.scope("a")
+    makers.person(offices["a"])
+    before = pending(offices["a"], top)
+    assert before.total > 0
+    assert not before.sent
+    receive(offices["tinh"], send(offices["a"], top, stick).path)
+    waiting = pending(offices["a"], top)
+    assert (waiting.total, waiting.sent) == (before.total, True)
+    receive(offices["a"], send(offices["tinh"], commune, stick).path)
+    assert pending(offices["a"], top).total == 0
+
+
+def test_a_lost_file_is_made_good_by_the_next(offices: Offices, stick: Path) -> None:
+    makers.person(offices["a"], "Trần Văn Mất")
+    send(offices["a"], offices.scope("tinh"), stick).path.unlink()
+    makers.person(offices["a"], "Trần Văn Sau")
+    second = send(offices["a"], offices.scope("tinh"), stick)
+    assert second.number == 2
+    receive(offices["tinh"], second.path)
+    assert {"Trần Văn Mất", "Trần Văn Sau"} <= people(offices, "tinh")
+
+
+def test_two_who_changed_one_number_are_both_heard(offices: Offices, stick: Path) -> None:
+    person = makers.person(offices["a"], phone="0950000001")
+    receive(offices["tinh"], send(offices["a"], offices.scope("tinh"), stick).path)
+    records.save(offices["a"], "people", person, {"phone": "0950000002"})
+    offices.clock.forward(hours=1)
+    records.save(offices["tinh"], "people", person, {"phone": "0950000003", "ethnicity": "KINH"})
+    down = send(offices["tinh"], offices.scope("a"), stick)
+    receipt = receive(offices["a"], down.path)
+    assert receipt.tally.disputed.total() == 1
+    shown = records.read(offices["a"], "people", person).values
+    assert (shown["phone"], shown["ethnicity"]) == ("0950000003", "KINH")
+
+
+def test_a_commune_sees_no_other_commune(offices: Offices, stick: Path) -> None:
+    makers.person(offices["b"], "Lê Thị Phường")
+    receive(offices["tinh"], send(offices["b"], offices.scope("tinh"), stick).path)
+    receive(offices["a"], send(offices["tinh"], offices.scope("a"), stick).path)
+    assert "Lê Thị Phường" not in people(offices, "a")
+
+
+def test_a_file_for_somebody_else_is_refused(offices: Offices, stick: Path) -> None:
+    makers.person(offices["a"])
+    sent = send(offices["a"], offices.scope("tinh"), stick)
+    with pytest.raises(Refused) as refused:
+        receive(offices["b"], sent.path)
+    assert refused.value.reason is Reason.NOT_OURS
+
+
+def test_a_preview_changes_nothing(offices: Offices, stick: Path) -> None:
+    makers.person(offices["a"], "Phạm Văn Xem")
+    sent = send(offices["a"], offices.scope("tinh"), stick)
+    seen: list[str] = []
+    receipt = preview(
+        offices["tinh"], sent.path, lambda shape, _row, _before, _now: seen.append(shape.table)
+    )
+    assert seen.count("people") == 1
+    assert receipt.tally.new.total() == len(seen)
+    assert "Phạm Văn Xem" not in people(offices, "tinh")
+    assert not examine(offices["tinh"], sent.path).known
+
+
+def test_a_morning_of_files_in_any_order_and_twice(offices: Offices, stick: Path) -> None:
+    for name in ("Người Một", "Người Hai", "Người Ba"):
+        makers.person(offices["a"], name)
+        send(offices["a"], offices.scope("tinh"), stick)
+    makers.person(offices["b"], "Người phường")
+    send(offices["b"], offices.scope("tinh"), stick)
+    (stick / "GOI_rac.goi").write_bytes(b"khong phai goi")
+    morning = receive_all(offices["tinh"], [stick, stick])
+    assert len(morning.receipts) == 8
+    assert {path.name for path, _ in morning.refused} == {"GOI_rac.goi"}
+    assert {"Người Một", "Người Hai", "Người Ba", "Người phường"} <= people(offices, "tinh")
+
+
+def test_a_compartment_goes_only_between_pcs_that_may_read_it(
+    offices: Offices, stick: Path
+) -> None:
+    for name in ("a", "b"):
+        makers.case(offices[name], case_type="MT_SD")
+        receive(offices["tinh"], send(offices[name], offices.scope("tinh"), stick).path)
+    with offices["tinh"].reading() as session:
+        found = session.execute(
+            sa.select(CaseFile.comp, CaseFile.scope).where(CaseFile.stub.is_(False))
+        ).all()
+    assert [tuple(row) for row in found] == [(3, offices.scope("a"))]
+
+
+def test_an_office_that_is_not_enrolled_is_told_how(office: object, stick: Path) -> None:
+    with pytest.raises(UserError, match="thẻ khóa"):
+        send(office, 1, stick)  # type: ignore[arg-type]
+
+
+def test_a_whole_import_is_taken_back_and_may_come_again(offices: Offices, stick: Path) -> None:
+    top = offices.scope("tinh")
+    person = makers.person(offices["a"], "Người Cũ", phone="0950000001")
+    receive(offices["tinh"], send(offices["a"], top, stick).path)
+    records.save(offices["tinh"], "people", person, {"ethnicity": "TAY"})
+    before = snapshot(offices["tinh"])
+    records.save(offices["a"], "people", person, {"phone": "0950000009"})
+    makers.person(offices["a"], "Người Mới")
+    sent = send(offices["a"], top, stick)
+    receive(offices["tinh"], sent.path)
+    assert "Người Mới" in people(offices, "tinh")
+    done = take_import_back(offices["tinh"])
+    assert (done.gone.total(), done.restored.total(), done.kept.total()) == (1, 1, 0)
+    assert snapshot(offices["tinh"]) == before
+    assert lists.find(offices["tinh"], "nguoi moi") == []
+    assert upkeep.check_office(offices["tinh"]) == []
+    receive(offices["tinh"], sent.path)
+    assert "Người Mới" in people(offices, "tinh")
+    shown = records.read(offices["tinh"], "people", person).values
+    assert (shown["phone"], shown["ethnicity"]) == ("0950000009", "TAY")
+    assert [hit.table for hit in lists.find(offices["tinh"], "nguoi moi")] == ["people"]
+
+
+def test_what_was_worked_on_since_is_kept_when_an_import_is_taken_back(
+    offices: Offices, stick: Path
+) -> None:
+    person = makers.person(offices["a"], "Người Được Sửa")
+    receive(offices["tinh"], send(offices["a"], offices.scope("tinh"), stick).path)
+    records.save(offices["tinh"], "people", person, {"phone": "0950000007"})
+    take_import_back(offices["tinh"])
+    assert "Người Được Sửa" in people(offices, "tinh")
+    with pytest.raises(UserError, match="đã được hoàn tác"):
+        take_import_back(offices["tinh"])
+
+
+def snapshot(office: Office) -> list[tuple[object, ...]]:
+    """All people as the file holds them, without the numbers of the log."""
+    with office.store.connection() as connection:
+        sql = "SELECT id, root, scope, comp, sv, full_name, phone, ethnicity FROM people WHERE stub = 0"
+        return sorted(tuple(row) for row in connection.exec_driver_sql(sql))
+
+
+def test_a_disagreement_that_an_import_brought_goes_with_it_and_an_older_one_stays(
+    offices: Offices, stick: Path
+) -> None:
+    top, commune = offices.scope("tinh"), offices.scope("a")
+    person = makers.person(offices["a"], phone="0950000001")
+    receive(offices["tinh"], send(offices["a"], top, stick).path)
+    for name, digit in (("a", 2), ("tinh", 3)):
+        records.save(offices[name], "people", person, {"phone": f"095000000{digit}"})
+    receive(offices["tinh"], send(offices["a"], top, stick).path)
+    assert beside(offices["tinh"]) == 1
+    before = snapshot(offices["tinh"])
+    records.save(offices["a"], "people", person, {"religion": "KHONG"})
+    makers.saved(
+        offices["a"], "family_members", person_id=person, full_name="Chị Em", relation="CON"
+    )
+    receive(offices["tinh"], send(offices["a"], top, stick).path)
+    take_import_back(offices["tinh"])
+    assert (snapshot(offices["tinh"]), beside(offices["tinh"])) == (before, 1)
+    receive(offices["a"], send(offices["tinh"], commune, stick).path)
+    assert beside(offices["a"]) == 1
+
+
+def beside(office: Office) -> int:
+    with office.store.connection() as connection:
+        return int(connection.exec_driver_sql("SELECT count(*) FROM sync_sib").scalar() or 0)

@@ -1,0 +1,576 @@
+"""Trao đổi dữ liệu: sending, looking at a file, taking it in and back, through the real windows."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
+
+import makers
+from desktop.operations import records
+from desktop.operations.exchange_board import package_history, read_board
+from desktop.operations.imports_taken_back import take_import_back
+from desktop.operations.incoming import look_at
+from desktop.operations.office import Office, User
+from desktop.operations.receiving import examine, receive
+from desktop.operations.sending import pending, send
+from desktop.records import record_types
+from desktop.rules.permissions import Permission
+from desktop.store.backup import backups_in
+from desktop.store.folder import BACKUPS
+from desktop.store.store import Changes
+from desktop.ui import receive_view
+from desktop.ui.dialogs import Message
+from desktop.ui.exchange_board_view import BoardView, PackageHistoryDialog, cell_words
+from desktop.ui.exchange_page import ExchangePage
+from desktop.ui.home import HomePage
+from desktop.ui.jobs import Jobs
+from desktop.ui.package_watch import PackageWatch
+from desktop.ui.tokens import Role
+from exchange.enrolled import NAMES, Offices, enrolled_offices, offices
+from inline import Inline, settle, shown_one, workplace_of
+
+__all__ = ["enrolled_offices", "offices"]
+pytestmark = [
+    pytest.mark.usefixtures("dressed"),
+    pytest.mark.qt_log_ignore("This plugin does not support", extend=True),
+]
+Open = Callable[[str], ExchangePage]
+
+
+@pytest.fixture
+def stick(tmp_path: Path) -> Path:
+    folder = tmp_path / "KINGSTON"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def open_page(offices: Offices, qtbot: QtBot, tmp_path: Path, stick: Path) -> Open:
+    """The page of one of the offices, with the stick in the PC."""
+
+    def opened(name: str) -> ExchangePage:
+        return page_of(offices[name], qtbot, tmp_path, stick)
+
+    return opened
+
+
+def page_of(office: Office, qtbot: QtBot, folder: Path, stick: Path) -> ExchangePage:
+    watch = PackageWatch(jobs=Jobs(executor=Inline()), drives=lambda: [stick])
+    page = ExchangePage(workplace_of(office, folder), watch=watch)
+    watch.setParent(page)
+    qtbot.addWidget(page)
+    page.resize(1037, 540)
+    page.show()
+    page.activateWindow()
+    page.come_forward()
+    settle()
+    page.take_keyboard()
+    return page
+
+
+def shown(page: ExchangePage, section: str) -> ExchangePage:
+    page.open_section(section)
+    settle()
+    page.take_keyboard()
+    return page
+
+
+def tabs(page: ExchangePage) -> list[str]:
+    count = page.tabs.count()
+    return [page.tabs.tabText(at) for at in range(count) if page.tabs.isTabVisible(at)]
+
+
+def listed(page: ExchangePage) -> list[tuple[str, ...]]:
+    rows = page.receive.one.rows
+    return [
+        tuple(str(rows.index(row, at).data()) for at in range(3)) for row in range(rows.rowCount())
+    ]
+
+
+def to_province(offices: Offices, stick: Path, name: str = "a") -> Path:
+    return send(offices[name], offices.scope("tinh"), stick).path
+
+
+# -- sending --------------------------------------------------------------------------------
+
+
+def test_one_key_sends_what_waits_for_the_province(
+    offices: Offices, open_page: Open, qtbot: QtBot, stick: Path
+) -> None:
+    makers.person(offices["a"])
+    page = open_page("a")
+    waiting = pending(offices["a"], offices.scope("tinh")).total
+    assert page.send.figure.text() == str(waiting)
+    assert page.send.words.text() == "thay đổi Thành phố Đà Nẵng chưa xác nhận"
+    assert page.send.reminder.isVisible(), "nothing was sent so far"
+    assert page.send.send_button.hasFocus()
+    qtbot.keyClick(page.send.send_button, Qt.Key.Key_Space)
+    settle()
+    (file,) = stick.glob("*.goi")
+    assert page.send.stack.currentWidget() is page.send.result
+    told = page.send.result.texts()
+    assert told[:2] == [file.name, str(stick)]
+    assert told[3:] == ["1", str(waiting)]
+    assert page.send.result.read_back.isVisible()
+    assert page.send.result.pull.isVisible()
+    assert page.send.result.again.hasFocus()
+    qtbot.keyClick(page.send.result.again, Qt.Key.Key_Space)
+    settle()
+    assert page.send.last.text() == "Đã gửi hết ngày 21/11/2026, chờ nơi nhận xác nhận."
+
+
+def test_the_clerk_is_reminded_after_thirty_days(
+    offices: Offices, open_page: Open, stick: Path
+) -> None:
+    makers.person(offices["a"])
+    to_province(offices, stick)
+    assert not open_page("a").send.reminder.isVisible()
+    offices.clock.forward(days=31)
+    page = open_page("a")
+    assert page.send.reminder.isVisible()
+    assert "quá 30 ngày" in page.send.reminder.text()
+
+
+def test_a_chosen_folder_is_offered_again(
+    offices: Offices,
+    open_page: Open,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    folder = tmp_path / "Thư mục chung"
+    folder.mkdir()
+    monkeypatch.setattr(
+        "desktop.ui.send_target.QFileDialog.getExistingDirectory", lambda *_: str(folder)
+    )
+    page = open_page("a")
+    page.send.target.browse.click()
+    assert page.send.target.place() == folder
+    page.send.send()
+    settle()
+    assert len(list(folder.glob("*.goi"))) == 1
+    assert not page.send.result.pull.isVisible(), "a folder is not pulled out"
+    assert open_page("a").send.target.place() == folder
+
+
+def test_without_a_stick_the_button_waits_for_a_place(
+    offices: Offices, qtbot: QtBot, tmp_path: Path
+) -> None:
+    watch = PackageWatch(jobs=Jobs(executor=Inline()), drives=list)
+    page = ExchangePage(workplace_of(offices["a"], tmp_path), watch=watch)
+    watch.setParent(page)
+    qtbot.addWidget(page)
+    page.show()
+    page.come_forward()
+    settle()
+    page.take_keyboard()
+    assert not page.send.send_button.isEnabled()
+    assert page.send.target.browse.hasFocus()
+
+
+def test_a_full_or_missing_stick_leaves_the_form_as_it_was(
+    offices: Offices, open_page: Open, stick: Path
+) -> None:
+    page = open_page("a")
+    told: list[str] = []
+    page.workplace.desk.jobs.failed.connect(lambda error: told.append(error.message))
+    stick.rmdir()
+    page.send.send()
+    settle()
+    assert len(told) == 1
+    assert page.send.send_button.isEnabled()
+    assert page.send.stack.currentWidget() is not page.send.result
+
+
+def test_the_province_finds_a_commune_and_sees_what_waits_for_it(
+    offices: Offices, open_page: Open
+) -> None:
+    page = open_page("tinh")
+    listing = page.send.offices
+    assert listing.isVisible()
+    assert listing.shown.rowCount() == 2
+    listing.search.setText("hai chau")
+    assert listing.shown.rowCount() == 1
+    listing.view.setCurrentIndex(listing.shown.index(0, 0))
+    settle()
+    assert "Phường Hải Châu" in page.send.words.text()
+
+
+def test_a_commune_has_one_place_to_send_to_and_no_board(open_page: Open) -> None:
+    page = open_page("a")
+    assert not page.send.offices.isVisible()
+    assert [one for one in tabs(page) if one != "Cần xem lại"] == ["Gửi", "Nhận"]
+
+
+# -- receiving ------------------------------------------------------------------------------
+
+
+def test_a_file_on_a_stick_is_looked_at_taken_in_and_put_back(
+    offices: Offices,
+    open_page: Open,
+    qtbot: QtBot,
+    stick: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    makers.person(offices["a"], "Nguyễn Thị Hường")
+    to_province(offices, stick)
+    page = shown(open_page("tinh"), "receive")
+    receiving = page.receive
+    heard: list[Changes] = []
+    page.workplace.desk.changed.connect(lambda changes, _by: heard.append(changes))
+    assert receiving.start.sticks.view.hasFocus()
+    qtbot.keyClick(receiving.start.sticks.view, Qt.Key.Key_Return)
+    settle()
+    assert receiving.stack.currentWidget() is receiving.one
+    assert receiving.one.strip.title.text() == f"Tệp từ {NAMES['a']} · số 1"
+    assert "Cán bộ a gửi 21/11/2026 09:00 (đồng hồ tin cậy)" in receiving.one.strip.details.text()
+    assert ("Mới", "Người được hỗ trợ · Nguyễn Thị Hường") in [row[:2] for row in listed(page)]
+    assert heard == []
+    assert receiving.one.take.hasFocus()
+    qtbot.keyClick(receiving.one.take, Qt.Key.Key_Space)
+    settle()
+    assert receiving.stack.currentWidget() is receiving.report
+    assert "Đã nhận" in receiving.report.title.text()
+    assert heard[-1].touch("people")
+    assert backups_in(offices["tinh"].folder / BACKUPS)
+    asked: list[Message] = []
+    monkeypatch.setattr(
+        receive_view, "ask", lambda _w, _t, message, _y, **_k: bool(asked.append(message)) or True
+    )
+    receiving.report.back.click()
+    settle()
+    assert "số 1 của Xã Tiên Phước" in asked[0].happened
+    assert receiving.stack.currentWidget() is receiving.start
+    table = receiving.start.received.table
+    assert table.model().index(0, 4).data() == "Đã hoàn tác"
+    assert not receiving.start.received.back.isEnabled()
+    with offices["tinh"].reading() as session:
+        assert session.query(record_types()["people"]).filter_by(stub=False).all() == []
+
+
+def test_putting_back_is_asked_first(
+    offices: Offices, open_page: Open, stick: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    makers.person(offices["a"])
+    receive(offices["tinh"], to_province(offices, stick))
+    page = shown(open_page("tinh"), "receive")
+    monkeypatch.setattr(receive_view, "ask", lambda *_a, **_k: False)
+    received = page.receive.start.received
+    received.table.selectRow(0)
+    assert received.back.isEnabled()
+    received.back.click()
+    settle()
+    assert received.table.model().index(0, 4).data() == "Đã nhận"
+
+
+def test_two_who_wrote_the_same_field_are_shown_first(
+    offices: Offices, open_page: Open, stick: Path
+) -> None:
+    person = makers.person(offices["a"], "Trần Quốc Hưng", phone="0950000001")
+    receive(offices["tinh"], to_province(offices, stick))
+    records.save(offices["a"], "people", person, {"phone": "0950000002"})
+    makers.person(offices["a"], "Người Mới")
+    offices.clock.forward(hours=1)
+    records.save(offices["tinh"], "people", person, {"phone": "0950000003"})
+    file = to_province(offices, stick)
+    page = shown(open_page("tinh"), "receive")
+    page.receive.look_at([file])
+    settle()
+    first = listed(page)[0]
+    assert first[:2] == ("Cần xem", "Người được hỗ trợ · Trần Quốc Hưng")
+    assert "Cả hai giá trị được giữ" in page.receive.one.differences.note.text()
+    chips = page.receive.one._filters
+    next(one for one in chips if one.text() == "Mới").click()
+    assert {row[0] for row in listed(page)} == {"Mới"}
+    page.receive.take([file])
+    settle()
+    rows = page.receive.report.table.model()
+    (line,) = [
+        row for row in range(rows.rowCount()) if rows.index(row, 0).data() == "Người được hỗ trợ"
+    ]
+    assert rows.index(line, 4).data() == "1"
+
+
+def test_a_preview_tells_what_changes_from_what_to_what(
+    offices: Offices, open_page: Open, stick: Path
+) -> None:
+    person = makers.person(offices["a"], "Võ Thành Long", phone="0950000001")
+    receive(offices["tinh"], to_province(offices, stick))
+    records.save(offices["a"], "people", person, {"phone": "0950000002"})
+    records.save(offices["tinh"], "people", person, {"ethnicity": "TAY"})
+    file = to_province(offices, stick)
+    page = shown(open_page("tinh"), "receive")
+    page.receive.look_at([file])
+    settle()
+    told = {row[1]: row for row in listed(page)}["Người được hỗ trợ · Võ Thành Long"]
+    assert told[0] == "Tự gộp"
+    page.receive.one.table.selectRow([row[1] for row in listed(page)].index(told[1]))
+    field = record_types()["people"].field("phone")
+    former, now = (field.kind.format(one) for one in ("0950000001", "0950000002"))
+    assert page.receive.one.differences.texts() == [field.label, former, f"→ {now}"]
+    assert told[2] == f"{field.label}: {former} → {now}"
+
+
+def test_a_file_that_was_taken_in_is_not_offered_again(
+    offices: Offices, open_page: Open, stick: Path
+) -> None:
+    makers.person(offices["a"])
+    file = to_province(offices, stick)
+    receive(offices["tinh"], file)
+    page = shown(open_page("tinh"), "receive")
+    assert not page.receive.start.sticks.every.isVisible()
+    page.receive.look_at([file])
+    settle()
+    assert "đã nhận trước đây" in page.receive.one.notes.text()
+    assert not page.receive.one.take.isEnabled()
+    assert page.receive.one.later.hasFocus()
+
+
+def test_a_folder_of_files_is_taken_in_with_one_button(
+    offices: Offices, open_page: Open, stick: Path
+) -> None:
+    for name in ("Người Một", "Người Hai"):
+        makers.person(offices["a"], name)
+        to_province(offices, stick)
+    makers.person(offices["b"], "Người phường")
+    to_province(offices, stick, "b")
+    (stick / "GOI_rac.goi").write_bytes(b"khong phai goi")
+    page = shown(open_page("tinh"), "receive")
+    receiving = page.receive
+    receiving.look_at([stick])
+    settle()
+    assert receiving.stack.currentWidget() is receiving.many
+    rows = receiving.many.rows
+    states = [rows.index(row, 0).data() for row in range(rows.rowCount())]
+    assert states == ["Hợp lệ", "Hợp lệ", "Hợp lệ", "Không nhận được"]
+    receiving.many.table.selectRow(3)
+    assert "không phải là gói dữ liệu" in receiving.many.trouble.text()
+    assert receiving.many.take.text() == "Nhận 3 tệp"
+    receiving.many.take.click()
+    settle()
+    assert receiving.report.title.text().startswith("Đã nhận 3 tệp")
+    assert not receiving.report.back.isVisible(), "one of many is put back from the list"
+    assert receiving.start.received.table.model().rowCount() == 3
+
+
+def test_a_spoilt_file_is_refused_and_nothing_is_shown(
+    offices: Offices, open_page: Open, stick: Path
+) -> None:
+    file = to_province(offices, stick)
+    file.write_bytes(file.read_bytes()[:-7])
+    page = shown(open_page("tinh"), "receive")
+    told: list[str] = []
+    page.workplace.desk.jobs.failed.connect(lambda error: told.append(error.message))
+    page.receive.look_at([file])
+    settle()
+    assert len(told) == 1
+    assert file.name in told[0]
+    assert page.receive.stack.currentWidget() is page.receive.start
+
+
+def test_an_empty_folder_is_told_of(open_page: Open, tmp_path: Path) -> None:
+    page = shown(open_page("tinh"), "receive")
+    told: list[str] = []
+    page.workplace.desk.jobs.failed.connect(lambda error: told.append(error.message))
+    (tmp_path / "trống").mkdir()
+    page.receive.look_at([tmp_path / "trống"])
+    assert "không có tệp .goi nào" in told[0]
+
+
+def test_files_are_dropped_on_the_page(offices: Offices, open_page: Open, stick: Path) -> None:
+    makers.person(offices["a"])
+    file = to_province(offices, stick)
+    page = shown(open_page("tinh"), "receive")
+    told = QMimeData()
+    told.setUrls([QUrl.fromLocalFile(str(file))])
+    copy = Qt.DropAction.CopyAction
+    keys = (Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    page.receive.start.drop.dropEvent(QDropEvent(QPointF(5, 5), copy, told, *keys))
+    settle()
+    assert page.receive.stack.currentWidget() is page.receive.one
+
+
+# -- what an account may read ---------------------------------------------------------------
+
+
+def test_a_preview_hides_what_the_account_may_not_read(
+    offices: Offices, stick: Path, open_reader: Callable[..., Office]
+) -> None:
+    person = makers.person(offices["a"], "Lê Thị Kín")
+    makers.case(offices["a"], person_id=person, case_type="MT_SD")
+    open_case = makers.case(offices["a"], person_id=makers.person(offices["a"], "Người Thường"))
+    file = to_province(offices, stick)
+    everything = look_at(open_reader(), file)
+    assert everything.hidden == 0
+    found = look_at(open_reader(compartments=frozenset({0})), file)
+    names = {row.called for row in found.rows}
+    assert found.hidden > 0
+    assert "Người Thường" in names
+    assert not any("Lê Thị Kín" in str(row) for row in found.rows)
+    assert found.total == everything.total
+    assert open_case in {row.id for row in found.rows}
+
+
+def test_a_restricted_case_shows_to_nobody_who_could_not_open_it(
+    offices: Offices, stick: Path, open_reader: Callable[..., Office]
+) -> None:
+    case = makers.case(offices["a"], access_level="HAN_CHE")
+    makers.contact(offices["a"], case, content="Chuyện riêng")
+    file = to_province(offices, stick)
+    found = look_at(open_reader(), file)
+    assert case not in {row.id for row in found.rows}
+    assert not any("Chuyện riêng" in str(row) for row in found.rows)
+    leader = look_at(open_reader(role="LANH_DAO"), file)
+    assert case in {row.id for row in leader.rows}
+    assert any("Chuyện riêng" in str(row) for row in leader.rows)
+
+
+class NotSensitive(User):
+    """Somebody who exchanges files but is not shown sensitive fields."""
+
+    def may(self, permission: Permission) -> bool:
+        return permission is not Permission.READ_SENSITIVE and super().may(permission)
+
+
+def test_a_field_above_the_level_of_the_account_is_left_out(
+    offices: Offices, stick: Path, open_reader: Callable[..., Office]
+) -> None:
+    case = makers.case(offices["a"], risk_level="CAO")
+    file = to_province(offices, stick)
+
+    def labels(kind: type[User]) -> set[str]:
+        rows = look_at(open_reader(kind=kind), file).rows
+        return {one.label for row in rows if row.id == case for one in row.differences}
+
+    levels = {field.label: field.level for field in record_types()["case_files"].fields()}
+    assert max(levels[label] for label in labels(User)) > 1
+    assert max(levels[label] for label in labels(NotSensitive)) == 1
+
+
+@pytest.fixture
+def open_reader(offices: Offices) -> Callable[..., Office]:
+    """The province's office in the hands of somebody else."""
+
+    def seen_by(
+        role: str = "CAN_BO",
+        compartments: frozenset[int] | None = None,
+        kind: type[User] = User,
+    ) -> Office:
+        own = offices["tinh"]
+        every = frozenset({0, 1, 2, 3, 4}) if compartments is None else compartments
+        user = kind("khac", "Trần Văn Khác", role, uuid.uuid4(), compartments=every)
+        seen = Office.__new__(Office)
+        vars(seen).update(vars(own))
+        seen.user = user
+        return seen
+
+    return seen_by
+
+
+# -- the board ------------------------------------------------------------------------------
+
+
+def test_the_board_tells_who_has_sent_what(offices: Offices, open_page: Open, stick: Path) -> None:
+    makers.person(offices["a"])
+    receive(offices["tinh"], to_province(offices, stick))
+    page = shown(open_page("tinh"), "board")
+    assert "Theo dõi" in tabs(page)
+    assert isinstance(page.board, BoardView)
+    rows = page.board.rows
+    last = rows.columnCount() - 2
+    told = {rows.index(at, 0).data(): rows.index(at, last).data() for at in range(rows.rowCount())}
+    assert told == {"Xã Tiên Phước": "Đã nhận số 1", "Phường Hải Châu": "Chưa gửi"}
+    assert page.board.late.text() == "1 nơi chưa gửi tháng này"
+    page.board.search.setText("tien phuoc")
+    assert rows.rowCount() == 1
+    page.board.table.opened.emit(rows.index(0, 0))
+    settle()
+    dialog = shown_one(PackageHistoryDialog, page)
+    line = [dialog.table.model().index(0, at).data() for at in range(4)]
+    assert line == ["Nhận", "1", "21/11/2026 09:00", "A"]
+
+
+def test_a_number_whose_content_came_later_is_no_gap(offices: Offices, stick: Path) -> None:
+    makers.person(offices["a"])
+    to_province(offices, stick).unlink()
+    receive(offices["tinh"], to_province(offices, stick))
+    row = next(one for one in read_board(offices["tinh"]).rows if one.scope == offices.scope("a"))
+    assert (row.cells[-1].numbers, row.cells[-1].missing) == ((2,), ())
+
+
+def test_a_file_that_waits_for_a_former_one_shows_as_a_gap(offices: Offices, stick: Path) -> None:
+    top, own = offices.scope("tinh"), offices.scope("a")
+    makers.person(offices["a"])
+    receive(offices["tinh"], to_province(offices, stick))
+    receive(offices["a"], send(offices["tinh"], own, stick).path)
+    take_import_back(offices["tinh"])
+    makers.person(offices["a"], "Người Sau")
+    second = send(offices["a"], top, stick).path
+    assert not examine(offices["tinh"], second).follows
+    receive(offices["tinh"], second)
+    cell = next(row for row in read_board(offices["tinh"]).rows if row.scope == own).cells[-1]
+    assert (cell.numbers, cell.missing) == ((2,), (1,))
+    assert cell_words(cell, enrolled=True) == ("Thiếu số 1", Role.WARNING)
+    lines = package_history(offices["tinh"], own)
+    assert [(one.number, one.undone) for one in lines if one.came] == [(2, False), (1, True)]
+
+
+def test_disputed_records_are_counted_by_office(offices: Offices, stick: Path) -> None:
+    person = makers.person(offices["a"], phone="0950000001")
+    receive(offices["tinh"], to_province(offices, stick))
+    records.save(offices["a"], "people", person, {"phone": "0950000002"})
+    records.save(offices["tinh"], "people", person, {"phone": "0950000003"})
+    receive(offices["tinh"], to_province(offices, stick))
+    rows = {row.scope: row.disputed for row in read_board(offices["tinh"]).rows}
+    assert rows[offices.scope("a")] == 1
+    assert rows[offices.scope("b")] == 0
+
+
+# -- outside the exchange, and at home -------------------------------------------------------
+
+
+def test_an_office_without_a_card_is_shown_the_way(
+    office: Office, qtbot: QtBot, tmp_path: Path, stick: Path
+) -> None:
+    page = page_of(office, qtbot, tmp_path, stick)
+    asked: list[tuple[str, str]] = []
+    page.workplace.section_asked.connect(lambda page, section: asked.append((page, section)))
+    button = next(one for one in page.findChildren(QPushButton) if one.text() == "Mở Thiết lập")
+    assert button.isVisible()
+    button.click()
+    assert asked == [("settings", "exchange")]
+
+
+def test_home_tells_what_the_province_has_not_confirmed(
+    offices: Offices, qtbot: QtBot, tmp_path: Path, stick: Path
+) -> None:
+    makers.person(offices["a"])
+    to_province(offices, stick)
+    home = HomePage(workplace_of(offices["a"], tmp_path))
+    qtbot.addWidget(home)
+    home.show()
+    home.come_forward()
+    settle()
+    (told,) = home.waiting.texts()
+    assert told.endswith("thay đổi Thành phố Đà Nẵng chưa xác nhận · lần gửi gần nhất 21/11/2026.")
+    asked: list[tuple[str, str]] = []
+    home.workplace.section_asked.connect(lambda page, section: asked.append((page, section)))
+    next(one for one in home.findChildren(QPushButton) if one.text() == "Gửi…").click()
+    assert asked == [("exchange", "send")]
+
+
+def test_home_says_nothing_to_an_office_outside_the_exchange(
+    office: Office, qtbot: QtBot, tmp_path: Path
+) -> None:
+    home = HomePage(workplace_of(office, tmp_path))
+    qtbot.addWidget(home)
+    home.show()
+    home.come_forward()
+    settle()
+    assert not home.waiting.isVisible()
