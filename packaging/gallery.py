@@ -34,6 +34,7 @@ from drawing.asides import program_dialogs
 from drawing.dialogs import record_dialogs
 from drawing.disagreements import disagreement_pictures
 from drawing.exchange import exchange_screens
+from drawing.incoming import incoming_screens
 from drawing.papers import papers
 from drawing.screens import screens
 from drawing.stage import Picture, Stage
@@ -55,6 +56,7 @@ def pictures() -> Iterator[Picture]:
     yield from program_dialogs()
     yield from record_dialogs()
     yield from exchange_screens()
+    yield from incoming_screens()
     yield from disagreement_pictures()
 
 

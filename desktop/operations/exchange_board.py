@@ -259,7 +259,7 @@ def _portions(rows: list[bytes], size: int = 500) -> Iterable[list[bytes]]:
         yield rows[at : at + size]
 
 
-# -- one office, one file -------------------------------------------------------------------
+# -- one office -------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -296,14 +296,3 @@ def package_history(office: Office, scope: int) -> list[PackageLine]:
             )
             for row in rows
         ]
-
-
-def numbers_from(office: Office, device: bytes) -> tuple[int, ...]:
-    """The numbers of the files of a PC that were taken in."""
-    office.require(Permission.EXCHANGE)
-    packages = tables.packages
-    held = (packages.c.dir == IN, packages.c.undone.is_(False), packages.c.device == device)
-    with office.store.connection() as connection:
-        return tuple(
-            sorted(connection.execute(sa.select(packages.c.number).where(*held)).scalars())
-        )

@@ -78,6 +78,7 @@ class ExchangePage(Page):
         )
         self._waiting = QWidget()
         self._wanted: Sequence[Path] = ()
+        self._section = ""
         self.stack = QStackedWidget()
         for part in (self._waiting, self._none, self.tabs):
             self.stack.addWidget(part)
@@ -109,6 +110,7 @@ class ExchangePage(Page):
     def open_section(self, section: str) -> None:
         """Show a tab, also one that comes with what is being read now."""
         part = self._sections.get(section)
+        self._section = "" if part is not None else section
         if part is not None:
             self.tabs.setCurrentWidget(part)
 
@@ -146,6 +148,8 @@ class ExchangePage(Page):
             self.board.refresh()
         first = self.stack.currentWidget() is not self.tabs
         self.stack.setCurrentWidget(self.tabs)
+        if self._section:
+            self.open_section(self._section)
         wanted, self._wanted = self._wanted, ()
         if wanted:
             self.open_files(wanted)

@@ -102,6 +102,10 @@ def _view(stage: Stage) -> DisagreementsView:
     page.open_section("review")
     stage.settle()
     (view,) = page.findChildren(DisagreementsView)
+    # Another picture may have left it at the other list.
+    view.lists.setCurrentIndex(0)
+    view.refresh()
+    stage.settle()
     view.take_keyboard()
     return view
 
@@ -119,7 +123,12 @@ def _asked(stage: Stage) -> QWidget:
 def _together(stage: Stage) -> QWidget:
     _asked(stage)
     (view,) = stage.window.findChildren(DisagreementsView)
-    at = next(n for n, one in enumerate(view.shown) if len(one.fields) > 1)
+    wide = [n for n, one in enumerate(view.shown) if len(one.fields) > 1]
+    assert wide, [
+        (one.table, one.unit, len(one.fields), one.asked, view.lists.currentIndex())
+        for one in view.shown
+    ]
+    at = wide[0]
     view.rows.setCurrentRow(at)
     view.card.options.mark(0)
     return stage.window

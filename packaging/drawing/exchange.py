@@ -1,4 +1,4 @@
-"""The screens of the gallery on which files go to other offices and come from them.
+"""The screens of the gallery on which files go to other offices, and the board of a province.
 
 The sample office takes part in no exchange: an authority that lives for one picture lets it in,
 and what it wrote is taken away again.
@@ -17,17 +17,12 @@ from PySide6.QtWidgets import QWidget
 from desktop.base.clock import milliseconds
 from desktop.base.i18n import tr
 from desktop.operations.exchange_keys import keep_roster, own_keys, own_scope
-from desktop.operations.incoming import Difference, Examined, Group, IncomingRow, Preview
 from desktop.operations.office import Office
 from desktop.operations.package_files import FoundPackage
-from desktop.operations.receiving import Identity, Morning, Receipt
 from desktop.operations.sending import Sent
-from desktop.records import record_types
 from desktop.store import tables
-from desktop.store.exchange.arrivals import Tally
 from desktop.sync.authority import AuthorityKey, sign_roster
 from desktop.sync.device_keys import DeviceKeys
-from desktop.sync.refusals import Reason, Refused
 from desktop.sync.roster import Roster
 from desktop.sync.roster_entries import COMMUNE, PROVINCE, DeviceEntry, OfficeEntry
 from desktop.ui.exchange_board_view import PackageHistoryDialog
@@ -36,7 +31,7 @@ from desktop.ui.package_watch import Drive, Found
 
 from drawing.stage import Picture, Stage
 
-_TOP = 100_048
+TOP = 100_048
 _NEIGHBOURS = {
     20_242: "Phường Hải Châu",
     20_257: "Phường Hòa Cường",
@@ -52,18 +47,14 @@ _FREE = 14_200_000_000
 
 
 def exchange_screens() -> Iterator[Picture]:
-    """Every part of the page, and the dialog of an office's files."""
-    yield Picture("1-home-chua-gui", _home, leave=_leave)
+    """Sending and the board, and the dialog of an office's files."""
+    yield Picture("1-home-chua-gui", _home, leave=leave)
     yield Picture("27-trao-doi-chua-co-the", _outside)
-    yield Picture("27-trao-doi-gui", _send, leave=_leave)
-    yield Picture("27-trao-doi-gui-nhieu-noi", _send_down, leave=_leave)
-    yield Picture("27-trao-doi-da-gui", _sent, leave=_leave)
-    yield Picture("27-trao-doi-nhan", _receive, leave=_leave)
-    yield Picture("27-trao-doi-xem-tep", _preview, leave=_leave)
-    yield Picture("27-trao-doi-nhieu-tep", _many, leave=_leave)
-    yield Picture("27-trao-doi-ket-qua", _report, leave=_leave)
-    yield Picture("27-trao-doi-theo-doi", _board, leave=_leave)
-    yield Picture("5-tep-gui-nhan", _history, PackageHistoryDialog, _leave)
+    yield Picture("27-trao-doi-gui", _send, leave=leave)
+    yield Picture("27-trao-doi-gui-nhieu-noi", _send_down, leave=leave)
+    yield Picture("27-trao-doi-da-gui", _sent, leave=leave)
+    yield Picture("27-trao-doi-theo-doi", _board, leave=leave)
+    yield Picture("5-tep-gui-nhan", _history, PackageHistoryDialog, leave)
 
 
 # -- an authority for one picture ---------------------------------------------------------------
@@ -76,12 +67,13 @@ def _entry(device: bytes, scope: int, public: tuple[bytes, str], label: str) -> 
 
 def enrol(office: Office, *, as_province: bool = False) -> dict[int, bytes]:
     """Let the office take part, below a province or as one; returns the PCs of the offices."""
+    leave_exchange(office)
     authority = AuthorityKey.new()
     with office.store.connection(write=True) as connection:
         own, mine = own_scope(connection), own_keys(connection).public
-    others = _NEIGHBOURS if as_province else {_TOP: tr("Thành phố Đà Nẵng")}
+    others = _NEIGHBOURS if as_province else {TOP: tr("Thành phố Đà Nẵng")}
     keys = {scope: DeviceKeys.new(os.urandom(16)).public for scope in others}
-    above = None if as_province else _TOP
+    above = None if as_province else TOP
     entries = [OfficeEntry(own, tr("Xã Tiên Phước"), above, PROVINCE if as_province else COMMUNE)]
     entries += [
         OfficeEntry(scope, name, own if as_province else None, COMMUNE if as_province else PROVINCE)
@@ -98,10 +90,16 @@ def enrol(office: Office, *, as_province: bool = False) -> dict[int, bytes]:
     return {scope: one.device for scope, one in keys.items()}
 
 
-def _leave(stage: Stage) -> None:
-    with stage.office.store.connection(write=True) as connection:
+def leave_exchange(office: Office) -> None:
+    """Take away what a former picture let in."""
+    with office.store.connection(write=True) as connection:
         for table in (tables.roster, tables.peers, tables.packages, tables.edges):
             connection.execute(sa.delete(table))
+
+
+def leave(stage: Stage) -> None:
+    """Let the office be outside the exchange again, and the page show it."""
+    leave_exchange(stage.office)
     page = stage.page("exchange", ExchangePage)
     page.receive.go_to_start()
     page.refresh()
@@ -116,7 +114,7 @@ def _sent_on(office: Office, device: bytes, scope: int, days: int) -> None:
         connection.execute(sa.insert(tables.peers), line)
 
 
-def _came(office: Office, device: bytes, number: int, days: int, name: str) -> None:
+def file_came(office: Office, device: bytes, number: int, days: int, name: str) -> None:
     """A file came so many days ago."""
     line = {
         "pkg": os.urandom(16),
@@ -138,7 +136,8 @@ def _came(office: Office, device: bytes, number: int, days: int, name: str) -> N
 # -- sending --------------------------------------------------------------------------------
 
 
-def _page(stage: Stage, section: str) -> ExchangePage:
+def exchange_page(stage: Stage, section: str) -> ExchangePage:
+    """The page read anew, with one of its tabs in front."""
     page = stage.page("exchange", ExchangePage)
     page.refresh()
     stage.settle()
@@ -150,16 +149,16 @@ def _page(stage: Stage, section: str) -> ExchangePage:
     return page
 
 
-def _put_in_stick(stage: Stage, page: ExchangePage, *numbers: int) -> None:
+def put_in_stick(stage: Stage, page: ExchangePage, *numbers: int) -> None:
     """A stick with files of the province."""
     with stage.office.store.connection() as connection:
         own = own_scope(connection)
     found = [
         FoundPackage(
-            _STICK / f"GOI_{_TOP}_{own}_202611{18 + at}_{number:04d}.goi",
+            _STICK / f"GOI_{TOP}_{own}_202611{18 + at}_{number:04d}.goi",
             _STICK,
             12_400 * number,
-            _TOP,
+            TOP,
             own,
             number,
         )
@@ -172,7 +171,7 @@ def _put_in_stick(stage: Stage, page: ExchangePage, *numbers: int) -> None:
 
 def _home(stage: Stage) -> QWidget:
     devices = enrol(stage.office)
-    _sent_on(stage.office, devices[_TOP], _TOP, 7)
+    _sent_on(stage.office, devices[TOP], TOP, 7)
     stage.window.show_page("home").refresh()
     return stage.window
 
@@ -184,8 +183,8 @@ def _outside(stage: Stage) -> QWidget:
 
 def _send(stage: Stage) -> QWidget:
     devices = enrol(stage.office)
-    _sent_on(stage.office, devices[_TOP], _TOP, 41)
-    _put_in_stick(stage, _page(stage, "send"))
+    _sent_on(stage.office, devices[TOP], TOP, 41)
+    put_in_stick(stage, exchange_page(stage, "send"))
     return stage.window
 
 
@@ -193,121 +192,17 @@ def _send_down(stage: Stage) -> QWidget:
     for scope, device in enrol(stage.office, as_province=True).items():
         if scope % 3:
             _sent_on(stage.office, device, scope, scope % 23)
-    _put_in_stick(stage, _page(stage, "send"))
+    put_in_stick(stage, exchange_page(stage, "send"))
     return stage.window
 
 
 def _sent(stage: Stage) -> QWidget:
     enrol(stage.office)
-    page = _page(stage, "send")
-    path = _STICK / f"GOI_20854_{_TOP}_20261121_0005.goi"
-    sent = Sent(path, 12_840, 5, _TOP, tr("Thành phố Đà Nẵng"), {1: 37})
+    page = exchange_page(stage, "send")
+    path = _STICK / f"GOI_20854_{TOP}_20261121_0005.goi"
+    sent = Sent(path, 12_840, 5, TOP, tr("Thành phố Đà Nẵng"), {1: 37})
     page.send.result.show_sent(sent, may_pull=True)
     page.send.stack.setCurrentWidget(page.send.result)
-    page.take_keyboard()
-    return stage.window
-
-
-# -- receiving ------------------------------------------------------------------------------
-
-
-def _receive(stage: Stage) -> QWidget:
-    devices = enrol(stage.office)
-    for number, days in ((15, 62), (16, 35), (17, 9)):
-        _came(stage.office, devices[_TOP], number, days, tr("Thành phố Đà Nẵng"))
-    _put_in_stick(stage, _page(stage, "receive"), 18, 19)
-    return stage.window
-
-
-def _identity(office: Office, number: int, *, follows: bool = True) -> Identity:
-    return Identity(
-        path=Path(f"GOI_{_TOP}_20854_20261120_{number:04d}.goi"),
-        package=os.urandom(16),
-        device=os.urandom(16),
-        office=_TOP,
-        office_name=tr("Thành phố Đà Nẵng"),
-        sender=tr("Lê Quang Hùng"),
-        sent_at=office.clock.now() - dt.timedelta(hours=25),
-        clock_ok=True,
-        number=number,
-        counts={1: 14 + number, 2: 31},
-        known=False,
-        roster_version=1,
-        follows=follows,
-    )
-
-
-def _rows(stage: Stage) -> list[IncomingRow]:
-    told = (
-        (Group.DISPUTED, "case_files", "20854-26-A-0017", (tr("Trạng thái"), tr("Đang quản lý"), tr("Tạm đình chỉ"))),
-        (Group.DISPUTED, "people", tr("Trần Quốc Hưng"), (tr("Số căn cước"), "049091001234", "049091001243")),
-        (Group.JOINED, "people", tr("Võ Thành Long"), (tr("Nghề nghiệp"), tr("Làm nông"), tr("Thợ mộc"))),
-        (Group.UPDATED, "checklist_templates", tr("Phiếu B, phiên bản 4"), (tr("Số mục"), "18", "19")),
-        (Group.UPDATED, "teams", tr("Đội công tác xã hội tình nguyện xã"), (tr("Chỉ tiêu"), "7", "9")),
-        (Group.NEW, "inspections", tr("Kiểm tra đợt 2/2026"), (tr("Kết luận"), "", tr("Ba kiến nghị"))),
-        (Group.NEW, "case_files", "KH-0113", (tr("Tiếp nhận từ"), "", tr("Phường Hội An"))),
-        (Group.VOIDED, "contacts", tr("Gặp ngày 03/11/2026"), (tr("Lý do hủy bỏ"), "", tr("Ghi nhầm người"))),
-    )  # fmt: skip
-    first = stage.first("people")
-    return [
-        IncomingRow(
-            group, table, first, tr(record_types()[table].singular), called, (Difference(*changed),)
-        )
-        for group, table, called, changed in told
-    ]
-
-
-def _tally() -> Tally:
-    tally = Tally()
-    people, cases, contacts, inspections = (
-        record_types()[table].entity
-        for table in ("people", "case_files", "contacts", "inspections")
-    )
-    tally.new.update({people: 3, cases: 1, contacts: 9, inspections: 1})
-    tally.updated.update({people: 12, cases: 17, contacts: 2})
-    tally.joined.update({people: 6})
-    tally.disputed.update({people: 1, cases: 1})
-    tally.same.update({people: 84, cases: 36})
-    return tally
-
-
-def _preview(stage: Stage) -> QWidget:
-    enrol(stage.office)
-    page = _page(stage, "receive")
-    identity = _identity(stage.office, 18)
-    found = Preview(Receipt(identity, _tally()), rows=_rows(stage), hidden=2)
-    found.counts.update({Group.NEW: 14, Group.UPDATED: 31, Group.JOINED: 6, Group.DISPUTED: 2})
-    found.counts[Group.VOIDED] = 1
-    page.receive.one.show_preview(identity.path, found)
-    page.receive.stack.setCurrentWidget(page.receive.one)
-    page.take_keyboard()
-    return stage.window
-
-
-def _many(stage: Stage) -> QWidget:
-    enrol(stage.office)
-    page = _page(stage, "receive")
-    files = [
-        Examined(one.path, one)
-        for one in (_identity(stage.office, number, follows=number < 20) for number in (18, 19, 21))
-    ]
-    spoilt = Path("GOI_100048_20854_20261119_0020.goi")
-    files.append(Examined(spoilt, trouble=Refused(Reason.CUT, spoilt.name).message))
-    page.receive.many.show_files(files)
-    page.receive.many.table.selectRow(len(files) - 1)
-    page.receive.stack.setCurrentWidget(page.receive.many)
-    page.take_keyboard()
-    return stage.window
-
-
-def _report(stage: Stage) -> QWidget:
-    enrol(stage.office)
-    page = _page(stage, "receive")
-    spoilt = Path("GOI_100048_20854_20261119_0020.goi")
-    receipts = [Receipt(_identity(stage.office, 18), _tally())]
-    morning = Morning(receipts, [(spoilt, Refused(Reason.CUT, spoilt.name))])
-    page.receive.report.show_morning(morning)
-    page.receive.stack.setCurrentWidget(page.receive.report)
     page.take_keyboard()
     return stage.window
 
@@ -322,7 +217,7 @@ def _fill_board(stage: Stage) -> None:
             if (at, number) == (2, 2):
                 continue
             days = 150 - 30 * number - at
-            _came(stage.office, device, number, days, _NEIGHBOURS[scope])
+            file_came(stage.office, device, number, days, _NEIGHBOURS[scope])
     waiting = {"device": list(devices.values())[2], "from_seq": 1, "from_h": bytes(12)}
     line = {**waiting, "to_seq": 2, "to_h": bytes(12), "at": 1}
     with stage.office.store.connection(write=True) as connection:
@@ -331,7 +226,7 @@ def _fill_board(stage: Stage) -> None:
 
 def _board(stage: Stage) -> QWidget:
     _fill_board(stage)
-    _page(stage, "board")
+    exchange_page(stage, "board")
     return stage.window
 
 

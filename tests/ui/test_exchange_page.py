@@ -532,6 +532,20 @@ def test_disputed_records_are_counted_by_office(offices: Offices, stick: Path) -
     assert rows[offices.scope("b")] == 0
 
 
+def test_a_tab_that_is_asked_for_at_once_comes_with_the_first_reading(
+    offices: Offices, qtbot: QtBot, tmp_path: Path
+) -> None:
+    watch = PackageWatch(jobs=Jobs(executor=Inline()), drives=list)
+    page = ExchangePage(workplace_of(offices["tinh"], tmp_path), watch=watch)
+    watch.setParent(page)
+    qtbot.addWidget(page)
+    page.show()
+    page.come_forward()
+    page.open_section("board")
+    settle()
+    assert page.tabs.currentWidget() is page.board
+
+
 # -- outside the exchange, and at home -------------------------------------------------------
 
 

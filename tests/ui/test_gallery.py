@@ -14,8 +14,10 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 import desktop.ui
 from desktop.base.clock import StoppedClock
+from desktop.base.errors import UserError
 from desktop.operations.office import Office, open_office
 from desktop.operations.sample import Sample
+from desktop.ui import main_window
 from desktop.ui.main_window import MainWindow
 from desktop.ui.sign_in import SignInWindow
 from desktop.ui.tokens import DIALOG_HEIGHT, DIALOG_WIDTH
@@ -56,6 +58,10 @@ def built(
     workplace.desk.jobs.stop()
 
 
+def _fail(_parent: QWidget, error: UserError) -> None:
+    raise error
+
+
 class LooseParts(QObject):
     """Notes down what is shown as a window of its own and is none: it would flash on the screen."""
 
@@ -76,9 +82,13 @@ class LooseParts(QObject):
 
 
 @pytest.fixture
-def stage(built: Stage, dressed: None, qapp: QApplication) -> Iterator[Stage]:
+def stage(
+    built: Stage, dressed: None, qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Stage]:
     """The same, on the screen again; no part of a window may stand there by itself."""
     loose = LooseParts(qapp)
+    # A sentence that nobody answers would hold up everything; here it is a failure.
+    monkeypatch.setattr(main_window, "show_error", _fail)
     built.window.show()
     yield built
     qapp.removeEventFilter(loose)
@@ -115,6 +125,7 @@ def test_a_dialog_of_the_gallery_is_what_it_says_and_fits(stage: Stage, picture:
     assert dialog.isVisible()
     assert (dialog.width() <= DIALOG_WIDTH, dialog.height() <= DIALOG_HEIGHT) == (True, True)
     stage.clear()
+    picture.leave(stage)
 
 
 @pytest.mark.parametrize("picture", SCREENS, ids=lambda one: one.name)

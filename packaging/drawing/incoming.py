@@ -1,0 +1,130 @@
+"""The screens of the gallery on which files of other offices are looked at and taken in."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from PySide6.QtWidgets import QWidget
+
+from desktop.base.i18n import tr
+from desktop.operations.incoming import Difference, Examined, Group, IncomingRow, Preview
+from desktop.operations.office import Office
+from desktop.operations.receiving import Identity, Morning, Receipt
+from desktop.records import record_types
+from desktop.store.exchange.arrivals import Tally
+from desktop.sync.refusals import Reason, Refused
+
+from drawing.exchange import TOP, enrol, exchange_page, file_came, leave, put_in_stick
+from drawing.stage import Picture, Stage
+
+
+def incoming_screens() -> Iterator[Picture]:
+    """Every part of the tab that receives."""
+    yield Picture("27-trao-doi-nhan", _receive, leave=leave)
+    yield Picture("27-trao-doi-xem-tep", _preview, leave=leave)
+    yield Picture("27-trao-doi-nhieu-tep", _many, leave=leave)
+    yield Picture("27-trao-doi-ket-qua", _report, leave=leave)
+
+
+def _receive(stage: Stage) -> QWidget:
+    devices = enrol(stage.office)
+    for number, days in ((15, 62), (16, 35), (17, 9)):
+        file_came(stage.office, devices[TOP], number, days, tr("Thành phố Đà Nẵng"))
+    put_in_stick(stage, exchange_page(stage, "receive"), 18, 19)
+    return stage.window
+
+
+def _identity(office: Office, number: int, *, follows: bool = True) -> Identity:
+    return Identity(
+        path=Path(f"GOI_{TOP}_20854_20261120_{number:04d}.goi"),
+        package=os.urandom(16),
+        device=os.urandom(16),
+        office=TOP,
+        office_name=tr("Thành phố Đà Nẵng"),
+        sender=tr("Lê Quang Hùng"),
+        sent_at=office.clock.now() - dt.timedelta(hours=25),
+        clock_ok=True,
+        number=number,
+        counts={1: 14 + number, 2: 31},
+        known=False,
+        roster_version=1,
+        follows=follows,
+    )
+
+
+def _rows(stage: Stage) -> list[IncomingRow]:
+    told = (
+        (Group.DISPUTED, "case_files", "20854-26-A-0017", (tr("Trạng thái"), tr("Đang quản lý"), tr("Tạm đình chỉ"))),
+        (Group.DISPUTED, "people", tr("Trần Quốc Hưng"), (tr("Số căn cước"), "049091001234", "049091001243")),
+        (Group.JOINED, "people", tr("Võ Thành Long"), (tr("Nghề nghiệp"), tr("Làm nông"), tr("Thợ mộc"))),
+        (Group.UPDATED, "checklist_templates", tr("Phiếu B, phiên bản 4"), (tr("Số mục"), "18", "19")),
+        (Group.UPDATED, "teams", tr("Đội công tác xã hội tình nguyện xã"), (tr("Chỉ tiêu"), "7", "9")),
+        (Group.NEW, "inspections", tr("Kiểm tra đợt 2/2026"), (tr("Kết luận"), "", tr("Ba kiến nghị"))),
+        (Group.NEW, "case_files", "KH-0113", (tr("Tiếp nhận từ"), "", tr("Phường Hội An"))),
+        (Group.VOIDED, "contacts", tr("Gặp ngày 03/11/2026"), (tr("Lý do hủy bỏ"), "", tr("Ghi nhầm người"))),
+    )  # fmt: skip
+    first = stage.first("people")
+    return [
+        IncomingRow(
+            group, table, first, tr(record_types()[table].singular), called, (Difference(*changed),)
+        )
+        for group, table, called, changed in told
+    ]
+
+
+def _tally() -> Tally:
+    tally = Tally()
+    people, cases, contacts, inspections = (
+        record_types()[table].entity
+        for table in ("people", "case_files", "contacts", "inspections")
+    )
+    tally.new.update({people: 3, cases: 1, contacts: 9, inspections: 1})
+    tally.updated.update({people: 12, cases: 17, contacts: 2})
+    tally.joined.update({people: 6})
+    tally.disputed.update({people: 1, cases: 1})
+    tally.same.update({people: 84, cases: 36})
+    return tally
+
+
+def _preview(stage: Stage) -> QWidget:
+    enrol(stage.office)
+    page = exchange_page(stage, "receive")
+    identity = _identity(stage.office, 18)
+    found = Preview(Receipt(identity, _tally()), rows=_rows(stage), hidden=2)
+    found.counts.update({Group.NEW: 14, Group.UPDATED: 31, Group.JOINED: 6, Group.DISPUTED: 2})
+    found.counts[Group.VOIDED] = 1
+    page.receive.one.show_preview(identity.path, found)
+    page.receive.stack.setCurrentWidget(page.receive.one)
+    page.take_keyboard()
+    return stage.window
+
+
+def _many(stage: Stage) -> QWidget:
+    enrol(stage.office)
+    page = exchange_page(stage, "receive")
+    files = [
+        Examined(one.path, one)
+        for one in (_identity(stage.office, number, follows=number < 20) for number in (18, 19, 21))
+    ]
+    spoilt = Path("GOI_100048_20854_20261119_0020.goi")
+    files.append(Examined(spoilt, trouble=Refused(Reason.CUT, spoilt.name).message))
+    page.receive.many.show_files(files)
+    page.receive.many.table.selectRow(len(files) - 1)
+    page.receive.stack.setCurrentWidget(page.receive.many)
+    page.take_keyboard()
+    return stage.window
+
+
+def _report(stage: Stage) -> QWidget:
+    enrol(stage.office)
+    page = exchange_page(stage, "receive")
+    spoilt = Path("GOI_100048_20854_20261119_0020.goi")
+    receipts = [Receipt(_identity(stage.office, 18), _tally())]
+    morning = Morning(receipts, [(spoilt, Refused(Reason.CUT, spoilt.name))])
+    page.receive.report.show_morning(morning)
+    page.receive.stack.setCurrentWidget(page.receive.report)
+    page.take_keyboard()
+    return stage.window
