@@ -28,7 +28,7 @@ from desktop.versions.stamp import Version, read_sv
 
 REVIEWED_FOR = dt.timedelta(days=90)
 """How long a choice that the program made stands in the list."""
-_AT_ONCE, _ONE_WRITE = 500, 18
+_AT_ONCE, _ONE_WRITE = 500, 18  # rows of one question, bytes of versions of a row written once
 
 
 def disagreements(office: Office, roots: Collection[uuid.UUID] = ()) -> list[Disagreement]:
@@ -234,8 +234,8 @@ class Disagreements:
     def _first_authors(self, case: _Case, fields: list[Field]) -> dict[Dot, Author]:
         """Who put each value; not who only took back what was put in its place."""
         told = {dot: _written(fields, values) for dot, values in case.values.items()}
-        connection = self._session.connection()
-        first = disputes.first_written(connection, case.record, case.unit, told)
+        where = (self._session.connection(), case.record, case.unit)
+        first = disputes.first_written(*where, told)
         found = self._authors({first.get(dot, dot): None for dot in told})
         return {dot: found[first.get(dot, dot)] for dot in told}
 
@@ -259,8 +259,8 @@ class Disagreements:
         return tuple(self._words.text(field, values.get(field.name)) for field in fields)
 
     def _before(self, case: _Case, fields: list[Field], differing: list[Field]) -> tuple[str, ...]:
-        connection = self._session.connection()
-        told = disputes.stood_before(connection, case.record, case.unit, list(case.values))
+        where = (self._session.connection(), case.record, case.unit)
+        told = disputes.stood_before(*where, list(case.values))
         if told is None:
             return ()
         values: Values = {HOME: told.get(0)} if case.unit == HOME_UNIT else _read(fields, told)

@@ -71,7 +71,6 @@ class DisagreementCard(Card):
         self.only_read.set_text(told.format(home=one.home))
         set_shown(self.only_read, not one.may_decide)
         self._fill_other(one)
-        self.options.setEnabled(one.may_decide)
         self.options.show_options(one)
         self.skip_button.setEnabled(count > 1)
         self.all_button.setText(tr("Áp dụng cho cả hồ sơ ({n})").format(n=of_record))

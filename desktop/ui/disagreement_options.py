@@ -70,6 +70,7 @@ class OptionList(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.rows: list[OptionRow] = []
         self._at: int | None = None
+        self._may_choose = False
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(6)
@@ -89,7 +90,7 @@ class OptionList(QWidget):
         for at, row in enumerate(self.rows):
             row.pressed.connect(partial(self._press, at))
             self._column.addWidget(row)
-        self._at = None
+        self._at, self._may_choose = None, disagreement.may_decide
         self._tell()
 
     def at(self) -> int | None:
@@ -97,8 +98,8 @@ class OptionList(QWidget):
         return self._at
 
     def mark(self, at: int) -> None:
-        """Mark an option."""
-        if not self.isEnabled() or not 0 <= at < len(self.rows):
+        """Mark an option; who only reads marks none."""
+        if not self._may_choose or not 0 <= at < len(self.rows):
             return
         self._at = at
         self._tell()

@@ -86,9 +86,7 @@ class DisagreementsView(QWidget):
 
     def take_keyboard(self) -> None:
         """Bring the keyboard to the options, so that 1, 2, 3 and Enter work."""
-        options = self.card.options
-        choosing = options if options.isEnabled() else self.rows
-        (choosing if self.shown else self.lists).setFocus()
+        (self.card.options if self.shown else self.lists).setFocus()
 
     # -- building -------------------------------------------------------------------
 

@@ -18,6 +18,7 @@ def test_every_row_of_the_goals_is_declared() -> None:
         "bulk",
         "search",
         "list",
+        "exchange",
         "paper",
     ]
     assert all(row.what and row.floor for row in bench.ROWS.values())

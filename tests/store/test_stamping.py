@@ -29,7 +29,7 @@ from desktop.records import (
 )
 from desktop.store import tables
 from desktop.store.check import check
-from desktop.store.stamping import chained, digest_of
+from desktop.store.stamping import STAMPER, Stamper, chained, digest_of
 from desktop.versions.stamp import check_sv, mask_of, read_sv
 
 
@@ -63,6 +63,22 @@ def test_a_change_stamps_only_the_units_that_it_touches(office: Office) -> None:
     after = read_sv(makers.loaded(office, Person, person_id).sv)
     touched = {Person.field("phone").unit, Person.field("sex").unit}
     assert {unit for unit in after if after[unit] != before[unit]} == touched
+
+
+def test_a_unit_that_is_touched_is_written_anew_with_its_values(office: Office) -> None:
+    person_id = makers.person(office, phone="0905123456")
+    unit = Person.field("phone").unit
+    before = read_sv(makers.loaded(office, Person, person_id).sv)
+    with office.writing() as session:
+        stamper: Stamper = session.info[STAMPER]
+        stamper.touch(session.get_one(Person, person_id), unit)
+    now: Person = makers.loaded(office, Person, person_id)
+    after, line = read_sv(now.sv), log_of(office)[-1]
+    assert {one for one in after if after[one] != before[one]} == {unit}
+    assert tuple(after[unit].dot) == (line.hlc, line.origin_no)
+    assert (now.phone, now.sq) == ("0905123456", line.seq)
+    assert [json.loads(row.val) for row in kept(office, person_id)] == [{"20": "0905123456"}]
+    assert check(office.store) == []
 
 
 def test_the_superseded_values_of_a_whole_unit_are_kept(office: Office) -> None:

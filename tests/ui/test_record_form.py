@@ -432,8 +432,9 @@ def test_f6_finds_a_field_by_some_of_its_name(form_of: Callable[..., RecordForm]
 def test_the_docked_list_names_the_fields_and_a_click_goes_there(
     form_of: Callable[..., RecordForm], qtbot: QtBot
 ) -> None:
-    form, docked = form_of(Person), ProblemList()
-    qtbot.addWidget(docked)
+    form, window = form_of(Person), QWidget()
+    qtbot.addWidget(window)
+    docked = ProblemList(window)
     form.problems_changed.connect(docked.set_problems)
     docked.chosen.connect(form.go_to)
     assert docked.isHidden()

@@ -12,6 +12,7 @@ from desktop.versions.stamp import (
     Version,
     check_sv,
     fresh_sv,
+    knowing_row,
     mask_of,
     read_sv,
     renumbered,
@@ -181,3 +182,15 @@ def _rows_of(draw: st.DrawFn, lineage: Lineage, tree: list[tuple[int, int]]) -> 
     )
     pool = st.sampled_from(draw(st.lists(versions, min_size=1, max_size=4)))
     return draw(st.dictionaries(units, pool, max_size=12))
+
+
+def test_a_unit_may_know_of_the_writes_in_all_others() -> None:
+    lineage = Lineage()
+    mine, theirs = (lineage.add(bytes(7) + bytes((no,)), b"pc", bytes(8), 0).no for no in (1, 2))
+    other, void = Dot(9, theirs), Dot(7, mine)
+    row = write_sv({0: Version(void, {mine: 7}), 5: Version(other, {theirs: 9})})
+    known = read_sv(knowing_row(row, 0, lineage))
+    assert known[0].dot == void
+    assert not lineage.covers(read_sv(row)[0].context, other)
+    assert lineage.covers(known[0].context, other)
+    assert known[5] == read_sv(row)[5]
