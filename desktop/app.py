@@ -21,6 +21,7 @@ from desktop.base.i18n import tr
 from desktop.base.log import start_log
 from desktop.ui.brand import app_icon
 from desktop.ui.entrance import Entrance
+from desktop.ui.garbage import GarbageCollection
 from desktop.ui.input_filters import InputFilters
 from desktop.ui.jobs import Jobs
 from desktop.ui.machine import enter_is_tab, idle_minutes
@@ -270,6 +271,7 @@ def main() -> int:
     app.setDesktopFileName("soxa")
     # Between the sign-in window and the main window none is open for a moment.
     app.setQuitOnLastWindowClosed(False)
+    GarbageCollection(app)
     places = QStandardPaths.StandardLocation
     start_log(Path(QStandardPaths.writableLocation(places.AppLocalDataLocation)) / "log")
     settings = QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, "SoXa", "SoXa")

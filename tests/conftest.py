@@ -7,6 +7,7 @@ import os
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import datetime as dt
+import gc
 import shutil
 import sys
 import uuid
@@ -25,6 +26,7 @@ from desktop.operations.office import Office, User, open_office
 from desktop.rules.permissions import GRANTABLE
 from desktop.store.folder import FolderLock
 from desktop.store.keys import Cost
+from desktop.ui.garbage import collect_what_is_due
 
 NOW = dt.datetime(2026, 11, 21, 9, 0, tzinfo=VIETNAM)
 TIEN_PHUOC = uuid.UUID("52af5e3a-5f0b-523a-adc1-90fae8ae1b24")
@@ -76,10 +78,19 @@ def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _collect_between_tests() -> Iterator[None]:
+    """Free no forgotten window while Qt is at work, as the program does not either."""
+    gc.disable()
+    yield
+    gc.enable()
+
+
 @pytest.fixture(autouse=True)
 def _clear_screen() -> Iterator[None]:
     """Close what a test of windows left open: a forgotten dialog would keep keys from the next."""
     yield
+    collect_what_is_due()
     widgets = sys.modules.get("PySide6.QtWidgets")
     app = None if widgets is None else widgets.QApplication.instance()
     if app is None:
