@@ -10,6 +10,7 @@ equal bytes. A stub, which nobody has written yet, has no group.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Iterator, Mapping
 from struct import Struct
 from typing import NamedTuple
@@ -21,6 +22,7 @@ MOST_UNITS = 32
 #: A database column holds signed numbers of 64 bits; as a time this is the year 6429.
 MOST_HLC = (1 << 63) - 1
 
+_ROWS_KEPT = 4096
 _FRESH = Struct(">BIIQB")
 _GROUP = Struct(">IIQB")
 _ENTRY = Struct(">IQ")
@@ -138,9 +140,11 @@ class Group(NamedTuple):
         return _context(self.version)
 
 
-def groups_of(sv: bytes) -> list[Group]:
+@functools.lru_cache(maxsize=_ROWS_KEPT)
+def groups_of(sv: bytes) -> tuple[Group, ...]:
     """The versions of a row as they are packed. Raises ValueError for anything that is not sv."""
-    return [Group(*group) for group in _groups(sv)]
+    # One row that comes in is asked about half a dozen times while it is judged and joined.
+    return tuple(Group(*group) for group in _groups(sv))
 
 
 def check_groups(sv: bytes) -> None:
@@ -170,7 +174,8 @@ def overtaken(ours: bytes, theirs: bytes, lineage: Lineage) -> int | None:
             context = group.context
             if not lineage.covers(context, held.dot):
                 return None
-            if lineage.join(held.context, context) != context:
+            # Who knew of nothing but his own write has brought nothing else.
+            if held.version[2] and lineage.join(held.context, context) != context:
                 return None
             taken |= shared
     kept = 0

@@ -16,7 +16,7 @@ from desktop.store.engine import RawConnection
 from desktop.store.exchange.before import packed
 from desktop.store.exchange.joining import JoinedRow, Side
 from desktop.store.exchange.rows import Rows
-from desktop.store.exchange.shapes import FRAME, Shape, shapes
+from desktop.store.exchange.shapes import FRAME, STAMPS, Shape, shapes
 from desktop.versions.origins import GENESIS, Dot, Lineage
 from desktop.versions.stamp import STUB, check_groups, groups_of, renumbered
 
@@ -49,6 +49,10 @@ class Tally:
 
 Watch = Callable[[Shape, bytes, "Side | None", Sequence[Any]], None]
 """Hears of a row: its type, id, how it stood here if it did, and its values now."""
+
+
+_Written = tuple[tuple[str, ...], tuple[int, ...]]
+"""Columns of the frame, and places of values."""
 
 
 class Judge(NamedTuple):
@@ -163,7 +167,7 @@ class Arrivals:
             row = block.ids[at]
             if at in refused or known.get(row) == sv:
                 continue
-            held = groups_of(known[row]) if row in known else []
+            held = groups_of(known[row]) if row in known else ()
             before = {group.version for group in held}
             fresh = {one.dot.origin for one in groups_of(sv) if one.version not in before}
             if not all(self._may(origin, block, at) for origin in fresh):
@@ -376,9 +380,9 @@ class Arrivals:
                 for unit, dot, value in now.history
             ],
         )
-        for places, some in self._by_columns(changed).items():
-            told = [self._row(shape, row, now, places) for row, now in some]
-            many(shape.update_of(places), told)
+        for (frame, places), some in self._by_columns(changed).items():
+            told = [self._row(shape, row, now, frame, places) for row, now in some]
+            many(shape.update_of(places, frame), told)
         many(
             _DROP_SIBLING,
             [
@@ -401,19 +405,32 @@ class Arrivals:
 
     def _by_columns(
         self, changed: Sequence[tuple[bytes, Side, JoinedRow]]
-    ) -> dict[tuple[int, ...], list[tuple[bytes, JoinedRow]]]:
+    ) -> dict[_Written, list[tuple[bytes, JoinedRow]]]:
         """The rows by what has to be written of them: each column costs its indexes."""
-        found: dict[tuple[int, ...], list[tuple[bytes, JoinedRow]]] = {}
-        for row, _, now in changed:
-            found.setdefault(tuple(sorted(now.written)), []).append((row, now))
+        found: dict[_Written, list[tuple[bytes, JoinedRow]]] = {}
+        for row, ours, now in changed:
+            is_moved = ours.sv == STUB or (ours.root, ours.scope, ours.comp) != (
+                now.root,
+                now.scope,
+                now.comp,
+            )
+            key = (FRAME if is_moved else STAMPS, tuple(sorted(now.written)))
+            found.setdefault(key, []).append((row, now))
         return found
 
     def _row(
-        self, shape: Shape, row: bytes, now: JoinedRow, places: tuple[int, ...]
+        self,
+        shape: Shape,
+        row: bytes,
+        now: JoinedRow,
+        frame: tuple[str, ...],
+        places: tuple[int, ...],
     ) -> tuple[Any, ...]:
         keys = (shape.key(now.values),) if shape.is_keyed_by(places) else ()
         values = (now.values[place] for place in places)
-        return (now.root, now.scope, now.comp, now.sv, self._seq, 0, *values, *keys, row)
+        place = (now.root, now.scope, now.comp)
+        head = (*place, now.sv, self._seq, 0) if frame is FRAME else (now.sv, self._seq)
+        return (*head, *values, *keys, row)
 
     def _count(self, entity: int, theirs: Side, joined: JoinedRow) -> None:
         if not joined.is_changed:

@@ -19,6 +19,8 @@ from desktop.store.exchange.joining import Side
 from desktop.store.exchange.shapes import FRAME, Shape, shapes
 from desktop.versions.stamp import STUB, groups_of, units_of
 
+_ENCODE = json.JSONEncoder(ensure_ascii=False).encode
+
 
 def packed(side: Side, *, whole: bool) -> bytes:
     """How a row stood. whole: with its values and what stands beside them.
@@ -36,7 +38,7 @@ def packed(side: Side, *, whole: bool) -> bytes:
                 for dot, value in beside.items()
             ]
         )
-    return json.dumps(told, ensure_ascii=False).encode()
+    return _ENCODE(told).encode()
 
 
 @dataclass(frozen=True)

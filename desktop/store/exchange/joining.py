@@ -18,6 +18,7 @@ HOME_UNIT = 31
 Beside = Mapping[Dot, str]
 """Values that stand beside the one that is shown, as the history writes them, by their writes."""
 _NOTHING: Beside = {}
+_ENCODE = json.JSONEncoder(ensure_ascii=False).encode
 
 
 @dataclass(frozen=True)
@@ -150,7 +151,7 @@ class JoinedRow:
         columns = self._shape.columns
         places = self._shape.unit_columns.get(unit, ())
         told = {columns[at].no: columns[at].to_json(values[at]) for at in places}
-        return json.dumps(told, ensure_ascii=False)
+        return _ENCODE(told)
 
 
 class _Values:

@@ -16,6 +16,8 @@ from desktop.versions.stamp import mask_of
 
 FRAME = ("id", "root", "scope", "comp", "sv", "sq", "stub")
 """What every row begins with, before its fields."""
+STAMPS = ("id", "sv", "sq")
+"""What of it every change writes; the others stand in indexes of their own."""
 _DIALECT = SQLiteDialect()
 _LONGEST = 20_000
 _ID_BYTES = 16
@@ -81,9 +83,9 @@ class Shape:
         """The table's name."""
         return self.kind.__tablename__
 
-    def update_of(self, places: tuple[int, ...]) -> str:
-        """SQL that writes the frame of a row and these of its values."""
-        names = [*FRAME, *(self.columns[place].field.name for place in places)]
+    def update_of(self, places: tuple[int, ...], frame: tuple[str, ...] = FRAME) -> str:
+        """SQL that writes the frame of a row, or a part of it, and these of its values."""
+        names = [*frame, *(self.columns[place].field.name for place in places)]
         names += ["sort_key"] if self.is_keyed_by(places) else []
         return _update(self.table, names)
 
