@@ -22,6 +22,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from benching.bulk import measure_bulk
 from benching.exchange import measure_exchange
+from benching.morning import measure_morning
 from benching.paper import measure_paper
 from benching.ratio import Measured
 from benching.store import measure_list, measure_save, measure_search
@@ -63,6 +64,11 @@ ROWS: Mapping[str, Row] = MappingProxyType(
             "tệp giữa các cơ quan: nhận, nhận lại, gộp, gửi, cỡ, bộ nhớ",
             "SQLCipher ghi đúng các dòng ấy",
             measure_exchange,
+        ),
+        "morning": Row(
+            "buổi sáng của tỉnh: từng tệp nhỏ của mọi cơ quan",
+            "SQLCipher ghi đúng các dòng ấy, mỗi tệp một giao dịch",
+            measure_morning,
         ),
         "paper": Row("1.000 hồ sơ vào một PDF", "ReportLab platypus trần", measure_paper),
     }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+
 import sqlalchemy as sa
 
 from desktop.base.errors import UserError
@@ -62,7 +64,13 @@ def held_roster(connection: sa.Connection) -> Roster:
     signed = signed_roster(connection)
     authority = known_authority(connection)
     assert authority is not None, "a roster is kept together with the authority that signed it"
-    return read_roster(signed.body, signed.signature, authority)
+    return _read_once(signed.body, signed.signature, authority)
+
+
+@functools.lru_cache(maxsize=2)
+def _read_once(body: bytes, signature: bytes, authority: bytes) -> Roster:
+    """What a roster says; one of all communes takes a second to read, and every file asks for it."""
+    return read_roster(body, signature, authority)
 
 
 def keep_roster(connection: sa.Connection, signed: SignedRoster, roster: Roster) -> None:

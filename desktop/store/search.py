@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import hashlib
 import uuid
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -167,14 +167,17 @@ def rebuild_index(connection: sa.Connection) -> None:
     write_meta(connection, _MADE_FOR, _declared())
 
 
-def index_arrivals(connection: sa.Connection, seq: int) -> None:
-    """Make findable, by what they say now, all records that one line of the log has changed."""
+def index_arrivals(
+    connection: sa.Connection, seq: int, written: Mapping[int, Iterable[int]]
+) -> None:
+    """Make findable, by what they say now, the records that one line of the log has changed.
+
+    written: the offices of those records by record type. There is an index by office and number
+    and none by number alone, and a province holds thousands of offices.
+    """
     for kind in record_types().values():
         if is_searched(kind):
-            # There is an index by office and number, and none by number alone.
-            every = f"SELECT DISTINCT scope FROM {kind.__tablename__}"
-            scopes = [row[0] for row in connection.exec_driver_sql(every)]
-            for scope in scopes:
+            for scope in written.get(kind.entity, ()):
                 _index_arrivals_of(connection, kind, seq, scope)
 
 

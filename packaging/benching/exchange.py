@@ -127,9 +127,10 @@ class Bench:
     def rows(self, count: int) -> list[Rows]:
         """Invented people, a thousand at a time."""
         draw = random.Random(count)
-        return [self._some(draw, at, min(_AT_ONCE, count - at)) for at in range(0, count, _AT_ONCE)]
+        return [self.some(draw, at, min(_AT_ONCE, count - at)) for at in range(0, count, _AT_ONCE)]
 
-    def _some(self, draw: random.Random, at: int, count: int) -> Rows:
+    def some(self, draw: random.Random, at: int, count: int) -> Rows:
+        """So many invented people. at: how many came before them."""
         ids = [new_id(_START + at + n, draw.randbytes).bytes for n in range(count)]
         mask = self.shape.mask
         svs = [fresh_sv(mask, Dot((_START + (at + n) * 7) << 16, 1)) for n in range(count)]

@@ -19,6 +19,7 @@ def test_every_row_of_the_goals_is_declared() -> None:
         "search",
         "list",
         "exchange",
+        "morning",
         "paper",
     ]
     assert all(row.what and row.floor for row in bench.ROWS.values())

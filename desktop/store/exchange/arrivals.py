@@ -7,7 +7,7 @@ not be read with is set aside, a parent that is not here yet is stood in for by 
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -91,6 +91,8 @@ class Arrivals:
         self.tally = Tally()
         self.moved: dict[bytes, int | None] = {}
         """Trees that go out again: the office that has them now, None if that is as before."""
+        self.written: defaultdict[int, set[int]] = defaultdict(set)
+        """The offices of the rows that were written, by record type."""
         connection.execute("PRAGMA defer_foreign_keys = ON")
 
     def name_sessions(self, names: Mapping[int, bytes]) -> None:
@@ -254,6 +256,7 @@ class Arrivals:
                 self._watch(shape, row[0], None, row[_FIELDS : _FIELDS + len(shape.columns)])
         self._connection.executemany(shape.insert, rows)
         self.tally.new[block.entity] += len(fresh)
+        self.written[block.entity].update(block.scopes)
         self._keep_siblings(block, set(fresh))
 
     def _in_order(self, shape: Shape, block: Rows) -> list[Sequence[Any]]:
@@ -399,6 +402,7 @@ class Arrivals:
                 for unit, dot, value in now.added
             ],
         )
+        self.written[entity].update(now.scope for _, _, now in changed)
         for row, ours, now in changed:
             if now.scope != ours.scope and now.root is None:
                 self.moved[row] = now.scope

@@ -76,6 +76,8 @@ class TakenBack:
     gone: Counter[int] = field(default_factory=Counter[int])
     restored: Counter[int] = field(default_factory=Counter[int])
     kept: Counter[int] = field(default_factory=Counter[int])
+    written: dict[int, set[int]] = field(default_factory=dict[int, set[int]])
+    """The offices of the rows that are otherwise now, by record type."""
 
 
 def keep_tree(connection: RawConnection, root: bytes, seq: int) -> None:
@@ -108,6 +110,8 @@ def take_back(connection: RawConnection, seq: int, now: int) -> TakenBack:
             _restore(connection, shape, row, _unpacked(before[row]), (seq, now))
         fresh = touched - before.keys()
         empty_rows(connection, shape, fresh, now)
+        sql = f"SELECT DISTINCT scope FROM {shape.table} WHERE sq = ?"
+        done.written[entity] = {scope for (scope,) in connection.execute(sql, (now,))}
         done.restored[entity] += len(touched & before.keys())
         done.gone[entity] += len(fresh)
         done.kept[entity] += len(before.keys() - touched)

@@ -170,6 +170,7 @@ class Inbound:
         if changed:
             wall = (envelope.wall_ms, envelope.clock_ok)
             self.log(KIND, envelope.digest[:_DIGEST], wall, envelope.package)
+            index_arrivals(self._connection, self.seq, self.arrivals.written)
         self._keep_receipt(envelope, changed=changed)
         channels.know_peer(self._connection, envelope.device, envelope.office)
         order = self._next_order()
@@ -197,7 +198,6 @@ class Inbound:
             "pkg": package,
         }
         self._connection.execute(sa.insert(tables.log), line)
-        index_arrivals(self._connection, self.seq)
 
     def _keep_receipt(self, envelope: Envelope, *, changed: bool) -> None:
         packages = tables.packages
@@ -246,6 +246,7 @@ def revoke_import(inbound: Inbound, package: bytes) -> TakenBack:
     edges = tables.edges
     connection.execute(sa.delete(edges).where(edges.c.device == row.device))
     inbound.log(TAKEN_BACK, bytes(_DIGEST), inbound.wall, package)
+    index_arrivals(connection, inbound.seq, done.written)
     return done
 
 
