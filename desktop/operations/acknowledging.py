@@ -101,8 +101,8 @@ def hear_ack_code(office: Office, text: str) -> HeardCode:
         own = own_keys(connection).device
         roster, scope = held_roster(connection), own_scope(connection)
         one, point, way = _fitting(connection, roster, own, scope, codes)
-        before = channels.acked(connection, one.device)
-        channels.know_peer(connection, one.device, one.scope)
+        before = channels.acked(connection, one.device, way.epoch)
+        channels.know_peer(connection, one.device, one.scope, way.epoch)
         held = channels.hear_acks(connection, one.device, [point.on(way.epoch)], way.epoch)
         lineage = Timeline(connection, office.clock).lineage
         reach = Reach(before, held, way.scopes, way.other)

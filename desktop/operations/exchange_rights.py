@@ -38,7 +38,7 @@ def channel(roster: Roster, own: int, other: int, device: bytes) -> Channel:
     roster.office(own)
     roster.office(other)
     everything = other == own or roster.is_above(other, own)
-    scopes = None if everything else _below(roster, other) | {SHARED_BY_ALL}
+    scopes = None if everything else roster.below(other) | {SHARED_BY_ALL}
     ours = roster.device(device)
     compartments = frozenset(
         comp for comp in range(5) if ours.may_read(comp) and roster.recipients(other, comp)
@@ -47,12 +47,6 @@ def channel(roster: Roster, own: int, other: int, device: bytes) -> Channel:
     told = repr((everything, sorted(scopes or ()), sorted(compartments), readers)).encode()
     epoch = hashlib.blake2b(told, digest_size=_EPOCH).digest()
     return Channel(own, other, scopes, compartments, epoch)
-
-
-def _below(roster: Roster, office: int) -> frozenset[int]:
-    found = {office}
-    found |= {one.scope for one in roster.offices if roster.is_above(office, one.scope)}
-    return frozenset(found)
 
 
 def _everything(_device: bytes, _scope: int) -> bool:
@@ -75,7 +69,7 @@ def judge(roster: Roster, sender: bytes, own: int, shared: frozenset[tuple[bytes
     sending = roster.device(sender).scope
     if roster.is_above(sending, own) or sending == own:
         return Judge(_everything, _everything_in_it)
-    theirs = _below(roster, sending)
+    theirs = roster.below(sending)
 
     def trusted(author: int) -> bool:
         return author in theirs or author == own or roster.is_above(author, sending)

@@ -14,7 +14,7 @@ from desktop.base.errors import UserError
 from desktop.base.i18n import tr
 from desktop.base.text import fold
 from desktop.operations.exchange_keys import held_roster, own_keys, own_scope
-from desktop.operations.exchange_rights import channel
+from desktop.operations.exchange_rights import Channel, channel
 from desktop.operations.office import Office
 from desktop.rules.permissions import Permission
 from desktop.store import tables
@@ -198,8 +198,11 @@ class _Reader:
     ) -> ChannelState:
         """How things stand with this office; rows: what is known of each of its PCs, if anything."""
         told = [row for row in rows if row is not None]
-        all_told = len(told) == len(rows)
-        waiting = self._waiting(one.scope, min(row.acked for row in told) if all_told else 0)
+        way = channel(self._roster, self._own, one.scope, self._device)
+        # What a PC was sent or has confirmed of a channel that carried something else is nothing.
+        current = [row for row in told if row.epoch == way.epoch]
+        all_told = len(current) == len(rows)
+        waiting = self._waiting(way, min(row.acked for row in current) if all_told else 0)
         last_out = _moment(max((row.last_out or 0 for row in told), default=0))
         number_in, missing = received
         return ChannelState(
@@ -212,18 +215,17 @@ class _Reader:
             number_in,
             max((row.sent_no for row in told), default=0),
             waiting,
-            all_told and all(row.sent_seq >= self._last for row in told),
+            all_told and all(row.sent_seq >= self._last for row in current),
             missing,
             bool(waiting) and (last_out is None or self._now - last_out > REMIND_AFTER),
         )
 
-    def _waiting(self, other: int, acked: int) -> dict[int, int]:
+    def _waiting(self, way: Channel, acked: int) -> dict[int, int]:
         if acked >= self._last:
             return {}
         if self._counted is None or self._counted.since > acked:
             since = min(self._least, acked)
             self._counted = Waiting.read(self._raw, since, self._last)
-        way = channel(self._roster, self._own, other, self._device)
         reach = Reach(acked, self._last, way.scopes, way.other)
         return self._counted.counts(self._raw, self._lineage, reach)
 

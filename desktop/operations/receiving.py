@@ -301,13 +301,20 @@ def _take_in(
     taker = _Taker(office, inbound)
     look = look or Look()
     look.tally = inbound.tally
-    readable = opened.roster.device(opened.keys.device)
+    roster, whole = opened.roster, True
     for number, kind in enumerate(package.header.kinds):
-        if not kind.isdecimal() or (number and not readable.may_read(int(kind))):
+        if not kind.isdecimal():
+            continue
+        if number and roster is opened.roster:
+            # The first section may have brought the roster that lets us read the others.
+            roster = held_roster(inbound.connection)
+        if number and not roster.device(opened.keys.device).may_read(int(kind)):
+            # By a roster that has not come yet it may be for us: then it has to come again.
+            whole = whole and roster.version >= opened.manifest.roster_version
             continue
         taker.comp = look.comp = int(kind)
         package.read_section(number, opened.keys.identities, taker, progress or _silent)
-    inbound.finish(_envelope(inbound, opened))
+    inbound.finish(_envelope(inbound, opened, is_whole=whole))
     taker.check_up.keep(inbound.connection, opened.manifest.office)
     return Receipt(opened.identity, inbound.tally, inbound.buried)
 
@@ -365,7 +372,7 @@ def rows_of(block: Block, comp: int) -> Rows:
     )
 
 
-def _envelope(inbound: Inbound, opened: _Opened) -> Envelope:
+def _envelope(inbound: Inbound, opened: _Opened, *, is_whole: bool) -> Envelope:
     manifest, package = opened.manifest, opened.package
     own = int(read_meta(inbound.connection, "scope"))
     way = channel(opened.roster, own, manifest.office, opened.keys.device)
@@ -382,4 +389,5 @@ def _envelope(inbound: Inbound, opened: _Opened) -> Envelope:
         manifest.clock_ok,
         {"name": opened.identity.path.name, "office": manifest.office_name},
         way.epoch,
+        is_whole,
     )

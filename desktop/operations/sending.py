@@ -105,11 +105,13 @@ def pending(office: Office, to: int) -> Pending:
         departures = Departures(raw_connection(connection), lineage, journey.reach())
         peers = tables.peers
         known = connection.execute(
-            sa.select(peers.c.sent_seq, peers.c.last_out).where(
+            sa.select(peers.c.sent_seq, peers.c.epoch, peers.c.last_out).where(
                 peers.c.device.in_([one.device for one in journey.devices])
             )
         ).all()
-        sent = bool(known) and all(row.sent_seq >= journey.end.seq for row in known)
+        sent = bool(known) and all(
+            row.sent_seq >= journey.end.seq and row.epoch == journey.channel.epoch for row in known
+        )
         last = max((row.last_out or 0 for row in known), default=0)
         name = journey.roster.office(to).name
         moment = dt.datetime.fromtimestamp(last / 1000, dt.UTC) if last else None
@@ -128,7 +130,7 @@ def send(office: Office, to: int, folder: Path, progress: Progress | None = None
         own_keys(connection)
         journey = _journey(connection, to)
         for device in journey.devices:
-            channels.know_peer(connection, device.device, to)
+            channels.know_peer(connection, device.device, to, journey.channel.epoch)
     with office.store.connection() as connection:
         journey = _journey(connection, to)
         written, counts = _write(connection, office, journey, folder, progress)
@@ -151,7 +153,7 @@ def _journey(connection: sa.Connection, to: int) -> _Journey:
             ).format(name=roster.office(to).name)
         )
     last = channels.last_point(connection)
-    acked = min(channels.acked(connection, one.device) for one in devices)
+    acked = min(channels.acked(connection, one.device, way.epoch) for one in devices)
     begin = channels.point_at(connection, min(acked, last.seq))
     peers = tables.peers
     sent = sa.select(sa.func.max(peers.c.sent_no)).where(peers.c.office == to)

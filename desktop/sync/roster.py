@@ -84,7 +84,7 @@ class Roster:
 
     def active_devices(self, scope: int) -> tuple[DeviceEntry, ...]:
         """The PCs of an office that are not revoked."""
-        return tuple(one for one in self.devices if one.scope == scope and one.revoked is None)
+        return self._active.get(scope, ())
 
     def recipients(self, scope: int, compartment: int) -> tuple[str, ...]:
         """The age recipients for a section to an office; without any, the section is left out.
@@ -97,6 +97,10 @@ class Roster:
     def is_above(self, a: int, b: int) -> bool:
         """Whether office ``a`` stands somewhere above office ``b``."""
         return a in self._above.get(b, ())
+
+    def below(self, scope: int) -> frozenset[int]:
+        """An office and all that stand somewhere below it."""
+        return self._below.get(scope, frozenset((scope,)))
 
     def may_write(self, device: bytes, kind: str, scope: int) -> bool:
         """Whether a PC may write such a thing in an office's name.
@@ -179,6 +183,22 @@ class Roster:
     @cached_property
     def _above(self) -> Mapping[int, frozenset[int]]:
         return {one.scope: frozenset(self._ancestors(one)) for one in self.offices}
+
+    @cached_property
+    def _below(self) -> Mapping[int, frozenset[int]]:
+        found = {one.scope: {one.scope} for one in self.offices}
+        for below, above in self._above.items():
+            for one in above:
+                found.setdefault(one, {one}).add(below)
+        return {scope: frozenset(offices) for scope, offices in found.items()}
+
+    @cached_property
+    def _active(self) -> Mapping[int, tuple[DeviceEntry, ...]]:
+        found: dict[int, list[DeviceEntry]] = {}
+        for one in self.devices:
+            if one.revoked is None:
+                found.setdefault(one.scope, []).append(one)
+        return {scope: tuple(there) for scope, there in found.items()}
 
     def _ancestors(self, office: OfficeEntry) -> Iterable[int]:
         seen = {office.scope}

@@ -51,19 +51,31 @@ def last_point(connection: sa.Connection) -> Point:
     return point_at(connection, last)
 
 
-def acked(connection: sa.Connection, device: bytes) -> int:
-    """How far the other PC holds our log, as far as we heard."""
+def acked(connection: sa.Connection, device: bytes, epoch: bytes = b"") -> int:
+    """How far the other PC holds our log, as far as we heard.
+
+    epoch: of our channel to it. What was confirmed when the channel carried something else counts
+    for nothing: rows that it did not carry then would never come.
+    """
     peers = tables.peers
-    found = connection.execute(sa.select(peers.c.acked).where(peers.c.device == device)).scalar()
-    return found or 0
+    mine = sa.select(peers.c.acked, peers.c.epoch).where(peers.c.device == device)
+    found = connection.execute(mine).first()
+    return 0 if found is None or (found.epoch or b"") != epoch else found.acked
 
 
-def know_peer(connection: sa.Connection, device: bytes, office: int) -> None:
-    """Have a line for this PC."""
+def know_peer(connection: sa.Connection, device: bytes, office: int, epoch: bytes = b"") -> None:
+    """Have a line for this PC that speaks of our channel to it as it is now.
+
+    epoch: of the channel; what was sent and confirmed in another one is forgotten.
+    """
     peers = tables.peers
-    known = sa.select(peers.c.device).where(peers.c.device == device)
-    if connection.execute(known).first() is None:
-        connection.execute(sa.insert(peers).values(device=device, office=office))
+    mine = peers.c.device == device
+    known = connection.execute(sa.select(peers.c.epoch).where(mine)).first()
+    if known is None:
+        connection.execute(sa.insert(peers).values(device=device, office=office, epoch=epoch))
+    elif (known.epoch or b"") != epoch:
+        begun = {"epoch": epoch, "acked": 0, "sent_seq": 0}
+        connection.execute(sa.update(peers).where(mine).values(begun))
 
 
 def hear_acks(
@@ -71,8 +83,8 @@ def hear_acks(
 ) -> int:
     """Believe what the other PC says it holds of our log; returns how far that is.
 
-    epoch: of our channel to it. Only points with the hash of our own chain count. The result may be lower than before: the other
-    one was put back to a copy.
+    epoch: of our channel to it, for which the PC must be known. Only points with the hash of our
+    own chain count. The result may be lower than before: the other one was put back to a copy.
     """
     log = tables.log
     points = {point.seq: point.h for point in told}

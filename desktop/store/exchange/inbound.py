@@ -38,8 +38,9 @@ class FileMissing(UserError):
 class Envelope:
     """Which package it is, and what of the sender's log it holds.
 
-    acks: what the sender holds of our log, the latest last. epoch: of our channel to it. number: the sender's own number of it.
-    told: what the list of files shows of it.
+    acks: what the sender holds of our log, the latest last. epoch: of our channel to it. number: the
+    sender's own number of it. told: what the list of files shows of it. is_whole: whether all of it
+    could be read that is for us; else it is taken in, but not confirmed, and comes again.
     """
 
     package: bytes
@@ -54,6 +55,7 @@ class Envelope:
     clock_ok: bool
     told: dict[str, Any]
     epoch: bytes = b""
+    is_whole: bool = True
 
 
 @dataclass(frozen=True)
@@ -172,9 +174,10 @@ class Inbound:
             self.log(KIND, envelope.digest[:_DIGEST], wall, envelope.package)
             index_arrivals(self._connection, self.seq, self.arrivals.written)
         self._keep_receipt(envelope, changed=changed)
-        channels.know_peer(self._connection, envelope.device, envelope.office)
-        order = self._next_order()
-        channels.hold(self._connection, envelope.device, envelope.begin, envelope.end, order)
+        channels.know_peer(self._connection, envelope.device, envelope.office, envelope.epoch)
+        if envelope.is_whole:
+            order = self._next_order()
+            channels.hold(self._connection, envelope.device, envelope.begin, envelope.end, order)
         channels.hear_acks(self._connection, envelope.device, envelope.acks, envelope.epoch)
         self._note_in(envelope)
 
