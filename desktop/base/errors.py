@@ -9,6 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 
+class Cancelled(Exception):
+    """The user stopped the work: raised by its report of how far it is."""
+
+
 class UserError(Exception):
     """Something the clerk can understand and act upon."""
 

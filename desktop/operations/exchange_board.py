@@ -286,7 +286,7 @@ def package_history(office: Office, scope: int) -> list[PackageLine]:
         rows = connection.execute(asked.order_by(packages.c.at.desc(), packages.c.number.desc()))
         return [
             PackageLine(
-                row.dir == IN,
+                row.dir != OUT,
                 row.number,
                 moment(row.at),
                 row.rows,

@@ -14,7 +14,7 @@ from desktop.operations.office import Office
 from desktop.rules.permissions import Permission
 from desktop.store import tables
 from desktop.store.exchange.before import TakenBack
-from desktop.store.exchange.inbound import revoke_import
+from desktop.store.exchange.inbound import ASIDE, FILE, revoke_import
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ def received_files(office: Office, limit: int = 200) -> list[ReceivedFile]:
         rows = connection.execute(
             sa.select(packages, tables.log.c.wall_ms)
             .join(tables.log, tables.log.c.seq == packages.c.seq, isouter=True)
-            .where(packages.c.dir == "in")
+            .where(packages.c.dir.in_((FILE, ASIDE)))
             .order_by(packages.c.seq.desc(), packages.c.at.desc())
             .limit(limit)
         ).all()

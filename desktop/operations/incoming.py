@@ -31,10 +31,12 @@ from desktop.operations.receiving import (
 from desktop.records import record_types
 from desktop.rules.permissions import Permission
 from desktop.store import tables
+from desktop.store.exchange.arrivals import Left
 from desktop.store.exchange.before import TakenBack
 from desktop.store.exchange.joining import Side
 from desktop.store.exchange.shapes import Shape
 from desktop.store.store import Changes
+from desktop.versions.stamp import STUB
 
 MOST_SHOWN = 1000
 """So many rows of each group are shown in a preview; the others are counted."""
@@ -56,7 +58,10 @@ class Group(StrEnum):
 
 @dataclass(frozen=True)
 class IncomingRow:
-    """A row of a file as people read it. differences: what it changes, as far as they may see it."""
+    """A row of a file as people read it. differences: what it changes, as far as they may see it.
+
+    needs: records that it points to. source: the file that brought it, if there may be several.
+    """
 
     group: Group
     table: str
@@ -64,6 +69,8 @@ class IncomingRow:
     kind: str
     called: str
     differences: tuple[Difference, ...]
+    needs: frozenset[uuid.UUID] = frozenset()
+    source: str = ""
 
 
 @dataclass
@@ -71,12 +78,14 @@ class Preview:
     """What taking a file in would do.
 
     counts: rows by group. rows: those that are shown. hidden: rows that the account may not read.
+    secret: whether one of those shown lies in a compartment.
     """
 
     receipt: Receipt
     counts: Counter[Group] = field(default_factory=Counter[Group])
     rows: list[IncomingRow] = field(default_factory=list[IncomingRow])
     hidden: int = 0
+    secret: bool = False
 
     @property
     def total(self) -> int:
@@ -94,7 +103,7 @@ class Preview:
         return self.receipt.buried + self.receipt.tally.purged
 
 
-class _Watcher:
+class Watcher:
     """Hears of each row of a preview and keeps what is to be shown.
 
     Which group a row that was here already falls into is told by how the counts grow after it.
@@ -110,11 +119,11 @@ class _Watcher:
     def __call__(self, shape: Shape, row: bytes, before: Side | None, now: Sequence[Any]) -> None:
         self.settle()
         comp = max(self._look.comp, 0 if before is None else before.comp)
-        raw = RawRow(shape, row, comp, None if before is None else before.values, now)
-        if before is None:
-            self._keep(Group.NEW, raw)
+        if before is None or before.sv == STUB:
+            self._keep(Group.NEW, RawRow(shape, row, comp, None, now))
         else:
-            self._open, self._counted = raw, self._count()
+            self._open = RawRow(shape, row, comp, before.values, now)
+            self._counted = self._count()
 
     def settle(self) -> None:
         """Put the row that was heard of last where it belongs."""
@@ -147,12 +156,19 @@ def look_at(office: Office, path: Path, progress: Progress | None = None) -> Pre
     Raises NotEnrolled, Refused, Untrusted, FileMissing, DiskTrouble.
     """
     look = Look()
-    watcher = _Watcher(look)
+    watcher = Watcher(look)
     receipt = preview(office, path, watcher, progress, look)
     watcher.settle()
     found = Preview(receipt, watcher.counts)
+    read_rows(office, watcher, found)
+    if found.secret:
+        office.note("look", tr("Xem trước tệp {name}").format(name=path.name))
+    return found
+
+
+def read_rows(office: Office, watcher: Watcher, found: Preview) -> None:
+    """Put what was heard of into words, as far as the account may read it."""
     shown: Counter[Group] = Counter()
-    secret = False
     with office.reading() as session:
         eyes = Eyes(office, session, [raw for _, raw in watcher.rows])
         for group, raw in watcher.rows:
@@ -162,15 +178,22 @@ def look_at(office: Office, path: Path, progress: Progress | None = None) -> Pre
             if not eyes.may_see(raw):
                 found.hidden += 1
                 continue
-            secret = secret or raw.comp > 0
-            kind = raw.shape.kind
-            row = (group, raw.shape.table, uuid.UUID(bytes=raw.id), tr(kind.singular))
-            found.rows.append(IncomingRow(*row, eyes.called(raw), tuple(eyes.differences(raw))))
-    if secret:
-        office.note("look", tr("Xem trước tệp {name}").format(name=path.name))
+            found.secret = found.secret or raw.comp > 0
+            found.rows.append(_as_read(eyes, group, raw))
     order = list(Group)
     found.rows.sort(key=lambda row: order.index(row.group))
-    return found
+
+
+def _as_read(eyes: Eyes, group: Group, raw: RawRow) -> IncomingRow:
+    return IncomingRow(
+        group,
+        raw.shape.table,
+        uuid.UUID(bytes=raw.id),
+        tr(raw.shape.kind.singular),
+        eyes.called(raw),
+        tuple(eyes.differences(raw)),
+        raw.needs,
+    )
 
 
 @dataclass(frozen=True)
@@ -218,20 +241,26 @@ class TakenIn:
     changes: Changes
 
 
-def take_in(office: Office, paths: Sequence[Path], progress: Progress | None = None) -> TakenIn:
+def take_in(
+    office: Office,
+    paths: Sequence[Path],
+    progress: Progress | None = None,
+    left: Left | None = None,
+) -> TakenIn:
     """Copy the office, then take in one file whole or many in any order.
 
+    left: rows of the one file that are set aside instead.
     progress: bytes and size of one file; files done of many. One file that is refused raises what
     it is refused for; of many, the sentences are told in the end.
     """
     office.require(Permission.EXCHANGE)
-    end = _end_of_log(office)
+    end = end_of_log(office)
     if len(paths) == 1 and paths[0].is_file():
         upkeep.back_up_here(office)
-        morning = Morning([receive(office, paths[0], progress)])
+        morning = Morning([receive(office, paths[0], progress, left)])
     else:
         morning = receive_all(office, paths, progress)
-    return TakenIn(morning, _changes_since(office, end))
+    return TakenIn(morning, changes_since(office, end))
 
 
 @dataclass(frozen=True)
@@ -246,17 +275,19 @@ def put_back(office: Office, package: bytes) -> PutBack:
     """Copy the office, then put everything back that one file has changed."""
     office.require(Permission.EXCHANGE)
     upkeep.back_up_here(office)
-    end = _end_of_log(office)
+    end = end_of_log(office)
     done = take_import_back(office, package)
-    return PutBack(done, _changes_since(office, end))
+    return PutBack(done, changes_since(office, end))
 
 
-def _end_of_log(office: Office) -> int:
+def end_of_log(office: Office) -> int:
+    """The number of the last line of the log, to ask later what changed after it."""
     with office.store.connection() as connection:
         return connection.execute(sa.select(sa.func.max(tables.log.c.seq))).scalar() or 0
 
 
-def _changes_since(office: Office, seq: int) -> Changes:
+def changes_since(office: Office, seq: int) -> Changes:
+    """The records that are otherwise than when the log ended with this line."""
     found: set[tuple[str, uuid.UUID]] = set()
     with office.store.connection() as connection:
         for table, kind in record_types().items():

@@ -60,6 +60,12 @@ class RawRow:
         return self.before[at] is None and self.now[at] is not None
 
     @property
+    def needs(self) -> frozenset[uuid.UUID]:
+        """The records that it points to."""
+        told = (self.now[place] for place, _table in self.shape.references)
+        return frozenset(uuid.UUID(bytes=one) for one in told if one is not None)
+
+    @property
     def decides_what_is_seen(self) -> bool:
         """Whether others may be shown or not because of this row."""
         return self.shape.table == _CASES

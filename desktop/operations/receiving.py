@@ -11,7 +11,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from desktop.base.errors import UserError
+from desktop.base.errors import Cancelled, UserError
 from desktop.base.i18n import tr
 from desktop.operations import check_up_facts, upkeep
 from desktop.operations.enrolment import accept_roster
@@ -21,7 +21,8 @@ from desktop.operations.office import Office
 from desktop.operations.sending import GRAVES, MIN_READER, ROSTER, SCHEMA, SHARES, SUFFIX, WHO
 from desktop.rules.permissions import Permission
 from desktop.store import tables
-from desktop.store.exchange.arrivals import Tally, Watch
+from desktop.store.exchange.arrivals import Left, Tally, Watch
+from desktop.store.exchange.aside import LEFT
 from desktop.store.exchange.channels import Point
 from desktop.store.exchange.facts import Grave, Share
 from desktop.store.exchange.inbound import Envelope, FileMissing, Inbound, Session
@@ -82,13 +83,22 @@ class Receipt:
         """How many rows of a kind."""
         return of(self.tally).total()
 
+    @property
+    def left(self) -> int:
+        """Rows that the clerk did not want; they are set aside."""
+        return sum(why == LEFT for _, _, why in self.tally.set_aside)
+
 
 @dataclass
 class Morning:
-    """What came of many files: receipts, and a sentence for each file that was not taken."""
+    """What came of many files: receipts, and a sentence for each file that was not taken.
+
+    stopped: files that nobody came to, because the work was stopped.
+    """
 
     receipts: list[Receipt] = field(default_factory=list[Receipt])
     refused: list[tuple[Path, UserError]] = field(default_factory=list[tuple[Path, UserError]])
+    stopped: list[Path] = field(default_factory=list[Path])
 
     def total(self, of: Callable[[Tally], Counter[int]]) -> int:
         """How many rows of a kind came with all files."""
@@ -130,17 +140,23 @@ def preview(
     with _opened(office, path, progress) as opened:
         rights = _rights(office, opened)
         with (
-            suppress(_LookedEnough),
+            suppress(LookedEnough),
             office.store.importing(office.user.name, watch, rights) as inbound,
         ):
             done.append(_take_in(office, inbound, opened, progress, look))
-            _give_up()
+            give_up()
     return done[0]
 
 
-def receive(office: Office, path: Path, progress: Progress | None = None) -> Receipt:
+def receive(
+    office: Office,
+    path: Path,
+    progress: Progress | None = None,
+    left: Left | None = None,
+) -> Receipt:
     """Take one file in, whole or not at all.
 
+    left: rows that are not wanted now; they are set aside and may be taken in later.
     progress: bytes of it that were read, and its size; may raise to stop, and nothing is left then.
     Raises NotEnrolled, Refused, Untrusted, FileMissing, DiskTrouble.
     """
@@ -149,7 +165,7 @@ def receive(office: Office, path: Path, progress: Progress | None = None) -> Rec
         if opened.identity.known:
             return Receipt(opened.identity, Tally(), again=True)
         rights = _rights(office, opened)
-        with office.store.importing(office.user.name, None, rights) as inbound:
+        with office.store.importing(office.user.name, None, rights, left) as inbound:
             receipt = _take_in(office, inbound, opened, progress)
     office.note("receive", f"{path.name}: {receipt.tally.changed}")
     return receipt
@@ -159,7 +175,8 @@ def receive_all(office: Office, paths: Sequence[Path], progress: Progress | None
     """Take in many files in any order; one that is not taken does not hold up the others.
 
     The office is copied first. A file that continues one further down waits for it.
-    progress: files done, and how many there are.
+    progress: files done, and how many there are; may raise Cancelled: the file that it is at is not
+    taken then, those before it are.
     """
     office.require(Permission.EXCHANGE)
     upkeep.back_up_here(office)
@@ -167,20 +184,40 @@ def receive_all(office: Office, paths: Sequence[Path], progress: Progress | None
     waiting = [file for path in paths for file in _files(path)]
     count, told = len(waiting), progress or _silent
     while waiting:
-        later: list[tuple[Path, UserError]] = []
-        for path in waiting:
-            try:
-                morning.receipts.append(receive(office, path))
-            except FileMissing as error:
-                later.append((path, error))
-            except UserError as error:
-                morning.refused.append((path, error))
-            told(count - len(waiting) + len(later), count)
+        later = _receive_round(office, morning, waiting, lambda done: told(done, count))
         if len(later) == len(waiting):
             morning.refused += later
             break
         waiting = [path for path, _ in later]
     return morning
+
+
+def _receive_round(
+    office: Office, morning: Morning, waiting: Sequence[Path], told: Callable[[int], object]
+) -> list[tuple[Path, UserError]]:
+    """Try each file once; those that continue one which has not come are for the next round."""
+    later: list[tuple[Path, UserError]] = []
+    for at, path in enumerate(waiting):
+        done = len(morning.receipts) + len(morning.refused)
+        try:
+            # Asked while the file is read, so that a large one does not hold up who wants to stop.
+            morning.receipts.append(receive(office, path, _asked_of(told, done)))
+            told(done + 1)
+        except FileMissing as error:
+            later.append((path, error))
+        except UserError as error:
+            morning.refused.append((path, error))
+        except Cancelled:
+            taken = {receipt.identity.path for receipt in morning.receipts}
+            rest = [*waiting[at:], *(one for one, _ in later)]
+            morning.stopped = [one for one in rest if one not in taken]
+            return []
+    return later
+
+
+def _asked_of(told: Callable[[int], object], done: int) -> Progress:
+    """Progress of one file among many: only how many are done is told, and asked whether to stop."""
+    return lambda _bytes, _size: told(done)
 
 
 def _files(path: Path) -> Iterable[Path]:
@@ -189,12 +226,13 @@ def _files(path: Path) -> Iterable[Path]:
     return [path]
 
 
-class _LookedEnough(Exception):
+class LookedEnough(Exception):
     """The preview is done; its transaction is given up."""
 
 
-def _give_up() -> None:
-    raise _LookedEnough
+def give_up() -> None:
+    """End a look, so that nothing of it is kept."""
+    raise LookedEnough
 
 
 def _silent(_done: int, _total: int) -> None:

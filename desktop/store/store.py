@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from desktop.base.clock import Clock
 from desktop.records import Record
 from desktop.store.engine import WRITING, open_engine, readable_trouble
-from desktop.store.exchange.arrivals import Judge, Watch
+from desktop.store.exchange.arrivals import Judge, Left, Watch
 from desktop.store.exchange.inbound import Inbound
 from desktop.store.stamping import CHANGES, Stamper
 from desktop.store.timeline import Timeline
@@ -85,16 +85,21 @@ class Store:
 
     @contextmanager
     def importing(
-        self, user: str, watch: Watch | None = None, judge: Judge | None = None
+        self,
+        user: str,
+        watch: Watch | None = None,
+        judge: Judge | None = None,
+        left: Left | None = None,
     ) -> Generator[Inbound]:
         """Take in one package, or nothing of it.
 
         user: the account that is written in the log. watch: hears of each row that is changed. judge: whether a PC may
-        have written a row. Raises DiskTrouble if the disk refuses.
+        have written a row. left: rows that are set aside instead of taken in. Raises DiskTrouble if the disk refuses.
         """
         with self.connection(write=True) as connection:
             try:
-                yield Inbound(connection, self._current_timeline(connection), user, watch, judge)
+                timeline = self._current_timeline(connection)
+                yield Inbound(connection, timeline, user, watch, judge, left)
             except BaseException:
                 self._timeline = None
                 raise

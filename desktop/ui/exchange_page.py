@@ -14,7 +14,7 @@ from typing import ClassVar
 from PySide6.QtWidgets import QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
 from desktop.base.i18n import N_, tr
-from desktop.operations import exchange_board, imports_taken_back
+from desktop.operations import exchange_board, imports_taken_back, set_aside
 from desktop.operations.exchange_board import Standing
 from desktop.operations.imports_taken_back import ReceivedFile
 from desktop.operations.office import Office
@@ -37,12 +37,17 @@ class _Seen:
 
     standing: Standing | None
     files: Sequence[ReceivedFile]
+    aside: int = 0
 
 
 def _read(office: Office) -> _Seen:
     if not exchange_board.is_enrolled(office):
         return _Seen(None, ())
-    return _Seen(exchange_board.read_standing(office), imports_taken_back.received_files(office))
+    return _Seen(
+        exchange_board.read_standing(office),
+        imports_taken_back.received_files(office),
+        set_aside.count_set_aside(office),
+    )
 
 
 class ExchangePage(Page):
@@ -143,7 +148,7 @@ class ExchangePage(Page):
             return
         self._fill_tabs(seen.standing)
         self.send.show_standing(seen.standing)
-        self.receive.show_standing(seen.standing, seen.files)
+        self.receive.show_standing(seen.standing, seen.files, seen.aside)
         if self.board is not None:
             self.board.refresh()
         first = self.stack.currentWidget() is not self.tabs

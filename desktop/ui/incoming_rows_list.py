@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
 from PySide6.QtWidgets import QGridLayout, QLabel
 
 from desktop.base.i18n import N_, tr
 from desktop.operations.incoming import Group, IncomingRow
+from desktop.operations.incoming_choice import Choice
 from desktop.ui.exchange_words import GROUPS
+from desktop.ui.tokens import Role
 from desktop.ui.widgets.card import Card
 from desktop.ui.widgets.chip import Chip
 from desktop.ui.widgets.labels import label
@@ -19,21 +28,26 @@ from desktop.ui.widgets.shown import set_shown
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 NOWHERE = QModelIndex()
-_HEADS = (N_("Loại"), N_("Bản ghi"), N_("Nội dung"))
+_HEADS = (N_("Lấy"), N_("Loại"), N_("Bản ghi"), N_("Nội dung"))
+_CHECK = Qt.ItemDataRole.CheckStateRole
 _MOST_TOLD = 3
 
 
 class IncomingList(QAbstractTableModel):
-    """Rows of a preview, of one group or of all."""
+    """Rows of a preview, of one group or of all; ``ticked`` tells that other ones are wanted."""
+
+    ticked = Signal()
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._all: Sequence[IncomingRow] = ()
         self._rows: Sequence[IncomingRow] = ()
+        self._may_choose = True
+        self.choice = Choice()
 
     def show(self, rows: Sequence[IncomingRow]) -> None:
         """Show these rows instead."""
-        self._all = rows
+        self._all, self.choice = rows, Choice(rows)
         self.narrow(None)
 
     def narrow(self, group: Group | None) -> None:
@@ -46,20 +60,71 @@ class IncomingList(QAbstractTableModel):
         """The row at this place."""
         return self._rows[at] if 0 <= at < len(self._rows) else None
 
+    # -- ticking --------------------------------------------------------------------
+
+    def let_choose(self, *, may: bool) -> None:
+        """Whether rows may be ticked and unticked."""
+        self._may_choose = may
+
+    def turn(self, places: Sequence[int]) -> None:
+        """Want these rows no longer, or again if none of them is wanted."""
+        chosen = [self._rows[at] for at in places]
+        self._set(chosen, wanted=not any(self.choice.is_wanted(one) for one in chosen))
+
+    def turn_all(self) -> None:
+        """Want none of the rows that are shown, or all of them again."""
+        self._set(self._rows, wanted=not self.all_wanted())
+
+    def all_wanted(self) -> bool:
+        """Whether each row that is shown is wanted."""
+        return all(self.choice.is_wanted(one) for one in self._rows)
+
+    def shows_all(self) -> bool:
+        """Whether the rows are of more than one group."""
+        return len(self._rows) == len(self._all)
+
+    def _set(self, rows: Sequence[IncomingRow], *, wanted: bool) -> None:
+        if not self._may_choose or not rows:
+            return
+        (self.choice.want if wanted else self.choice.leave)(rows)
+        # What hangs together with a row is ticked with it.
+        last = self.index(len(self._rows) - 1, len(_HEADS) - 1)
+        self.dataChanged.emit(self.index(0, 0), last)
+        self.ticked.emit()
+
+    # -- what a view asks -----------------------------------------------------------
+
     def rowCount(self, parent: AnyIndex = NOWHERE) -> int:
         return 0 if parent.isValid() else len(self._rows)
 
     def columnCount(self, parent: AnyIndex = NOWHERE) -> int:
         return 0 if parent.isValid() else len(_HEADS)
 
+    def flags(self, index: AnyIndex) -> Qt.ItemFlag:
+        flags = super().flags(index)
+        checkable = index.column() == 0 and self._may_choose
+        return flags | Qt.ItemFlag.ItemIsUserCheckable if checkable else flags
+
     def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        one = self._rows[index.row()]
+        one, at = self._rows[index.row()], index.column()
+        wanted = self.choice.is_wanted(one)
+        if role == _CHECK and at == 0:
+            return Qt.CheckState.Checked if wanted else Qt.CheckState.Unchecked
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             called = f"{one.kind} · {one.called}" if one.called else one.kind
-            return (tr(GROUPS[one.group][0]), called, summary(one))[index.column()]
-        if role == CHIP_ROLE and index.column() == 0:
-            return GROUPS[one.group][1]
+            return ("", tr(GROUPS[one.group][0]), called, summary(one))[at]
+        if role == Qt.ItemDataRole.AccessibleTextRole and at == 0:
+            return tr("lấy") if wanted else tr("để riêng")
+        if role == CHIP_ROLE and at == 1:
+            return GROUPS[one.group][1] if wanted else Role.NEUTRAL
         return None
+
+    def setData(self, index: AnyIndex, value: object, role: int = _CHECK) -> bool:
+        if role != _CHECK or index.column() != 0:
+            return False
+        wanted = Qt.CheckState(value) == Qt.CheckState.Checked
+        self._set([self._rows[index.row()]], wanted=wanted)
+        return True
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
@@ -84,8 +149,10 @@ def summary(one: IncomingRow) -> str:
     return " ".join("; ".join(words).split())
 
 
-def note_of(one: IncomingRow) -> str:
+def note_of(one: IncomingRow, *, wanted: bool = True) -> str:
     """What the fields themselves do not tell."""
+    if not wanted:
+        return tr("Bỏ chọn: để riêng, sổ của bạn giữ như cũ; lấy vào sau lúc nào cũng được.")
     if one.group is Group.DISPUTED:
         return tr("Hai nơi ghi khác nhau. Cả hai giá trị được giữ để xem lại.")
     if not one.differences:
@@ -117,8 +184,8 @@ class DifferencesCard(Card):
         self.body.addWidget(self._scroll, 1)
         self.show_row(None)
 
-    def show_row(self, one: IncomingRow | None) -> None:
-        """Show what this row changes; None while none is chosen."""
+    def show_row(self, one: IncomingRow | None, *, wanted: bool = True) -> None:
+        """Show what this row changes; None while none is chosen. wanted: whether it is taken in."""
         for part in self._parts:
             self._grid.removeWidget(part)
             part.hide()
@@ -130,8 +197,8 @@ class DifferencesCard(Card):
             self.note.setText(tr("Chọn một dòng để xem từng mục thay đổi."))
             set_shown(self.note, True)
             return
-        set_shown(self.note, bool(note_of(one)))
-        self.note.setText(note_of(one))
+        self.note.setText(" ".join(filter(None, (one.source, note_of(one, wanted=wanted)))))
+        set_shown(self.note, bool(self.note.text()))
         words, role = GROUPS[one.group]
         self.title.setText(f"{one.kind} · {one.called}" if one.called else one.kind)
         self.chip.set_state(tr(words), role)

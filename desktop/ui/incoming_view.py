@@ -2,49 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QSettings, Signal
-from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from desktop.base.i18n import tr
 from desktop.base.text import grouped
-from desktop.operations.incoming import Group, Preview
+from desktop.operations.incoming import Preview
+from desktop.store.exchange.arrivals import Left
 from desktop.ui.exchange_words import GROUPS
 from desktop.ui.identity_strip import IdentityStrip
-from desktop.ui.incoming_rows_list import DifferencesCard, IncomingList
-from desktop.ui.theme import set_icon, set_look, theme_of
+from desktop.ui.incoming_changes import IncomingChanges
+from desktop.ui.theme import set_icon, set_look
 from desktop.ui.tokens import GAP, Role
 from desktop.ui.widgets.banner import InfoBanner
-from desktop.ui.widgets.card import Card
 from desktop.ui.widgets.labels import label
 from desktop.ui.widgets.shown import set_shown
-from desktop.ui.widgets.splitter import RememberedSplitter
-from desktop.ui.widgets.table import Table
-
-_CHIP_WIDTH, _LIST, _SIDE = 108, 700, 340
 
 
 class IncomingView(QWidget):
-    """The preview of one file; ``taken`` carries its path, ``left`` goes back without it."""
+    """The preview of one file.
 
-    taken = Signal(object)
+    ``taken`` carries its path and the rows that are left, ``left`` goes back without it.
+    """
+
+    taken = Signal(object, object)
     left = Signal()
 
     def __init__(self, settings: QSettings) -> None:
         super().__init__()
         self._path = Path()
         self._preview: Preview | None = None
-        self._filters: list[QPushButton] = []
         self.strip = IdentityStrip()
         self.notes = InfoBanner(Role.NEUTRAL, "")
-        self.rows = IncomingList(self)
-        self.table = Table(tr("Những thay đổi của tệp"))
-        self.table.setModel(self.rows)
-        self.differences = DifferencesCard()
-        self.table.selectionModel().currentRowChanged.connect(self._show_row)
-        self._lay(settings)
+        self.changes = IncomingChanges(tr("Sẽ thay đổi"), "incoming", settings)
+        self.changes.chosen.connect(self._tell_choice)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GAP)
+        column.addWidget(self.strip)
+        column.addWidget(self.notes)
+        column.addWidget(self.changes, 1)
+        column.addLayout(self._foot())
 
     def show_preview(self, path: Path, found: Preview) -> None:
         """Show what this file would do."""
@@ -61,52 +61,23 @@ class IncomingView(QWidget):
         self.strip.show_identity(identity, counts)
         self.notes.set_text(" ".join(_notes(found)))
         set_shown(self.notes, bool(self.notes.text()))
-        self.rows.show(found.rows)
-        self._fill_filters([group for group in GROUPS if found.counts[group]])
-        self.table.scrollToTop()
+        self.changes.let_choose(may=not identity.known)
+        self.changes.show_rows(found.rows, [group for group in GROUPS if found.counts[group]])
         self.take.setEnabled(not identity.known)
-        self.take.setText(_take_words(found))
-        self._choose_first()
+        self._tell_choice()
 
     def take_keyboard(self) -> None:
         """The button that takes the file in: all has been shown."""
         (self.take if self.take.isEnabled() else self.later).setFocus()
 
-    # -- building -------------------------------------------------------------------
-
-    def _lay(self, settings: QSettings) -> None:
-        self.split = RememberedSplitter("incoming", settings)
-        self.split.addWidget(self._list_card())
-        self.split.addWidget(self.differences)
-        self.split.setStretchFactor(0, 1)
-        if not self.split.recall():
-            self.split.setSizes([_LIST, _SIDE])
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(GAP)
-        column.addWidget(self.strip)
-        column.addWidget(self.notes)
-        column.addWidget(self.split, 1)
-        column.addLayout(self._foot())
-
-    def _list_card(self) -> Card:
-        card = Card(tr("Sẽ thay đổi"), flush=True)
-        self._buttons = QHBoxLayout()
-        self._buttons.setSpacing(4)
-        card.head.addLayout(self._buttons)
-        head = self.table.horizontalHeader()
-        head.setStretchLastSection(True)
-        px = theme_of(self).px
-        self.table.setColumnWidth(0, px(_CHIP_WIDTH))
-        for at in (1, 2):
-            head.setSectionResizeMode(at, QHeaderView.ResizeMode.Stretch)
-        card.body.addWidget(self.table, 1)
-        return card
+    def let_take_again(self) -> None:
+        """It was not taken in: let it be tried again."""
+        known = self._preview is not None and self._preview.receipt.identity.known
+        self.take.setEnabled(not known)
 
     def _foot(self) -> QHBoxLayout:
-        told = tr("Trước khi nhận, chương trình tự sao lưu. Có thể hoàn tác cả lần nhận này.")
-        note = label(told, "quiet")
-        note.setWordWrap(True)
+        self.note = label("", "quiet")
+        self.note.setWordWrap(True)
         self.later = QPushButton(tr("Để sau"))
         self.later.clicked.connect(lambda _checked=False: self.left.emit())
         self.take = QPushButton(tr("Nhận"))
@@ -115,57 +86,39 @@ class IncomingView(QWidget):
         self.take.clicked.connect(lambda _checked=False: self._take())
         row = QHBoxLayout()
         row.setSpacing(8)
-        row.addWidget(note, 1)
+        row.addWidget(self.note, 1)
         row.addWidget(self.later)
         row.addWidget(self.take)
         return row
 
-    # -- showing --------------------------------------------------------------------
-
-    def _fill_filters(self, groups: Sequence[Group]) -> None:
-        for button in self._filters:
-            self._buttons.removeWidget(button)
-            button.hide()
-            button.deleteLater()
-        self._filters = []
-        offered: list[Group | None] = [None, *groups] if len(groups) > 1 else []
-        for group in offered:
-            button = QPushButton(tr("Tất cả") if group is None else tr(GROUPS[group][0]))
-            set_look(button, "flat")
-            button.setCheckable(True)
-            button.setAutoExclusive(True)
-            button.setChecked(group is None)
-            button.clicked.connect(lambda _checked=False, group=group: self._narrow(group))
-            self._buttons.addWidget(button)
-            self._filters.append(button)
-
-    def _narrow(self, group: Group | None) -> None:
-        self.rows.narrow(group)
-        self._choose_first()
-
-    def _choose_first(self) -> None:
-        if self.rows.rowCount():
-            self.table.selectRow(0)
-        else:
-            self.differences.show_row(None)
-
-    def _show_row(self) -> None:
-        self.differences.show_row(self.rows.row(self.table.currentIndex().row()))
+    def _tell_choice(self) -> None:
+        if self._preview is None:
+            return
+        unwanted = self.changes.choice.unwanted
+        self.take.setText(_take_words(self._preview, unwanted))
+        self.note.setText(_choice_words(unwanted))
 
     def _take(self) -> None:
         self.take.setEnabled(False)
-        self.taken.emit(self._path)
-
-    def let_take_again(self) -> None:
-        """It was not taken in: let it be tried again."""
-        known = self._preview is not None and self._preview.receipt.identity.known
-        self.take.setEnabled(not known)
+        choice = self.changes.choice
+        self.taken.emit(self._path, choice.left() if choice.unwanted else Left())
 
 
-def _take_words(found: Preview) -> str:
+def _choice_words(unwanted: int) -> str:
+    if not unwanted:
+        return tr("Trước khi nhận, chương trình tự sao lưu. Có thể hoàn tác cả lần nhận này.")
+    return tr(
+        "{n} dòng bỏ chọn được để riêng, không mất: sổ giữ như cũ, nơi gửi không phải gửi lại. "
+        "Lấy vào sau ở Nhận › Đã để riêng."
+    ).format(n=grouped(unwanted))
+
+
+def _take_words(found: Preview, unwanted: int) -> str:
     if found.total == 0:
         return tr("Nhận")
-    return tr("Nhận {n} thay đổi").format(n=grouped(found.total))
+    if unwanted >= found.total:
+        return tr("Nhận, để riêng tất cả")
+    return tr("Nhận {n} thay đổi").format(n=grouped(found.total - unwanted))
 
 
 def _notes(found: Preview) -> list[str]:

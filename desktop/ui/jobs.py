@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import shiboken6
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
-from desktop.base.errors import UserError
+from desktop.base.errors import Cancelled, UserError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,10 +23,6 @@ def silent(_done: int, _total: int) -> None:
 
 def nothing() -> None:
     """Take the end of work and do nothing."""
-
-
-class Cancelled(Exception):
-    """The user stopped the work."""
 
 
 class Progress:

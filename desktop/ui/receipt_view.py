@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
@@ -154,7 +155,11 @@ def _title(morning: Morning, changed: int) -> str:
 
 
 def _details(morning: Morning) -> str:
-    names = dict.fromkeys(receipt.identity.path.name for receipt in morning.receipts)
+    return _names([receipt.identity.path for receipt in morning.receipts])
+
+
+def _names(paths: Sequence[Path]) -> str:
+    names = dict.fromkeys(path.name for path in paths)
     shown = list(names)[:3]
     more = len(names) - len(shown)
     words = ", ".join(shown)
@@ -179,7 +184,19 @@ def _notes(morning: Morning) -> list[tuple[Role, str]]:
     if again:
         told = tr("{n} tệp đã nhận từ trước, không nhận lại.").format(n=len(again))
         found.append((Role.NEUTRAL, told))
-    aside = sum(len(one.tally.set_aside) for one in morning.receipts)
+    left = sum(one.left for one in morning.receipts)
+    if left:
+        told = tr("{n} dòng bạn bỏ chọn đã để riêng; lấy vào sau ở Nhận › Đã để riêng.")
+        found.append((Role.NEUTRAL, told.format(n=grouped(left))))
+    if morning.stopped:
+        told = tr(
+            "Đã dừng theo yêu cầu. {taken} tệp đã nhận thì giữ nguyên, {n} tệp chưa nhận: {names}. "
+            "Nhận tiếp lúc nào cũng được."
+        )
+        taken = grouped(len(morning.receipts))
+        count, names = grouped(len(morning.stopped)), _names(morning.stopped)
+        found.append((Role.WARNING, told.format(taken=taken, n=count, names=names)))
+    aside = sum(len(one.tally.set_aside) - one.left for one in morning.receipts)
     if aside:
         told = tr("{n} bản ghi không nhận được vì sai quyền hoặc hỏng, đã để riêng.")
         found.append((Role.WARNING, told.format(n=grouped(aside))))

@@ -196,9 +196,13 @@ def _below(one: FoundPackage) -> str:
 
 
 class ReceivedList(Card):
-    """The files that were taken in, the latest first; ``back_asked`` carries one to put back."""
+    """The files that were taken in, the latest first; ``back_asked`` carries one to put back.
+
+    ``aside_asked`` wants to see what was set aside of them.
+    """
 
     back_asked = Signal(object)
+    aside_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__(tr("Đã nhận"), flush=True)
@@ -206,6 +210,10 @@ class ReceivedList(Card):
         self.back = QPushButton(tr("Hoàn tác lần nhận này…"))
         set_icon(self.back, "undo-2")
         self.back.clicked.connect(lambda _checked=False: self._ask_back())
+        self.aside = QPushButton("")
+        set_icon(self.aside, "inbox")
+        self.aside.clicked.connect(lambda _checked=False: self.aside_asked.emit())
+        self.add_action(self.aside)
         self.add_action(self.back)
         self.table = TableBox(tr("Tệp đã nhận"), [tr(head) for head in _HEADS])
         self.table.selectionModel().currentChanged.connect(self._enable)
@@ -216,9 +224,11 @@ class ReceivedList(Card):
         self.body.addWidget(self._stack, 1)
         self._enable()
 
-    def show_files(self, files: Sequence[ReceivedFile]) -> None:
-        """List these files."""
+    def show_files(self, files: Sequence[ReceivedFile], aside: int = 0) -> None:
+        """List these files. aside: rows of them that wait to be taken in."""
         self._files = files
+        self.aside.setText(tr("Đã để riêng ({n})…").format(n=grouped(aside)))
+        self.aside.setVisible(aside > 0)
         self.table.show_rows([_received(one) for one in files])
         self._stack.setCurrentWidget(self.table if files else self._none)
         self._enable()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
@@ -13,10 +14,11 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from desktop.base.errors import UserError
 from desktop.base.i18n import tr
 from desktop.base.text import grouped
-from desktop.operations import incoming, package_files
+from desktop.operations import incoming, package_files, set_aside
 from desktop.operations.exchange_board import Standing
 from desktop.operations.imports_taken_back import ReceivedFile
 from desktop.operations.incoming import Examined, Preview, PutBack, TakenIn
+from desktop.store.exchange.arrivals import Left
 from desktop.ui.dialogs import Message, ask
 from desktop.ui.incoming_files import IncomingFiles
 from desktop.ui.incoming_view import IncomingView
@@ -25,6 +27,7 @@ from desktop.ui.package_watch import PackageWatch
 from desktop.ui.progress_dialog import ProgressDialog, run_with_progress
 from desktop.ui.receipt_view import ReceiptView
 from desktop.ui.receive_start import ReceiveStart
+from desktop.ui.set_aside_view import SetAsideView
 from desktop.ui.tokens import GAP
 from desktop.ui.workplace import Workplace
 
@@ -44,9 +47,10 @@ class ReceiveView(QWidget):
         self.start = ReceiveStart()
         self.one = IncomingView(workplace.settings)
         self.many = IncomingFiles()
+        self.aside = SetAsideView(workplace.settings)
         self.report = ReceiptView()
         self.stack = QStackedWidget()
-        for part in (self.start, self.one, self.many, self.report):
+        for part in (self.start, self.one, self.many, self.aside, self.report):
             self.stack.addWidget(part)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, GAP, 0, 0)
@@ -58,21 +62,28 @@ class ReceiveView(QWidget):
         self.start.sticks.given.connect(self.look_at)
         self.start.sticks.look_asked.connect(self._watch.look)
         self.start.received.back_asked.connect(self.ask_back)
+        self.start.received.aside_asked.connect(self.look_at_set_aside)
         self._watch.looked.connect(self.show_sticks)
         self.one.taken.connect(self._take_one)
         self.many.taken.connect(self.take)
         self.many.opened.connect(self.look_at)
         self.report.back_asked.connect(self._back_from_report)
         self.report.review_asked.connect(self.review_asked)
-        for part in (self.one, self.many, self.report):
+        self.aside.taken.connect(self._take_set_aside)
+        for part in (self.one, self.many, self.aside, self.report):
             part.left.connect(self.go_to_start)
 
     # -- showing --------------------------------------------------------------------
 
-    def show_standing(self, standing: Standing, files: Sequence[ReceivedFile]) -> None:
-        """Show the files that were taken in, and those on sticks for this office."""
+    def show_standing(
+        self, standing: Standing, files: Sequence[ReceivedFile], aside: int = 0
+    ) -> None:
+        """Show the files that were taken in, and those on sticks for this office.
+
+        aside: rows that were set aside and wait to be taken in.
+        """
         self._standing = standing
-        self.start.received.show_files(files)
+        self.start.received.show_files(files, aside)
         self.show_sticks()
 
     def show_sticks(self) -> None:
@@ -94,7 +105,7 @@ class ReceiveView(QWidget):
         if shown is self.start:
             sticks = self.start.sticks.view
             (sticks if sticks.model().rowCount() else self.start.drop.files).setFocus()
-        elif isinstance(shown, IncomingView | IncomingFiles | ReceiptView):
+        elif isinstance(shown, IncomingView | IncomingFiles | SetAsideView | ReceiptView):
             shown.take_keyboard()
 
     def go_to_start(self) -> None:
@@ -135,6 +146,14 @@ class ReceiveView(QWidget):
             self._show_many,
         )
 
+    def look_at_set_aside(self) -> None:
+        """Show what was set aside, so that it can be taken in."""
+        self._workplace.ask(set_aside.look_at_set_aside, self._show_set_aside)
+
+    def _show_set_aside(self, found: Preview) -> None:
+        self.aside.show_preview(found)
+        self._bring(self.aside)
+
     def _show_one(self, path: Path, found: Preview) -> None:
         self.one.show_preview(path, found)
         self._bring(self.one)
@@ -150,15 +169,26 @@ class ReceiveView(QWidget):
 
     # -- taking in and back -----------------------------------------------------------
 
-    def _take_one(self, path: Path) -> None:
-        self.take([path])
+    def _take_one(self, path: Path, left: Left) -> None:
+        self.take([path], left)
 
-    def take(self, paths: Sequence[Path]) -> None:
-        """Copy the office, take the files in and show what came of it."""
+    def take(self, paths: Sequence[Path], left: Left | None = None) -> None:
+        """Copy the office, take the files in and show what came of it.
+
+        left: rows of the one file that are set aside instead.
+        """
         office = self._workplace.office
         self._do(
             tr("Đang sao lưu rồi nhận…"),
-            lambda progress: incoming.take_in(office, paths, progress),
+            lambda progress: incoming.take_in(office, paths, progress, left),
+            self._taken,
+        )
+
+    def _take_set_aside(self, wanted: Sequence[uuid.UUID]) -> None:
+        office = self._workplace.office
+        self._do(
+            tr("Đang sao lưu rồi lấy vào sổ…"),
+            lambda _progress: set_aside.take_set_aside(office, wanted),
             self._taken,
         )
 
@@ -175,6 +205,7 @@ class ReceiveView(QWidget):
             dialog.finish()
             self.one.let_take_again()
             self.many.let_take_again()
+            self.aside.let_take_again()
             QTimer.singleShot(0, self, lambda: None if came_home else self._stopped())
 
         dialog.watch(jobs.run(work, finished, dialog.step, settled))

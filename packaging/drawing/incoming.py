@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import uuid
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
 from desktop.base.i18n import tr
+from desktop.operations.imports_taken_back import received_files
 from desktop.operations.incoming import Difference, Examined, Group, IncomingRow, Preview
 from desktop.operations.office import Office
 from desktop.operations.receiving import Identity, Morning, Receipt
 from desktop.records import record_types
 from desktop.store.exchange.arrivals import Tally
 from desktop.sync.refusals import Reason, Refused
+from desktop.ui.exchange_page import ExchangePage
 
 from drawing.exchange import TOP, enrol, exchange_page, file_came, leave, put_in_stick
 from drawing.stage import Picture, Stage
@@ -25,6 +29,8 @@ def incoming_screens() -> Iterator[Picture]:
     """Every part of the tab that receives."""
     yield Picture("27-trao-doi-nhan", _receive, leave=leave)
     yield Picture("27-trao-doi-xem-tep", _preview, leave=leave)
+    yield Picture("27-trao-doi-bo-chon", _preview_without, leave=leave)
+    yield Picture("27-trao-doi-de-rieng", _set_aside, leave=leave)
     yield Picture("27-trao-doi-nhieu-tep", _many, leave=leave)
     yield Picture("27-trao-doi-ket-qua", _report, leave=leave)
 
@@ -33,7 +39,9 @@ def _receive(stage: Stage) -> QWidget:
     devices = enrol(stage.office)
     for number, days in ((15, 62), (16, 35), (17, 9)):
         file_came(stage.office, devices[TOP], number, days, tr("Thành phố Đà Nẵng"))
-    put_in_stick(stage, exchange_page(stage, "receive"), 18, 19)
+    page = exchange_page(stage, "receive")
+    page.receive.start.received.show_files(received_files(stage.office), aside=3)
+    put_in_stick(stage, page, 18, 19)
     return stage.window
 
 
@@ -55,7 +63,7 @@ def _identity(office: Office, number: int, *, follows: bool = True) -> Identity:
     )
 
 
-def _rows(stage: Stage) -> list[IncomingRow]:
+def _rows() -> list[IncomingRow]:
     told = (
         (Group.DISPUTED, "case_files", "20854-26-A-0017", (tr("Trạng thái"), tr("Đang quản lý"), tr("Tạm đình chỉ"))),
         (Group.DISPUTED, "people", tr("Trần Quốc Hưng"), (tr("Số căn cước"), "049091001234", "049091001243")),
@@ -66,10 +74,14 @@ def _rows(stage: Stage) -> list[IncomingRow]:
         (Group.NEW, "case_files", "KH-0113", (tr("Tiếp nhận từ"), "", tr("Phường Hội An"))),
         (Group.VOIDED, "contacts", tr("Gặp ngày 03/11/2026"), (tr("Lý do hủy bỏ"), "", tr("Ghi nhầm người"))),
     )  # fmt: skip
-    first = stage.first("people")
     return [
         IncomingRow(
-            group, table, first, tr(record_types()[table].singular), called, (Difference(*changed),)
+            group,
+            table,
+            uuid.uuid4(),
+            tr(record_types()[table].singular),
+            called,
+            (Difference(*changed),),
         )
         for group, table, called, changed in told
     ]
@@ -89,11 +101,34 @@ def _tally() -> Tally:
     return tally
 
 
+def _set_aside(stage: Stage) -> QWidget:
+    enrol(stage.office)
+    page = exchange_page(stage, "receive")
+    source = tr("Tệp số {number} của {office}").format(number=18, office=tr("Thành phố Đà Nẵng"))
+    rows = [replace(row, source=source) for row in _rows()[3:7]]
+    found = Preview(Receipt(_identity(stage.office, 18), Tally()), rows=rows)
+    found.counts.update(row.group for row in rows)
+    page.receive.aside.show_preview(found)
+    page.receive.stack.setCurrentWidget(page.receive.aside)
+    page.receive.aside.changes.rows.turn([1])
+    page.take_keyboard()
+    return stage.window
+
+
+def _preview_without(stage: Stage) -> QWidget:
+    _preview(stage)
+    changes = stage.page("exchange", ExchangePage).receive.one.changes
+    changes.rows.turn([2, 5])
+    changes.table.selectRow(2)
+    changes.table.setFocus()
+    return stage.window
+
+
 def _preview(stage: Stage) -> QWidget:
     enrol(stage.office)
     page = exchange_page(stage, "receive")
     identity = _identity(stage.office, 18)
-    found = Preview(Receipt(identity, _tally()), rows=_rows(stage), hidden=2)
+    found = Preview(Receipt(identity, _tally()), rows=_rows(), hidden=2)
     found.counts.update({Group.NEW: 14, Group.UPDATED: 31, Group.JOINED: 6, Group.DISPUTED: 2})
     found.counts[Group.VOIDED] = 1
     page.receive.one.show_preview(identity.path, found)

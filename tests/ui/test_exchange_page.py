@@ -13,12 +13,13 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 import makers
-from desktop.operations import records
+from desktop.base.errors import Cancelled
+from desktop.operations import lists, records
 from desktop.operations.exchange_board import package_history, read_board
 from desktop.operations.imports_taken_back import take_import_back
 from desktop.operations.incoming import look_at
 from desktop.operations.office import Office, User
-from desktop.operations.receiving import examine, receive
+from desktop.operations.receiving import examine, receive, receive_all
 from desktop.operations.sending import pending, send
 from desktop.records import record_types
 from desktop.rules.permissions import Permission
@@ -88,9 +89,10 @@ def tabs(page: ExchangePage) -> list[str]:
 
 
 def listed(page: ExchangePage) -> list[tuple[str, ...]]:
-    rows = page.receive.one.rows
+    rows = page.receive.one.changes.rows
     return [
-        tuple(str(rows.index(row, at).data()) for at in range(3)) for row in range(rows.rowCount())
+        tuple(str(rows.index(row, at).data()) for at in range(1, 4))
+        for row in range(rows.rowCount())
     ]
 
 
@@ -284,8 +286,8 @@ def test_two_who_wrote_the_same_field_are_shown_first(
     settle()
     first = listed(page)[0]
     assert first[:2] == ("Cần xem", "Người được hỗ trợ · Trần Quốc Hưng")
-    assert "Cả hai giá trị được giữ" in page.receive.one.differences.note.text()
-    chips = page.receive.one._filters
+    assert "Cả hai giá trị được giữ" in page.receive.one.changes.differences.note.text()
+    chips = page.receive.one.changes.filters()
     next(one for one in chips if one.text() == "Mới").click()
     assert {row[0] for row in listed(page)} == {"Mới"}
     page.receive.take([file])
@@ -310,11 +312,89 @@ def test_a_preview_tells_what_changes_from_what_to_what(
     settle()
     told = {row[1]: row for row in listed(page)}["Người được hỗ trợ · Võ Thành Long"]
     assert told[0] == "Tự gộp"
-    page.receive.one.table.selectRow([row[1] for row in listed(page)].index(told[1]))
+    page.receive.one.changes.table.selectRow([row[1] for row in listed(page)].index(told[1]))
     field = record_types()["people"].field("phone")
     former, now = (field.kind.format(one) for one in ("0950000001", "0950000002"))
-    assert page.receive.one.differences.texts() == [field.label, former, f"→ {now}"]
+    assert page.receive.one.changes.differences.texts() == [field.label, former, f"→ {now}"]
     assert told[2] == f"{field.label}: {former} → {now}"
+
+
+def test_a_row_is_unticked_with_the_space_bar_and_taken_in_later(
+    offices: Offices, open_page: Open, qtbot: QtBot, stick: Path
+) -> None:
+    for name in ("Nguyễn Văn Lấy", "Nguyễn Văn Bỏ"):
+        makers.person(offices["a"], name)
+    page = shown(open_page("tinh"), "receive")
+    page.receive.look_at([to_province(offices, stick)])
+    settle()
+    one = page.receive.one
+    every = one.take.text()
+    at = [row[1] for row in listed(page)].index("Người được hỗ trợ · Nguyễn Văn Bỏ")
+    one.changes.table.selectRow(at)
+    qtbot.keyClick(one.changes.table, Qt.Key.Key_Space)
+    tick = one.changes.rows.index(at, 0).data(Qt.ItemDataRole.CheckStateRole)
+    assert tick == Qt.CheckState.Unchecked
+    assert "để riêng" in one.changes.differences.note.text()
+    assert "1 dòng bỏ chọn được để riêng, không mất" in one.note.text()
+    assert one.take.text() != every
+    one.take.click()
+    settle()
+    assert "1 dòng bạn bỏ chọn đã để riêng" in page.receive.report.texts()[0]
+    page.receive.report.done.click()
+    settle()
+    assert page.receive.start.received.aside.text() == "Đã để riêng (1)…"
+    page.receive.start.received.aside.click()
+    settle()
+    aside = page.receive.aside
+    assert aside.changes.rows.row(0) is not None
+    assert "Tệp số 1 của Xã Tiên Phước" in aside.changes.differences.note.text()
+    qtbot.keyClick(aside.changes.table, Qt.Key.Key_Space)
+    assert not aside.take.isEnabled(), "nothing is wanted"
+    qtbot.keyClick(aside.changes.table, Qt.Key.Key_Space)
+    assert aside.take.text() == "Lấy 1 dòng vào sổ"
+    aside.take.click()
+    settle()
+    assert page.receive.report.title.text() == "Đã nhận 1 thay đổi từ Xã Tiên Phước"
+    assert not page.receive.start.received.aside.isVisible()
+    assert lists.find(offices["tinh"], "nguyen van bo")
+
+
+def test_all_rows_of_a_group_are_unticked_and_ticked_again(
+    offices: Offices, open_page: Open, stick: Path
+) -> None:
+    for name in ("Người Một", "Người Hai"):
+        makers.person(offices["a"], name)
+    page = shown(open_page("tinh"), "receive")
+    page.receive.look_at([to_province(offices, stick)])
+    settle()
+    one = page.receive.one
+    every = one.take.text()
+    one.changes.all.click()
+    assert one.take.text() == "Nhận, để riêng tất cả"
+    assert one.changes.all.text() == "Chọn lại hết"
+    one.changes.all.click()
+    assert (one.take.text(), one.changes.choice.unwanted) == (every, 0)
+
+
+def test_stopping_among_many_files_tells_what_was_taken(
+    offices: Offices, open_page: Open, stick: Path
+) -> None:
+    for name in ("Người Một", "Người Hai", "Người Ba"):
+        makers.person(offices["a"], name)
+        to_province(offices, stick)
+
+    def stop_after_one(done: int, _total: int) -> None:
+        if done:
+            raise Cancelled
+
+    morning = receive_all(offices["tinh"], [stick], stop_after_one)
+    assert (len(morning.receipts), len(morning.stopped)) == (1, 2)
+    page = shown(open_page("tinh"), "receive")
+    page.receive.report.show_morning(morning)
+    (told,) = [one for one in page.receive.report.texts() if "Đã dừng" in one]
+    assert "1 tệp đã nhận thì giữ nguyên, 2 tệp chưa nhận" in told
+    rest = receive_all(offices["tinh"], morning.stopped)
+    assert (len(rest.receipts), rest.stopped) == (2, [])
 
 
 def test_a_file_that_was_taken_in_is_not_offered_again(

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from desktop.store.engine import RawConnection
+from desktop.store.exchange.aside import LEFT, packed_row
 from desktop.store.exchange.before import packed
 from desktop.store.exchange.joining import JoinedRow, Side
 from desktop.store.exchange.rows import Rows
@@ -66,6 +67,19 @@ class Judge(NamedTuple):
     in_tree: Callable[[bytes, bytes, int], bool]
 
 
+class Left(NamedTuple):
+    """What is not to be taken in this time, but set aside.
+
+    rows: record types and ids. trees: records of which everything that hangs on them is left, too.
+    """
+
+    rows: frozenset[tuple[int, bytes]] = frozenset()
+    trees: frozenset[bytes] = frozenset()
+
+
+_NOTHING_LEFT = Left()
+
+
 class Arrivals:
     """Takes blocks in, within a transaction that the caller has begun.
 
@@ -79,9 +93,14 @@ class Arrivals:
         seq: int,
         watch: Watch | None = None,
         judge: Judge | None = None,
+        left: Left = _NOTHING_LEFT,
     ) -> None:
-        """watch: hears of each row that is new or changed, as for a preview. judge: see Judge."""
+        """watch: hears of each row that is new or changed, as for a preview. judge: see Judge.
+
+        left: see Left.
+        """
         self._connection, self._watch, self._judge = connection, watch, judge
+        self._left = left
         self._judged: dict[tuple[int, int], bool] = {}
         self._lineage = lineage
         self._seq = seq
@@ -89,6 +108,8 @@ class Arrivals:
         self._missing: dict[str, dict[bytes, tuple[int, int]]] = {}
         self._renumbered: dict[bytes, bytes] = {}
         self.tally = Tally()
+        self.aside: list[tuple[int, bytes, str, bytes]] = []
+        """Rows that are set aside as they came: record type, id, why, and the row itself."""
         self.moved: dict[bytes, int | None] = {}
         """Trees that go out again: the office that has them now, None if that is as before."""
         self.written: defaultdict[int, set[int]] = defaultdict(set)
@@ -115,10 +136,12 @@ class Arrivals:
                 continue
             if graves and (row in graves or (block.roots[at] or row) in graves):
                 self.tally.purged += 1
+            elif known.get(row) == svs[at] and not block.siblings:
+                self.tally.same[block.entity] += 1
+            elif self._is_left(block, at):
+                self._leave(block, at, svs[at], refused)
             elif row not in known:
                 fresh.append(at)
-            elif known[row] == svs[at] and not block.siblings:
-                self.tally.same[block.entity] += 1
             else:
                 others.append(at)
         self._insert(shape, block, svs, fresh)
@@ -156,6 +179,16 @@ class Arrivals:
         if at not in refused:
             refused.add(at)
             self.tally.set_aside.append((block.entity, block.ids[at], why))
+
+    def _is_left(self, block: Rows, at: int) -> bool:
+        row, root = block.ids[at], block.roots[at]
+        return (block.entity, row) in self._left.rows or root in self._left.trees
+
+    def _leave(self, block: Rows, at: int, sv: bytes, refused: set[int]) -> None:
+        """Keep a row as it came instead of taking it in."""
+        self._set_aside(block, at, LEFT, refused)
+        raw = packed_row(block, at, sv, self._numbers, self._lineage)
+        self.aside.append((block.entity, block.ids[at], LEFT, raw))
 
     def _judge_rows(
         self, block: Rows, svs: Sequence[bytes], known: Mapping[bytes, bytes], refused: set[int]

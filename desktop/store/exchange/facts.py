@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from desktop.store.engine import RawConnection
+from desktop.store.exchange.aside import forget_tree
 from desktop.store.exchange.emptying import empty_rows
 from desktop.store.exchange.shapes import shapes
 from desktop.versions.origins import Dot, Lineage
@@ -98,6 +99,7 @@ class Facts:
             rows = [row[0] for row in self._connection.execute(sql, (grave.id, grave.id))]
             empty_rows(self._connection, shape, rows, seq)
             self._forget(entity, rows)
+        forget_tree(self._connection, grave.id)
         return True
 
     def _forget(self, entity: int, rows: list[bytes]) -> None:

@@ -15,7 +15,8 @@ from desktop.base.i18n import tr
 from desktop.store import tables
 from desktop.store.engine import RawConnection
 from desktop.store.exchange import channels
-from desktop.store.exchange.arrivals import Arrivals, Judge, Tally, Watch
+from desktop.store.exchange.arrivals import Arrivals, Judge, Left, Tally, Watch
+from desktop.store.exchange.aside import forget_package, keep_aside
 from desktop.store.exchange.before import TakenBack, keep_tree, take_back
 from desktop.store.exchange.channels import Point
 from desktop.store.exchange.facts import Facts, Grave, Share
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from desktop.store.exchange.rows import Rows
 
 KIND, TAKEN_BACK = "import", "import-undo"
+FILE, ASIDE = "in", "set"
+"""What a receipt is of: a file that came in, or rows that had been set aside."""
 _DIGEST = 16
 
 
@@ -79,13 +82,16 @@ class Inbound:
         user: str,
         watch: Watch | None = None,
         judge: Judge | None = None,
+        left: Left | None = None,
     ) -> None:
         self._connection, self._timeline, self._user = connection, timeline, user
         self._raw = raw_connection(connection)
         last = channels.last_point(connection)
         self._before = last.h
         self.seq = last.seq + 1
-        self.arrivals = Arrivals(self._raw, timeline.lineage, self.seq, watch, judge)
+        self.arrivals = Arrivals(
+            self._raw, timeline.lineage, self.seq, watch, judge, left or Left()
+        )
         self._facts = Facts(self._raw, timeline.lineage)
         self._shared: list[bytes] = []
         self.buried = 0
@@ -109,7 +115,7 @@ class Inbound:
         """Whether exactly this package was taken in, and not taken back since."""
         packages = tables.packages
         known = sa.select(packages.c.pkg).where(
-            packages.c.pkg == package, packages.c.dir == "in", packages.c.undone.is_(False)
+            packages.c.pkg == package, packages.c.dir == FILE, packages.c.undone.is_(False)
         )
         return self._connection.execute(known).first() is not None
 
@@ -162,7 +168,27 @@ class Inbound:
 
     def finish(self, envelope: Envelope) -> None:
         """Write down what was done, and what we hold of the sender's log now."""
+        changed = self._settle(envelope)
+        self._keep_receipt(envelope, FILE, changed=changed)
+        channels.know_peer(self._connection, envelope.device, envelope.office, envelope.epoch)
+        if envelope.is_whole:
+            order = self._next_order()
+            channels.hold(self._connection, envelope.device, envelope.begin, envelope.end, order)
+        channels.hear_acks(self._connection, envelope.device, envelope.acks, envelope.epoch)
+        self._note_in(envelope)
+
+    def finish_aside(self, envelope: Envelope) -> None:
+        """Write down that rows were taken in that had been set aside.
+
+        Nothing more is held of the sender's log than before: it was held with the file that brought
+        them.
+        """
+        self._keep_receipt(envelope, ASIDE, changed=self._settle(envelope))
+
+    def _settle(self, envelope: Envelope) -> bool:
+        """Whatever follows from the rows that came; whether anything is otherwise than before."""
         self.arrivals.finish()
+        keep_aside(self._raw, envelope.package, self.arrivals.aside)
         for root in self._shared:
             self.arrivals.moved.setdefault(root, None)
         for root, scope in self.arrivals.moved.items():
@@ -173,13 +199,7 @@ class Inbound:
             wall = (envelope.wall_ms, envelope.clock_ok)
             self.log(KIND, envelope.digest[:_DIGEST], wall, envelope.package)
             index_arrivals(self._connection, self.seq, self.arrivals.written)
-        self._keep_receipt(envelope, changed=changed)
-        channels.know_peer(self._connection, envelope.device, envelope.office, envelope.epoch)
-        if envelope.is_whole:
-            order = self._next_order()
-            channels.hold(self._connection, envelope.device, envelope.begin, envelope.end, order)
-        channels.hear_acks(self._connection, envelope.device, envelope.acks, envelope.epoch)
-        self._note_in(envelope)
+        return changed
 
     def log(self, kind: str, digest: bytes, wall: tuple[int, bool], package: bytes) -> None:
         """Write the line of the log that stands for all of this."""
@@ -202,12 +222,12 @@ class Inbound:
         }
         self._connection.execute(sa.insert(tables.log), line)
 
-    def _keep_receipt(self, envelope: Envelope, *, changed: bool) -> None:
+    def _keep_receipt(self, envelope: Envelope, kind: str, *, changed: bool) -> None:
         packages = tables.packages
         self._connection.execute(sa.delete(packages).where(packages.c.pkg == envelope.package))
         line = {
             "pkg": envelope.package,
-            "dir": "in",
+            "dir": kind,
             "device": envelope.device,
             "from_seq": envelope.begin.seq,
             "to_seq": envelope.end.seq,
@@ -240,14 +260,16 @@ def revoke_import(inbound: Inbound, package: bytes) -> TakenBack:
     The sender then hears that we hold less, and sends it again.
     """
     connection, packages, bounds = inbound.connection, tables.packages, tables.bounds
-    mine = (packages.c.pkg == package, packages.c.dir == "in")
+    mine = (packages.c.pkg == package, packages.c.dir.in_((FILE, ASIDE)))
     row = connection.execute(sa.select(packages).where(*mine)).one()
     done = take_back(raw_connection(connection), row.seq, inbound.seq)
     connection.execute(sa.update(packages).where(*mine).values(undone=True))
-    reached = (bounds.c.device == row.device, bounds.c.seq >= row.to_seq)
-    connection.execute(sa.delete(bounds).where(*reached))
-    edges = tables.edges
-    connection.execute(sa.delete(edges).where(edges.c.device == row.device))
+    forget_package(raw_connection(connection), package)
+    if row.dir == FILE:
+        reached = (bounds.c.device == row.device, bounds.c.seq >= row.to_seq)
+        connection.execute(sa.delete(bounds).where(*reached))
+        edges = tables.edges
+        connection.execute(sa.delete(edges).where(edges.c.device == row.device))
     inbound.log(TAKEN_BACK, bytes(_DIGEST), inbound.wall, package)
     index_arrivals(connection, inbound.seq, done.written)
     return done
