@@ -13,7 +13,7 @@ from desktop.base.i18n import tr
 from desktop.base.paths import write_whole
 from desktop.cli.commands import ask_password, show, signed_in, user_of
 from desktop.operations import authority, enrolment, lost_passwords, membership_requests
-from desktop.operations.membership_requests import read_roster_lines
+from desktop.operations.key_standing import read_roster_lines
 from desktop.store.folder import is_office
 from desktop.sync import card
 from desktop.sync import enrolment as requests
@@ -47,7 +47,7 @@ def roster(args: argparse.Namespace, clock: Clock) -> None:
     with signed_in(args, clock) as office:
         for line in read_roster_lines(office):
             state = tr("Đã thu hồi") if line.is_revoked else tr("Đang dùng")
-            show(f"{line.scope}-{line.letter}", line.office_name, line.label, state)
+            show(line.code, line.office_name, line.label, state)
 
 
 def enrol(args: argparse.Namespace, clock: Clock) -> None:
@@ -144,7 +144,7 @@ def _open_again(args: argparse.Namespace, clock: Clock) -> None:
 def revoke(args: argparse.Namespace, clock: Clock) -> None:
     """Strike a PC from the roster."""
     with signed_in(args, clock) as office:
-        names = {f"{line.scope}-{line.letter}": line for line in read_roster_lines(office)}
+        names = {line.code: line for line in read_roster_lines(office)}
         if args.device.upper() not in names:
             message = tr("Danh bạ không có máy {device}. Chưa thu hồi gì; xem soxa keys show.")
             raise UserError(message.format(device=args.device))

@@ -146,12 +146,16 @@ def approve(
 
 
 def revoke(
-    office: Office, device: bytes, sheets: Sequence[str], cut: Cut | None = None
+    office: Office,
+    device: bytes,
+    sheets: Sequence[str],
+    cut: Cut | None = None,
+    reason: str = "",
 ) -> DeviceEntry:
     """Strike a PC from the exchange: nothing is sealed for it any more.
 
     cut: the last of its log that counts; left out, the last that this office holds. What it sends
-    after that is set aside. Raises UnknownDevice, or UserError for this PC and one that was struck
+    after that is set aside. reason: for the log of events, which stays in this office. Raises UnknownDevice, or UserError for this PC and one that was struck
     before.
     """
     office.require(Permission.MANAGE_KEYS)
@@ -169,7 +173,8 @@ def revoke(
         _, roster = _issue(office, connection, roster.with_revoked(device, held), key)
         entry = roster.device(device)
         told = tr("Thu hồi thẻ khóa: cơ quan số {scope}, máy {letter}")
-        note_keys(office, connection, told.format(scope=entry.scope, letter=entry.letter))
+        told = told.format(scope=entry.scope, letter=entry.letter)
+        note_keys(office, connection, f"{told}: {reason.strip()}" if reason.strip() else told)
     return entry
 
 

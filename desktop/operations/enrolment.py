@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from desktop.base.clock import milliseconds
+from desktop.base.clock import milliseconds, moment
 from desktop.base.errors import UserError
 from desktop.base.i18n import tr
 from desktop.operations.exchange_keys import (
@@ -23,6 +24,7 @@ from desktop.operations.exchange_keys import (
 from desktop.operations.lost_passwords import seal_key
 from desktop.operations.office import Office, agency
 from desktop.rules.permissions import Permission
+from desktop.store.timeline import read_meta
 from desktop.sync.card import read_card
 from desktop.sync.device_keys import DeviceKeys
 from desktop.sync.enrolment import Request, new_request, request_file, request_text
@@ -56,6 +58,23 @@ class Accepted:
     earlier_letter: str
 
 
+@dataclass(frozen=True)
+class CardTold:
+    """What stands in a card.
+
+    letter: what the card gives the PC. present_letter: what this PC has now.
+    is_ours: whether it was made for this PC.
+    """
+
+    office_name: str
+    letter: str
+    present_letter: str
+    authority_name: str
+    version: int
+    issued_at: dt.datetime
+    is_ours: bool
+
+
 def request_membership(office: Office) -> Asked:
     """Ask the province for a card for this PC; its keys are made when it asks first."""
     office.require(Permission.MANAGE_KEYS)
@@ -80,6 +99,28 @@ def rotate_keys(office: Office) -> Asked:
             keep_keys(connection, keys)
             note_keys(office, connection, tr("Đổi khóa nhận của máy này"))
     return _asked(office, keys)
+
+
+def look_at_card(office: Office, content: bytes) -> CardTold:
+    """What a card says of itself, before its code was compared: nothing of it is believed yet.
+
+    Raises DamagedFile, NewerFile or Untrusted.
+    """
+    office.require(Permission.MANAGE_KEYS)
+    card = read_card(content)
+    roster, entry = card.roster, card.roster.device(card.device)
+    with office.store.connection() as connection:
+        device, letter = bytes.fromhex(read_meta(connection, "device")), own_letter(connection)
+    above = [one.name for one in roster.offices if one.parent is None]
+    return CardTold(
+        roster.office(entry.scope).name,
+        entry.letter,
+        letter,
+        above[0] if above else "",
+        roster.version,
+        moment(roster.issued_ms),
+        card.device == device,
+    )
 
 
 def accept_card(office: Office, content: bytes, typed_code: str) -> Accepted:

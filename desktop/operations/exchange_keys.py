@@ -33,6 +33,11 @@ def own_keys(connection: sa.Connection) -> DeviceKeys:
     return keys
 
 
+def has_keys(connection: sa.Connection) -> bool:
+    """Whether this PC has made its keys, that is: has asked for a card or gives them out."""
+    return bool(read_meta(connection, _KEYS))
+
+
 def keep_keys(connection: sa.Connection, keys: DeviceKeys) -> None:
     """Keep the keys of this PC, inside the encrypted file."""
     write_meta(connection, _KEYS, keys.to_bytes().hex())

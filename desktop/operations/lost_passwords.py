@@ -20,11 +20,17 @@ from desktop.base.clock import Clock
 from desktop.base.errors import DamagedFile, InvalidValue, UserError, WrongPassword
 from desktop.base.i18n import tr
 from desktop.base.paths import write_whole
-from desktop.operations.exchange_keys import held_roster, note_keys, own_scope
+from desktop.operations.exchange_keys import (
+    held_roster,
+    known_authority,
+    note_keys,
+    own_scope,
+)
 from desktop.operations.office import Office, check_password, open_anew
 from desktop.rules.permissions import Permission
 from desktop.store import keys
 from desktop.store.engine import readable_trouble
+from desktop.store.folder import SEALED
 from desktop.store.timeline import read_meta, write_meta
 from desktop.sync.age_text import (
     KEY_BYTES,
@@ -45,8 +51,6 @@ from desktop.sync.recovery import (
 )
 from desktop.sync.roster import Roster
 
-SEALED = "recovery.sealed"
-"""The file beside the key slots with the database key, sealed for the province."""
 ASKED, ANSWERED = "XIN-MO-LAI.hoi", "MO-LAI.tra"
 """What the files of the request and of the answer are called when they are handed on."""
 SEALED_KEY = "sealed_key"
@@ -99,6 +103,22 @@ def seal_key(office: Office, connection: sa.Connection, roster: Roster) -> None:
     with readable_trouble():
         if not path.exists() or path.read_bytes() != told:
             write_whole(path, told)
+
+
+def keep_sealed(office: Office) -> None:
+    """See to it that the sealed key lies where it is looked for, once somebody is signed in.
+
+    The folder may have been put back to a copy, or come from a stick. An office that takes part in
+    no exchange has nothing to seal its key for.
+    """
+    with office.store.connection() as connection:
+        if known_authority(connection) is None:
+            return
+        roster = held_roster(connection)
+        current = read_meta(connection, _SEALED_FOR) == roster.recovery
+    if not (current and (office.folder / SEALED).exists()):
+        with office.store.connection(write=True) as connection:
+            seal_key(office, connection, roster)
 
 
 def ask_for_help(folder: Path, user: str, password: str) -> HelpRequest:

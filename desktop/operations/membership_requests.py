@@ -1,4 +1,4 @@
-"""What the province looks at: the PCs of its roster, and who asks to become one."""
+"""What the province looks at when a PC asks to take part."""
 
 from __future__ import annotations
 
@@ -34,39 +34,6 @@ class MembershipRequest:
     in_roster: bool
     renews: bool
     letter_taken: bool
-
-
-@dataclass(frozen=True)
-class RosterLine:
-    """One PC of the roster that is held.
-
-    scope, letter: together they name it for people.
-    """
-
-    device: bytes
-    scope: int
-    office_name: str
-    letter: str
-    label: str
-    is_revoked: bool
-
-
-def read_roster_lines(office: Office) -> list[RosterLine]:
-    """The PCs of the roster, office by office. Raises NotEnrolled."""
-    office.require(Permission.MANAGE_KEYS)
-    with office.store.connection() as connection:
-        roster = held_roster(connection)
-    return [
-        RosterLine(
-            one.device,
-            one.scope,
-            roster.office(one.scope).name,
-            one.letter,
-            one.label,
-            one.revoked is not None,
-        )
-        for one in sorted(roster.devices, key=lambda one: (one.scope, one.letter))
-    ]
 
 
 def read_membership_request(office: Office, told: bytes | str) -> MembershipRequest:

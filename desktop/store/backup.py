@@ -20,7 +20,7 @@ from desktop.base.i18n import tr
 from desktop.base.paths import free_name, sync_folder
 from desktop.records import record_types
 from desktop.store.engine import RawConnection, connect, readable_trouble
-from desktop.store.folder import FILES_DB, KEYS, OFFICE_DB, PARTS
+from desktop.store.folder import FILES_DB, KEYS, OFFICE_DB, PARTS, SEALED
 
 PREFIX = "SoXa-"
 _NAME = re.compile(rf"{PREFIX}(\d{{8}}-\d{{6}})( \(\d+\))?")
@@ -73,7 +73,7 @@ def back_up(
             counts: dict[str, int] = {}
             for name in (OFFICE_DB, FILES_DB):
                 counts |= _copy(folder / name, part / name, key, progress)
-            _copy_plain(folder / KEYS, part / KEYS)
+            _copy_keys(folder, part)
             _verify(part, folder, key, counts)
             sync_folder(part)
             part.rename(final)
@@ -109,6 +109,13 @@ def _copy(
     finally:
         written.close()
         read.close()
+
+
+def _copy_keys(source: Path, target: Path) -> None:
+    """Copy the key slots, and the key that is sealed for the province if there is one."""
+    _copy_plain(source / KEYS, target / KEYS)
+    if (source / SEALED).exists():
+        _copy_plain(source / SEALED, target / SEALED)
 
 
 def _copy_plain(source: Path, target: Path) -> None:
@@ -235,7 +242,7 @@ def restore(backup: Path, folder: Path, key: bytes, expected: Counts, now: dt.da
         try:
             for name in (OFFICE_DB, FILES_DB):
                 _copy(backup / name, staged / name, key, None, live=False)
-            _copy_plain(backup / KEYS, staged / KEYS)
+            _copy_keys(backup, staged)
             if read_copy(staged, key) != dict(expected):
                 raise _unsound()
             return _swap(staged, folder, now)
@@ -251,6 +258,8 @@ def _swap(staged: Path, folder: Path, now: dt.datetime) -> Path:
     for name in (*databases, KEYS):
         if (folder / name).exists():
             (folder / name).replace(kept / name)
+    if (staged / SEALED).exists() and (folder / SEALED).exists():
+        (folder / SEALED).replace(kept / SEALED)
     for path in staged.iterdir():
         path.replace(folder / path.name)
     shutil.copy2(folder / KEYS, folder / "keys-copy.json")

@@ -15,6 +15,8 @@ FILES_DB = "files.db"
 KEYS = "keys.json"
 PARTS = (OFFICE_DB, FILES_DB, KEYS)
 """The files that make an office, and a copy of one."""
+SEALED = "recovery.sealed"
+"""The database key, sealed for the province: in an office that exchanges files, and in its copies."""
 BACKUPS = "backups"
 _LOCK = "office.lock"
 

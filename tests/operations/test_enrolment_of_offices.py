@@ -9,7 +9,7 @@ from itertools import combinations
 import pytest
 
 from desktop.base.errors import DamagedFile, InvalidValue, NotAllowed, UserError
-from desktop.operations import authority, enrolment, exchange_keys
+from desktop.operations import authority, enrolment, exchange_keys, key_standing
 from desktop.operations import membership_requests as requests
 from desktop.operations.authority import Approved, Sheets
 from desktop.operations.enrolment import Asked
@@ -403,7 +403,7 @@ def test_the_pcs_of_the_roster_are_listed_office_by_office(
     enrolled(offices, sheets, "a2")
     made = enrolled(offices, sheets, "a")
     authority.revoke(offices["tinh"], made.entry.device, sheets.authority[:2])
-    lines = requests.read_roster_lines(offices["tinh"])
+    lines = key_standing.read_roster_lines(offices["tinh"])
     assert [(line.scope, line.letter, line.is_revoked) for line in lines] == [
         (TIEN_PHUOC_SCOPE, "A", False),
         (TIEN_PHUOC_SCOPE, "B", True),
@@ -436,7 +436,7 @@ def test_keys_are_the_administrators(
         lambda: authority.new_authority_sheets(clerk),
         lambda: authority.hand_over_authority(clerk, sheets.authority, sheets.authority),
         lambda: requests.read_membership_request(clerk, asked.content),
-        lambda: requests.read_roster_lines(clerk),
+        lambda: key_standing.read_roster_lines(clerk),
     ):
         with pytest.raises(NotAllowed):
             deed()

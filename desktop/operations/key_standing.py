@@ -1,0 +1,198 @@
+"""What an office shows of its keys: itself in the exchange, and every PC that the roster names."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from desktop.base.clock import moment
+from desktop.operations.exchange_keys import (
+    has_keys,
+    held_roster,
+    known_authority,
+    own_keys,
+    own_letter,
+    own_scope,
+)
+from desktop.operations.founding import OTHER_SCOPE, PROVINCE_SCOPE
+from desktop.operations.office import Office, agency
+from desktop.rules.permissions import Permission
+from desktop.store import tables
+from desktop.store.timeline import read_meta
+from desktop.sync.roster import Roster
+from desktop.sync.roster_entries import Cut
+from desktop.sync.signed_roster import devices_told
+
+
+@dataclass(frozen=True)
+class RosterLine:
+    """One PC of the roster that is held.
+
+    scope, letter: together they name it for people.
+    since: when it was entered, or struck if it was; as far back as this office holds rosters.
+    last_in: when its last file came here.
+    """
+
+    device: bytes
+    scope: int
+    office_name: str
+    letter: str
+    label: str
+    is_revoked: bool
+    is_own: bool
+    since: dt.datetime
+    last_in: dt.datetime | None
+
+    @property
+    def code(self) -> str:
+        """What the PC is called in words that can be read over the telephone."""
+        return f"{self.scope}-{self.letter}"
+
+
+@dataclass(frozen=True)
+class KeyStanding:
+    """This PC in the exchange.
+
+    name: of the office. version: of the roster that is held; 0 before there is one.
+    authority_name: the office that gives out the cards; empty before.
+    is_authority: whether that is this office. may_found: whether it could become it.
+    has_asked: whether this PC has made its keys. new_key: whether it waits for a card with a new
+    one.
+    """
+
+    scope: int
+    name: str
+    letter: str
+    version: int = 0
+    issued_at: dt.datetime | None = None
+    authority_name: str = ""
+    is_authority: bool = False
+    may_found: bool = False
+    has_asked: bool = False
+    new_key: bool = False
+    lines: tuple[RosterLine, ...] = ()
+
+    @property
+    def own(self) -> RosterLine | None:
+        """This PC as the roster has it; None if it does not."""
+        return next((one for one in self.lines if one.is_own), None)
+
+    @property
+    def is_member(self) -> bool:
+        """Whether this PC may exchange files."""
+        return self.own is not None and not self.own.is_revoked
+
+
+@dataclass(frozen=True)
+class HeldFile:
+    """A file of a PC up to which its log may count. number: 0 before any."""
+
+    number: int
+    came_at: dt.datetime | None
+    cut: Cut
+
+
+def read_key_standing(office: Office) -> KeyStanding:
+    """How this PC stands in the exchange, and who else is in it."""
+    # Who only sends and receives sees where things stand; who manages the keys may change it.
+    if not office.may(Permission.EXCHANGE):
+        office.require(Permission.MANAGE_KEYS)
+    with office.reading() as session:
+        name = agency(session).name
+    with office.store.connection() as connection:
+        scope, letter = own_scope(connection), own_letter(connection)
+        province = PROVINCE_SCOPE <= scope < OTHER_SCOPE
+        asked = has_keys(connection)
+        if known_authority(connection) is None:
+            return KeyStanding(scope, name, letter, may_found=province, has_asked=asked)
+        roster = held_roster(connection)
+        lines = roster_lines(connection, roster)
+        above = [one for one in roster.offices if one.parent is None]
+        mine = roster.office(scope) if any(one.scope == scope for one in roster.offices) else None
+        device = bytes.fromhex(read_meta(connection, "device"))
+        waits = roster.knows(device) and (
+            roster.device(device).age != own_keys(connection).public.age
+        )
+    alone = all(one.is_own for one in lines)
+    return KeyStanding(
+        scope,
+        name,
+        letter,
+        roster.version,
+        moment(roster.issued_ms),
+        above[0].name if above else "",
+        is_authority=mine is not None and mine.parent is None,
+        may_found=province and alone,
+        has_asked=asked,
+        new_key=waits,
+        lines=tuple(lines),
+    )
+
+
+def read_roster_lines(office: Office) -> list[RosterLine]:
+    """The PCs of the roster, office by office. Raises NotEnrolled."""
+    office.require(Permission.MANAGE_KEYS)
+    with office.store.connection() as connection:
+        return roster_lines(connection, held_roster(connection))
+
+
+def roster_lines(connection: sa.Connection, roster: Roster) -> list[RosterLine]:
+    """The PCs of a roster, those of an office together, in the order of their letters."""
+    since, last = _changes(connection), _last_files(connection)
+    own = bytes.fromhex(read_meta(connection, "device"))
+    return [
+        RosterLine(
+            one.device,
+            one.scope,
+            roster.office(one.scope).name,
+            one.letter,
+            one.label,
+            one.revoked is not None,
+            one.device == own,
+            since[one.device],
+            last.get(one.device),
+        )
+        for one in sorted(roster.devices, key=lambda one: (one.scope, one.letter))
+    ]
+
+
+def read_held_files(office: Office, device: bytes) -> list[HeldFile]:
+    """Up to which of its files a PC's log may still count, the latest first.
+
+    Files of which one before has not come are left out. The last of all means: nothing counts that
+    comes from now on.
+    """
+    office.require(Permission.MANAGE_KEYS)
+    files, bounds = tables.packages, tables.bounds
+    told = (
+        sa.select(files.c.number, files.c.at, bounds.c.seq, bounds.c.h)
+        .join(bounds, sa.and_(bounds.c.device == files.c.device, bounds.c.seq == files.c.to_seq))
+        .where(files.c.device == device, files.c.dir == "in", ~files.c.undone)
+        .order_by(bounds.c.seq.desc(), files.c.at.desc())
+    )
+    with office.store.connection() as connection:
+        rows = connection.execute(told).all()
+    return [HeldFile(row.number, moment(row.at), Cut(row.seq, bytes(row.h))) for row in rows]
+
+
+def _changes(connection: sa.Connection) -> Mapping[bytes, dt.datetime]:
+    """Since when each PC is what it is now: entered, or struck."""
+    rosters = tables.roster
+    state: dict[bytes, bool] = {}
+    since: dict[bytes, dt.datetime] = {}
+    bodies = sa.select(rosters.c.body).order_by(rosters.c.version)
+    for (body,) in connection.execute(bodies):
+        issued, devices = devices_told(bytes(body))
+        for device, struck in devices.items():
+            if state.get(device) is not struck:
+                state[device], since[device] = struck, moment(issued)
+    return since
+
+
+def _last_files(connection: sa.Connection) -> Mapping[bytes, dt.datetime]:
+    peers = tables.peers
+    told = sa.select(peers.c.device, peers.c.last_in).where(peers.c.last_in.is_not(None))
+    return {bytes(row.device): moment(row.last_in) for row in connection.execute(told)}
