@@ -93,6 +93,7 @@ class Program(QObject):
 
     def opened(self, office: Office) -> None:
         """Show the main window of an office that was just opened."""
+        from desktop.operations import lost_passwords
         from desktop.operations.own_agency import agency_name
         from desktop.ui.lock_screen import IdleWatch
         from desktop.ui.main_window import MainWindow
@@ -118,6 +119,7 @@ class Program(QObject):
         self.sign_in.close()
         self._look_at_clock(workplace)
         workplace.updates.look()
+        workplace.ask(lost_passwords.keep_sealed)
         self.packages.open_in(self.window)
 
     def _look_at_clock(self, workplace: Workplace) -> None:

@@ -35,6 +35,7 @@ from drawing.dialogs import record_dialogs
 from drawing.disagreements import disagreement_pictures
 from drawing.exchange import exchange_screens
 from drawing.incoming import incoming_screens
+from drawing.keys import key_pictures
 from drawing.papers import papers
 from drawing.screens import screens
 from drawing.stage import Picture, Stage
@@ -56,6 +57,7 @@ def pictures() -> Iterator[Picture]:
     yield from program_dialogs()
     yield from record_dialogs()
     yield from exchange_screens()
+    yield from key_pictures()
     yield from incoming_screens()
     yield from disagreement_pictures()
 

@@ -31,7 +31,7 @@ from desktop.store.exchange.channels import acks_for
 from desktop.sync.authority import AuthorityKey, handed_over, sign_roster
 from desktop.sync.card import new_card
 from desktop.sync.enrolment import Request
-from desktop.sync.phone_code import same_code
+from desktop.sync.phone_code import OtherCode, same_code
 from desktop.sync.recovery import RecoveryKey
 from desktop.sync.roster import Roster
 from desktop.sync.roster_entries import (
@@ -126,7 +126,7 @@ def approve(
     sheets: two of the authority's key. level, parent: of an office that the roster has not yet; left
     out they follow from its number, and it stands under this one. compartments, capabilities: left
     out they stay as they were, or are none. A PC that asks again keeps its letter.
-    Raises InvalidValue for another code or wrong sheets, UserError for an unknown office, or a PC
+    Raises OtherCode, InvalidValue for wrong sheets, UserError for an unknown office, or a PC
     that was revoked or is another office's.
     """
     office.require(Permission.MANAGE_KEYS)
@@ -247,7 +247,7 @@ def _own_entry(connection: sa.Connection, compartments: frozenset[int]) -> Devic
 
 def _require_same(typed_code: str, request: Request) -> None:
     if not same_code(typed_code, request.code):
-        raise InvalidValue(
+        raise OtherCode(
             tr(
                 "Mã gõ vào không khớp với yêu cầu. Chưa cấp thẻ, danh bạ chưa thay đổi. Hãy gọi cơ "
                 "quan đó theo số điện thoại đã biết và đọc lại 8 số; nếu vẫn không khớp thì bỏ yêu "

@@ -129,7 +129,7 @@ def accept_card(office: Office, content: bytes, typed_code: str) -> Accepted:
     content: of ``THE-KHOA.card``. typed_code: the eight digits of the letter on paper. The roster
     and its authority are held from now on, the letter of the roster is this PC's for new numbers,
     and the database key is sealed for the province (``lost_passwords.seal_key``).
-    Raises InvalidValue for another code, UserError for a card of another PC, office or authority.
+    Raises OtherCode, UserError for a card of another PC, office or authority.
     """
     office.require(Permission.MANAGE_KEYS)
     card = read_card(content)

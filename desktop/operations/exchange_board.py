@@ -13,7 +13,8 @@ import sqlalchemy as sa
 from desktop.base.clock import in_vietnam, moment, today
 from desktop.base.i18n import tr
 from desktop.base.text import text_key
-from desktop.operations.exchange_keys import NotEnrolled, held_roster, own_scope, signed_roster
+from desktop.operations import exchange_keys
+from desktop.operations.exchange_keys import held_roster, own_scope
 from desktop.operations.office import Office
 from desktop.operations.sending import Pending, pending
 from desktop.records import Report, record_type
@@ -59,11 +60,7 @@ class Standing:
 def is_enrolled(office: Office) -> bool:
     """Whether this office holds a roster."""
     with office.store.connection() as connection:
-        try:
-            signed_roster(connection)
-        except NotEnrolled:
-            return False
-    return True
+        return exchange_keys.is_enrolled(connection)
 
 
 def read_standing(office: Office) -> Standing:

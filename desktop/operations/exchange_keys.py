@@ -64,6 +64,11 @@ def signed_roster(connection: sa.Connection) -> SignedRoster:
     return SignedRoster(bytes(row.body), bytes(row.sig))
 
 
+def is_enrolled(connection: sa.Connection) -> bool:
+    """Whether this office holds a roster."""
+    return connection.execute(sa.select(tables.roster.c.version).limit(1)).first() is not None
+
+
 def held_roster(connection: sa.Connection) -> Roster:
     """What the held roster says. Raises NotEnrolled."""
     signed = signed_roster(connection)

@@ -12,7 +12,7 @@ from desktop.base.clock import moment
 from desktop.operations.exchange_keys import (
     has_keys,
     held_roster,
-    known_authority,
+    is_enrolled,
     own_keys,
     own_letter,
     own_scope,
@@ -106,7 +106,7 @@ def read_key_standing(office: Office) -> KeyStanding:
         scope, letter = own_scope(connection), own_letter(connection)
         province = PROVINCE_SCOPE <= scope < OTHER_SCOPE
         asked = has_keys(connection)
-        if known_authority(connection) is None:
+        if not is_enrolled(connection):
             return KeyStanding(scope, name, letter, may_found=province, has_asked=asked)
         roster = held_roster(connection)
         lines = roster_lines(connection, roster)

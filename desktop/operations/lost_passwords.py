@@ -17,12 +17,12 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from desktop.base.clock import Clock
-from desktop.base.errors import DamagedFile, InvalidValue, UserError, WrongPassword
+from desktop.base.errors import DamagedFile, UserError, WrongPassword
 from desktop.base.i18n import tr
 from desktop.base.paths import write_whole
 from desktop.operations.exchange_keys import (
     held_roster,
-    known_authority,
+    is_enrolled,
     note_keys,
     own_scope,
 )
@@ -40,7 +40,7 @@ from desktop.sync.age_text import (
     recipient_bytes,
     recipient_text,
 )
-from desktop.sync.phone_code import same_code
+from desktop.sync.phone_code import OtherCode, same_code
 from desktop.sync.recovery import (
     MOST_BYTES,
     RecoveryKey,
@@ -112,7 +112,7 @@ def keep_sealed(office: Office) -> None:
     no exchange has nothing to seal its key for.
     """
     with office.store.connection() as connection:
-        if known_authority(connection) is None:
+        if not is_enrolled(connection):
             return
         roster = held_roster(connection)
         current = read_meta(connection, _SEALED_FOR) == roster.recovery
@@ -168,11 +168,11 @@ def help_recover(
 
     typed_code: what the office told over the telephone. sheets: both of the recovery key, from two
     officers. wrapped: the sealed key that came up earlier, if the one in the request is no good.
-    Raises InvalidValue or DamagedFile.
+    Raises OtherCode, InvalidValue for wrong sheets, or DamagedFile.
     """
     office.require(Permission.MANAGE_KEYS)
     if not same_code(typed_code, request.code):
-        raise InvalidValue(
+        raise OtherCode(
             tr(
                 "Mã gõ vào không khớp với yêu cầu mở lại. Chưa giúp mở, chưa có gì thay đổi. Hãy "
                 "gọi lại cơ quan đó theo số điện thoại đã biết; nếu vẫn không khớp thì bỏ tệp này."

@@ -26,6 +26,7 @@ class MembershipRequest:
     empty if there is none. Its known telephone number is the one to ring.
     in_roster: whether the office is in the roster. renews: whether this PC is.
     letter_taken: whether another PC of the office has the letter already.
+    compartments, capabilities: what this PC may read and do now; nothing for a new one.
     """
 
     request: Request
@@ -34,6 +35,8 @@ class MembershipRequest:
     in_roster: bool
     renews: bool
     letter_taken: bool
+    compartments: frozenset[int] = frozenset()
+    capabilities: frozenset[str] = frozenset()
 
 
 def read_membership_request(office: Office, told: bytes | str) -> MembershipRequest:
@@ -49,13 +52,16 @@ def read_membership_request(office: Office, told: bytes | str) -> MembershipRequ
         known_as = entry.name if entry else _unit_name(connection, request.scope)
     device = request.public.device
     others = (one for one in roster.devices if one.device != device)
+    before = roster.device(device) if roster.knows(device) else None
     return MembershipRequest(
         request,
         request.code,
         known_as,
         entry is not None,
-        roster.knows(device),
+        before is not None,
         any((one.scope, one.letter) == (request.scope, request.letter) for one in others),
+        before.compartments if before else frozenset(),
+        before.capabilities if before else frozenset(),
     )
 
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterable, Sequence
 
-import segno
-
 from desktop.base.i18n import tr
 from desktop.paper.blocks import (
     Align,
@@ -34,6 +32,7 @@ from desktop.paper.measures import (
     SINGLE,
     Sizes,
 )
+from desktop.paper.qr import qr_modules
 from desktop.paper.strips import Panel, QrStrip, RuleStrip, Strip, TextStrip
 
 NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
@@ -231,4 +230,4 @@ def qr_panel(block: QrCode, width: float, sizes: Sizes) -> Panel:
 @functools.lru_cache(maxsize=16)
 def _modules(text: str) -> tuple[bytearray, ...]:
     """The modules of a code; kept because several parts of one file carry the same number."""
-    return tuple(segno.make(text, error="m", micro=False).matrix)
+    return qr_modules(text)

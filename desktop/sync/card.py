@@ -9,11 +9,11 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 
-from desktop.base.errors import DamagedFile, InvalidValue, NewerFile, UserError
+from desktop.base.errors import DamagedFile, NewerFile, UserError
 from desktop.base.i18n import tr
 from desktop.sync.device_keys import DEVICE_BYTES, DevicePublic
 from desktop.sync.packed import pack, unpack
-from desktop.sync.phone_code import phone_code, same_code
+from desktop.sync.phone_code import OtherCode, phone_code, same_code
 from desktop.sync.roster import Roster
 from desktop.sync.shapes import Malformed
 from desktop.sync.signatures import SIGNATURE_BYTES
@@ -48,7 +48,7 @@ class Card:
     def accepted(self, public: DevicePublic, typed_code: str) -> Roster:
         """The roster, once the clerk has typed the code of the letter.
 
-        public: the keys of this PC. Raises InvalidValue for another code, UserError if the card is
+        public: the keys of this PC. Raises OtherCode for another code, UserError if the card is
         for another PC, for other keys, or no longer good.
         """
         if self.device != public.device:
@@ -59,7 +59,7 @@ class Card:
                 )
             )
         if not same_code(typed_code, self.code):
-            raise InvalidValue(
+            raise OtherCode(
                 tr(
                     "Mã gõ vào không khớp với thẻ. Thẻ chưa được nhận, chưa có gì thay đổi. Hãy gõ "
                     "lại 8 số trong giấy của tỉnh; nếu vẫn không khớp, gọi cho tỉnh và đừng dùng "

@@ -5,6 +5,13 @@ from __future__ import annotations
 import hashlib
 import unicodedata
 
+from desktop.base.errors import InvalidValue
+
+
+class OtherCode(InvalidValue):
+    """The code that was typed is not that of what lies here."""
+
+
 _DIGITS, _GROUP = 8, 4
 _LANES = {"n": 1 << 15, "r": 8, "p": 1, "maxmem": 64 << 20}
 """32 MiB and a tenth of a second: eight digits alone could be met by trying a hundred million files

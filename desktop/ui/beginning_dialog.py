@@ -11,11 +11,13 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QPushButton, 
 
 from desktop.base.clock import Clock
 from desktop.base.errors import UserError
-from desktop.base.i18n import tr
+from desktop.base.i18n import N_, tr
 from desktop.operations.office import Office
 from desktop.ui.jobs import Jobs, Progress
 from desktop.ui.widgets.dialog_frame import DialogFrame, FaultyField
 from desktop.ui.widgets.form_field import FormField
+
+PASSWORD_HELP = N_("Ít nhất 8 ký tự, có chữ thường, chữ hoa, chữ số và ký hiệu.")
 
 
 class BeginningDialog(DialogFrame):

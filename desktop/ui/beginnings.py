@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QStringListModel
-from PySide6.QtWidgets import QCompleter, QWidget
+from PySide6.QtWidgets import QCompleter, QHBoxLayout, QPushButton, QWidget
 
 from desktop.base.clock import Clock
 from desktop.base.errors import DamagedFile, UserError, WrongPassword
@@ -17,7 +17,8 @@ from desktop.operations import units, upkeep
 from desktop.operations.founding import CreatedOffice, NewOffice, create_office
 from desktop.operations.office import Office
 from desktop.store import keys
-from desktop.ui.beginning_dialog import BeginningDialog, filled
+from desktop.ui.beginning_dialog import PASSWORD_HELP, BeginningDialog, filled
+from desktop.ui.help_asking import HelpAnswerDialog, HelpAskDialog
 from desktop.ui.input_filters import is_composing
 from desktop.ui.jobs import Jobs, Progress
 from desktop.ui.secrets import RecoveryCodeDialog, new_password
@@ -25,7 +26,6 @@ from desktop.ui.widgets.dialog_frame import FaultyField
 from desktop.ui.widgets.labels import label
 
 _NO_FOLDER = N_("Hãy chọn thư mục dữ liệu.")
-_PASSWORD_HELP = N_("Ít nhất 8 ký tự, có chữ thường, chữ hoa, chữ số và ký hiệu.")
 
 
 class CreateDialog(BeginningDialog):
@@ -44,7 +44,7 @@ class CreateDialog(BeginningDialog):
         self.abbreviation = self.add_field(tr("Chữ viết tắt trong số, ký hiệu"), "UBND")
         self.full_name = self.add_field(tr("Họ và tên của bạn"))
         self.user = self.add_field(tr("Tên đăng nhập"), "", tr("Không dấu, ví dụ: lan.tran"))
-        self.password = self.add_password(tr("Mật khẩu"), tr(_PASSWORD_HELP))
+        self.password = self.add_password(tr("Mật khẩu"), tr(PASSWORD_HELP))
         self.again = self.add_password(tr("Gõ lại mật khẩu"))
         self.folder = self.add_folder(tr("Thư mục dữ liệu"), folder)
         self.finish(tr("Lập dữ liệu"), self._create)
@@ -124,7 +124,7 @@ class SampleDialog(BeginningDialog):
         said.setWordWrap(True)
         self.body.addWidget(said)
         self.folder = self.add_folder(tr("Thư mục dữ liệu mẫu"), folder.with_name("SoXa mau"))
-        self.password = self.add_password(tr("Đặt mật khẩu"), tr(_PASSWORD_HELP))
+        self.password = self.add_password(tr("Đặt mật khẩu"), tr(PASSWORD_HELP))
         self.again = self.add_password(tr("Gõ lại mật khẩu"))
         self.finish(tr("Lập dữ liệu mẫu"), self._make)
         self.password.setFocus()
@@ -189,9 +189,39 @@ class RecoveryDialog(BeginningDialog):
             tr("Mã khôi phục"), "", tr("32 chữ và số trên tờ giấy cất trong tủ khóa")
         )
         self.user = self.add_field(tr("Tên đăng nhập của bạn"))
-        self.password = self.add_password(tr("Mật khẩu mới"), tr(_PASSWORD_HELP))
+        self.password = self.add_password(tr("Mật khẩu mới"), tr(PASSWORD_HELP))
         self.again = self.add_password(tr("Gõ lại mật khẩu mới"))
+        self._offer_help()
         self.finish(tr("Đặt mật khẩu và mở"), self._recover)
+
+    def _offer_help(self) -> None:
+        said = label(tr("Không còn mã khôi phục, nhưng cơ quan đã có thẻ khóa của tỉnh:"), "quiet")
+        said.setWordWrap(True)
+        self.body.addWidget(said)
+        row = QHBoxLayout()
+        self.ask_button = QPushButton(tr("Nhờ tỉnh giúp mở lại…"))
+        self.ask_button.clicked.connect(lambda _checked=False: self.ask_for_help())
+        self.answer_button = QPushButton(tr("Đã có trả lời của tỉnh…"))
+        self.answer_button.clicked.connect(lambda _checked=False: self.open_with_answer())
+        for button in (self.ask_button, self.answer_button):
+            row.addWidget(button)
+        row.addStretch(1)
+        self.body.addLayout(row)
+
+    def ask_for_help(self) -> HelpAskDialog:
+        """Ask the province instead."""
+        dialog = HelpAskDialog(self._folder, self._jobs, self.clock, self)
+        dialog.user.setText(self.user.text())
+        dialog.open()
+        return dialog
+
+    def open_with_answer(self) -> HelpAnswerDialog:
+        """Come in with what the province answered."""
+        dialog = HelpAnswerDialog(self._folder, self._jobs, self.clock, self)
+        dialog.user.setText(self.user.text())
+        dialog.opened.connect(self.go_in)
+        dialog.open()
+        return dialog
 
     def _recover(self) -> None:
         code = filled(self.code, tr("Hãy gõ mã khôi phục đã in."))

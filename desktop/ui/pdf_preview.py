@@ -34,6 +34,7 @@ class PdfPreview(QDialog):
     registry: where keys and words of the buttons come from.
     open_word: what "Mở Word" does; without it there is no such button.
     choose_path: asks where to save; show_error: tells why something could not be done.
+    may_save: whether it may become a file; a key goes onto paper only.
     """
 
     def __init__(
@@ -47,6 +48,7 @@ class PdfPreview(QDialog):
         open_word: Callable[[], object] | None = None,
         choose_path: ChoosePath | None = None,
         show_error_: ShowError | None = None,
+        may_save: bool = True,
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
@@ -63,7 +65,8 @@ class PdfPreview(QDialog):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
-        self._column.addWidget(self._strip(title, registry, open_word))
+        saved = self.save if may_save else None
+        self._column.addWidget(self._strip(title, registry, open_word, saved))
         self._notes = QVBoxLayout()
         self._column.addLayout(self._notes)
         row = QHBoxLayout()
@@ -158,7 +161,11 @@ class PdfPreview(QDialog):
         self._notes.setContentsMargins(12, 8, 12, 8)
 
     def _strip(
-        self, title: str, registry: ActionRegistry, open_word: Callable[[], object] | None
+        self,
+        title: str,
+        registry: ActionRegistry,
+        open_word: Callable[[], object] | None,
+        save: Callable[[], object] | None,
     ) -> QFrame:
         strip = QFrame()
         set_look(strip, "strip")
@@ -179,6 +186,7 @@ class PdfPreview(QDialog):
         row.addSpacing(12)
         if open_word is not None:
             row.addWidget(button_for(registry.bind(self, "open_word", open_word)))
-        row.addWidget(button_for(registry.bind(self, "save_pdf", self.save)))
+        if save is not None:
+            row.addWidget(button_for(registry.bind(self, "save_pdf", save)))
         row.addWidget(button_for(registry.bind(self, "print", self.print), "primary"))
         return strip

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFont, QGuiApplication
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from desktop.base.errors import UserError, WrongPassword
@@ -15,7 +15,8 @@ from desktop.operations.office import Office
 from desktop.operations.recovery_paper import recovery_sheet
 from desktop.ui.actions import ActionRegistry
 from desktop.ui.pdf_preview import PdfPreview
-from desktop.ui.theme import set_icon, set_look, theme_of
+from desktop.ui.theme import set_icon, set_look
+from desktop.ui.widgets.code_label import code_label
 from desktop.ui.widgets.dialog_frame import DialogFrame, FaultyField
 from desktop.ui.widgets.form_field import FormField
 from desktop.ui.widgets.labels import label
@@ -65,14 +66,7 @@ class RecoveryCodeDialog(DialogFrame):
         said.setWordWrap(True)
         self.body.addWidget(said)
         half = code[:19] + "\n" + code[20:]
-        shown = label(half, "figure")
-        font = QFont("monospace")
-        font.setStyleHint(QFont.StyleHint.Monospace)
-        font.setPixelSize(theme_of(self).px(20))
-        shown.setFont(font)
-        shown.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.body.addWidget(shown)
+        self.body.addWidget(code_label(half))
         copy = QPushButton(tr("Sao chép"))
         set_look(copy, "link")
         copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(code))

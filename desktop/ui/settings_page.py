@@ -19,6 +19,7 @@ from desktop.base.i18n import N_, tr
 from desktop.rules.permissions import Permission
 from desktop.ui.accounts_view import AccountsView
 from desktop.ui.backup_view import BackupView
+from desktop.ui.exchange_section import ExchangeSection
 from desktop.ui.page import Page
 from desktop.ui.settings_sections import (
     AgencySection,
@@ -83,6 +84,8 @@ class SettingsPage(Page):
             found.append(("accounts", N_("Tài khoản"), lambda: AccountsView(place)))
         if place.may(Permission.BACKUP):
             found.append(("backup", N_("Sao lưu, khôi phục"), lambda: BackupView(place)))
+        if place.may(Permission.EXCHANGE) or place.may(Permission.MANAGE_KEYS):
+            found.append(("exchange", N_("Trao đổi dữ liệu"), lambda: ExchangeSection(place)))
         found.append(("updates", N_("Phiên bản, cập nhật"), lambda: UpdateSection(place)))
         if place.may(Permission.READ_EVENTS):
             found.append(("events", N_("Nhật ký sử dụng"), lambda: EventsSection(place)))

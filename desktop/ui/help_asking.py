@@ -1,0 +1,111 @@
+"""A lost password before anybody is signed in: asking the province, and coming in with its answer."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QWidget
+
+from desktop.base.clock import Clock
+from desktop.base.errors import UserError, WrongPassword
+from desktop.base.i18n import tr
+from desktop.operations import lost_passwords
+from desktop.operations.lost_passwords import ANSWERED, ASKED
+from desktop.ui.beginning_dialog import PASSWORD_HELP, BeginningDialog, filled
+from desktop.ui.jobs import Jobs, Progress
+from desktop.ui.key_files import FileField, read_key_file, write_key_file
+from desktop.ui.secrets import new_password
+from desktop.ui.tokens import Role
+from desktop.ui.widgets.banner import InfoBanner
+from desktop.ui.widgets.code_label import code_label
+from desktop.ui.widgets.form_field import FormField
+from desktop.ui.widgets.labels import label
+
+
+class HelpAskDialog(BeginningDialog):
+    """Writes the request to the province, and shows the code that is read out to it."""
+
+    def __init__(self, folder: Path, jobs: Jobs, clock: Clock, parent: QWidget) -> None:
+        super().__init__(tr("Nhờ tỉnh giúp mở lại"), jobs, clock, parent)
+        self._folder = folder
+        self._say(
+            tr(
+                "Dùng khi không còn tờ mã khôi phục. Máy ghi một tệp yêu cầu; hai cán bộ của tỉnh "
+                "trả lời bằng một tệp chỉ mở được trên máy này. Dữ liệu không bị đụng tới."
+            )
+        )
+        self.user = self.add_field(tr("Tên đăng nhập của bạn"))
+        self.password = self.add_password(tr("Mật khẩu mới"), tr(PASSWORD_HELP))
+        self.again = self.add_password(tr("Gõ lại mật khẩu mới"))
+        self.place = self.add_folder(tr("Ghi tệp yêu cầu vào (USB hoặc thư mục)"), Path.home())
+        self.written = InfoBanner(Role.GOOD, "")
+        self.code_head = label(tr("Mã đọc qua điện thoại khi tỉnh gọi lại"), "quiet")
+        self.code = code_label("", 28)
+        self.code.setAlignment(Qt.AlignmentFlag.AlignLeft)
+        for part in (self.written, self.code_head, self.code):
+            self.body.addWidget(part)
+            part.hide()
+        self.next = self._say(
+            tr(
+                "Nhớ mật khẩu mới vừa đặt: khi có trả lời của tỉnh phải gõ lại đúng như vậy. Lập "
+                "yêu cầu khác thì trả lời cho yêu cầu này không còn dùng được."
+            )
+        )
+        self.next.hide()
+        self.finish(tr("Ghi tệp yêu cầu"), self._ask)
+
+    def _say(self, text: str) -> QLabel:
+        line = label(text)
+        line.setWordWrap(True)
+        self.body.addWidget(line)
+        return line
+
+    def _ask(self) -> None:
+        user = filled(self.user, tr("Hãy ghi tên đăng nhập của bạn."))
+        password = new_password(self.password, self.again, user, first=False)
+        place = Path(filled(self.place, tr("Hãy chọn USB hoặc thư mục để ghi tệp.")))
+
+        def ask(_progress: Progress) -> tuple[Path, str]:
+            request = lost_passwords.ask_for_help(self._folder, user, password)
+            return write_key_file(place, ASKED, request.to_bytes()), request.code
+
+        self.work(ask, self.show_asked, lambda _error: self.place)
+
+    def show_asked(self, written: tuple[Path, str]) -> None:
+        """Tell where the request lies, and its code."""
+        path, code = written
+        self.written.set_text(tr("Đã ghi {path} và đọc lại được.").format(path=path))
+        self.code.setText(code)
+        for part in (self.written, self.code_head, self.code, self.next):
+            part.show()
+
+
+class HelpAnswerDialog(BeginningDialog):
+    """Opens the office with the province's answer; ``opened`` carries it."""
+
+    def __init__(self, folder: Path, jobs: Jobs, clock: Clock, parent: QWidget) -> None:
+        super().__init__(tr("Mở lại bằng trả lời của tỉnh"), jobs, clock, parent)
+        self._folder = folder
+        self.file = FileField(tr("Chọn tệp trả lời"), tr("Trả lời của tỉnh (*.tra)"))
+        words = tr("Tệp trả lời ({name})").format(name=ANSWERED)
+        self.body.addWidget(FormField(words, self.file))
+        self.user = self.add_field(tr("Tên đăng nhập của bạn"))
+        self.password = self.add_password(tr("Mật khẩu mới đã đặt khi lập yêu cầu"))
+        self.finish(tr("Đặt mật khẩu và mở"), self._open)
+
+    def _open(self) -> None:
+        path = self.file.required(tr("Hãy chọn tệp trả lời tỉnh gửi về."))
+        user = filled(self.user, tr("Hãy ghi tên đăng nhập của bạn."))
+        password = filled(self.password, tr("Hãy gõ mật khẩu mới đã đặt khi lập yêu cầu."))
+        answer = read_key_file(path)
+        self.work(
+            lambda _p: lost_passwords.recover_with_help(
+                self._folder, answer, user, password, self.clock
+            ),
+            self.go_in,
+            self._blamed,
+        )
+
+    def _blamed(self, error: UserError) -> QWidget:
+        return self.password if isinstance(error, WrongPassword) else self.file.button

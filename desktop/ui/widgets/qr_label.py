@@ -1,0 +1,45 @@
+"""A QR code on the screen, dark on white in every look: cameras read no other."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+from desktop.paper.qr import qr_modules
+
+_BORDER = 4
+"""Modules of white around a code (ISO/IEC 18004)."""
+
+
+class QrLabel(QWidget):
+    """Shows a text as QR code of level Q in a square.
+
+    side: its length in pixels.
+    """
+
+    def __init__(self, side: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._rows: tuple[bytearray, ...] = ()
+        self.setFixedSize(QSize(side, side))
+
+    def show_text(self, text: str, name: str) -> None:
+        """Show this text. name: what the code is for people who do not see it."""
+        self._rows = qr_modules(text, "q")
+        self.setAccessibleName(name)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), Qt.GlobalColor.white)
+        if not self._rows:
+            return
+        # Whole pixels for each module, or a camera sees stripes.
+        count = len(self._rows) + 2 * _BORDER
+        module = max(1, self.width() // count)
+        edge = (self.width() - module * len(self._rows)) // 2
+        for y, row in enumerate(self._rows):
+            for x, dark in enumerate(row):
+                if dark:
+                    at = QRect(edge + x * module, edge + y * module, module, module)
+                    painter.fillRect(at, Qt.GlobalColor.black)
