@@ -49,7 +49,8 @@ class ApproveDialog(KeyDialog):
         self.text.editingFinished.connect(self._read_text)
         words = tr("Hoặc chữ của mã QR")
         hint = tr("Đặt con trỏ vào ô này rồi quét bằng máy quét mã")
-        self.body.addWidget(FormField(words, self.text, hint=hint))
+        self.text_row = FormField(words, self.text, hint=hint)
+        self.body.addWidget(self.text_row)
         self.facts = self.say("", "strong")
         self.facts.hide()
         self.warning = self.add_banner(Role.WARNING)
@@ -119,6 +120,7 @@ class ApproveDialog(KeyDialog):
 
     def _show(self, found: MembershipRequest) -> None:
         self._found = found
+        self.text_row.setVisible(self.file.path is None)
         self.facts.setText(_facts(found))
         self.facts.show()
         warning = _warning(found)

@@ -66,8 +66,8 @@ class ExchangeSection(QWidget):
         column.setSpacing(GAP)
         column.addWidget(self.news)
         column.addWidget(self.card)
-        column.addWidget(self.roster, 1)
-        column.addStretch(0)
+        column.addWidget(self.roster, 100)
+        column.addStretch(1)
         self.card.asked.connect(self._do)
         self.table.selectionModel().currentChanged.connect(self._enable)
 

@@ -151,6 +151,7 @@ class HandOverDialog(KeyDialog):
         self.body.addWidget(self.new)
         self.add_cancel()
         self.add_primary(tr("Đổi khóa cấp thẻ"), lambda: self.attempt(self._hand_over))
+        self.print_button.setFocus()
 
     def _print(self) -> None:
         self.work(authority.new_authority_sheets, self._show_sheets)

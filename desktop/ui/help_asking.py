@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop.base.clock import Clock
 from desktop.base.errors import UserError, WrongPassword
@@ -19,6 +19,7 @@ from desktop.ui.secrets import new_password
 from desktop.ui.tokens import Role
 from desktop.ui.widgets.banner import InfoBanner
 from desktop.ui.widgets.code_label import code_label
+from desktop.ui.widgets.dialog_frame import DialogFrame
 from desktop.ui.widgets.form_field import FormField
 from desktop.ui.widgets.labels import label
 
@@ -29,37 +30,19 @@ class HelpAskDialog(BeginningDialog):
     def __init__(self, folder: Path, jobs: Jobs, clock: Clock, parent: QWidget) -> None:
         super().__init__(tr("Nhờ tỉnh giúp mở lại"), jobs, clock, parent)
         self._folder = folder
-        self._say(
+        said = label(
             tr(
                 "Dùng khi không còn tờ mã khôi phục. Máy ghi một tệp yêu cầu; hai cán bộ của tỉnh "
                 "trả lời bằng một tệp chỉ mở được trên máy này. Dữ liệu không bị đụng tới."
             )
         )
+        said.setWordWrap(True)
+        self.body.addWidget(said)
         self.user = self.add_field(tr("Tên đăng nhập của bạn"))
         self.password = self.add_password(tr("Mật khẩu mới"), tr(PASSWORD_HELP))
         self.again = self.add_password(tr("Gõ lại mật khẩu mới"))
         self.place = self.add_folder(tr("Ghi tệp yêu cầu vào (USB hoặc thư mục)"), Path.home())
-        self.written = InfoBanner(Role.GOOD, "")
-        self.code_head = label(tr("Mã đọc qua điện thoại khi tỉnh gọi lại"), "quiet")
-        self.code = code_label("", 28)
-        self.code.setAlignment(Qt.AlignmentFlag.AlignLeft)
-        for part in (self.written, self.code_head, self.code):
-            self.body.addWidget(part)
-            part.hide()
-        self.next = self._say(
-            tr(
-                "Nhớ mật khẩu mới vừa đặt: khi có trả lời của tỉnh phải gõ lại đúng như vậy. Lập "
-                "yêu cầu khác thì trả lời cho yêu cầu này không còn dùng được."
-            )
-        )
-        self.next.hide()
         self.finish(tr("Ghi tệp yêu cầu"), self._ask)
-
-    def _say(self, text: str) -> QLabel:
-        line = label(text)
-        line.setWordWrap(True)
-        self.body.addWidget(line)
-        return line
 
     def _ask(self) -> None:
         user = filled(self.user, tr("Hãy ghi tên đăng nhập của bạn."))
@@ -70,15 +53,39 @@ class HelpAskDialog(BeginningDialog):
             request = lost_passwords.ask_for_help(self._folder, user, password)
             return write_key_file(place, ASKED, request.to_bytes()), request.code
 
-        self.work(ask, self.show_asked, lambda _error: self.place)
+        self.work(ask, self._show, lambda _error: self.place)
 
-    def show_asked(self, written: tuple[Path, str]) -> None:
-        """Tell where the request lies, and its code."""
-        path, code = written
-        self.written.set_text(tr("Đã ghi {path} và đọc lại được.").format(path=path))
-        self.code.setText(code)
-        for part in (self.written, self.code_head, self.code, self.next):
-            part.show()
+    def _show(self, written: tuple[Path, str]) -> None:
+        parent = self.parentWidget()
+        assert parent is not None
+        self.accept()
+        HelpCodeDialog(*written, parent).open()
+
+
+class HelpCodeDialog(DialogFrame):
+    """Where the request lies, the code that is read out, and what comes next."""
+
+    def __init__(self, path: Path, code: str, parent: QWidget) -> None:
+        super().__init__(tr("Đã lập yêu cầu mở lại"), parent, width=520)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        written = tr("Đã ghi {path} và đọc lại được.").format(path=path)
+        self.body.addWidget(InfoBanner(Role.GOOD, written))
+        self.body.addWidget(label(tr("Mã đọc qua điện thoại khi tỉnh gọi lại"), "quiet"))
+        self.code = code_label(code, 28)
+        self.code.setAlignment(Qt.AlignmentFlag.AlignLeft)
+        self.body.addWidget(self.code)
+        for sentence in (
+            tr("Chép lại 8 số này, gửi tệp cho tỉnh và chờ tỉnh gọi theo số đã biết."),
+            tr(
+                "Nhớ mật khẩu mới vừa đặt: khi có trả lời của tỉnh phải gõ lại đúng như vậy. Lập "
+                "yêu cầu khác thì trả lời cho yêu cầu này không còn dùng được."
+            ),
+        ):
+            line = label(sentence)
+            line.setWordWrap(True)
+            self.body.addWidget(line)
+        self.body.addStretch(1)
+        self.add_primary(tr("Đóng"), self.accept)
 
 
 class HelpAnswerDialog(BeginningDialog):

@@ -37,11 +37,17 @@ class LostPcDialog(KeyDialog):
             one = found[0]
             self.waiting.set_text(
                 tr(
-                    "Nếu máy này mất hôm nay: {n} thay đổi {name} chưa xác nhận (lần gửi gần nhất: "
-                    "{day}) chỉ lấy lại được từ bản sao lưu."
-                ).format(n=grouped(one.total), name=one.name, day=day_text(one.last_sent))
+                    "Nếu máy này mất hôm nay: {n} thay đổi {name} chưa xác nhận chỉ lấy lại được từ "
+                    "bản sao lưu. {sent}"
+                ).format(n=grouped(one.total), name=one.name, sent=_last(one))
             )
         self.waiting.show()
+
+
+def _last(found: Pending) -> str:
+    if found.last_sent is None:
+        return tr("Chưa gửi lần nào.")
+    return tr("Lần gửi gần nhất: {day}.").format(day=day_text(found.last_sent))
 
 
 def _steps() -> tuple[tuple[str, str], ...]:

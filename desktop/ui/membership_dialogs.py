@@ -26,7 +26,7 @@ from desktop.ui.widgets.labels import label
 from desktop.ui.widgets.qr_label import QrLabel
 from desktop.ui.workplace import Workplace
 
-_QR_SIDE = 236
+_QR_SIDE = 280
 
 
 class RequestDialog(KeyDialog):
@@ -83,6 +83,7 @@ class RequestDialog(KeyDialog):
         self.code.setAccessibleName(tr("Mã đọc qua điện thoại"))
         self.qr.show_text(asked.text, tr("Mã QR của yêu cầu"))
         self.told.emit("")
+        self.write_button.setFocus()
 
     def _write(self) -> None:
         if self._asked is not None:

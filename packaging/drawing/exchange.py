@@ -42,8 +42,8 @@ _NEIGHBOURS = {
     20_857: "Xã Thạnh Bình",
     20_875: "Xã Trà My",
 }
-_STICK = Path("/media/lan/KINGSTON")
-_FREE = 14_200_000_000
+STICK = Path("/media/lan/KINGSTON")
+FREE = 14_200_000_000
 
 
 def exchange_screens() -> Iterator[Picture]:
@@ -155,8 +155,8 @@ def put_in_stick(stage: Stage, page: ExchangePage, *numbers: int) -> None:
         own = own_scope(connection)
     found = [
         FoundPackage(
-            _STICK / f"GOI_{TOP}_{own}_202611{18 + at}_{number:04d}.goi",
-            _STICK,
+            STICK / f"GOI_{TOP}_{own}_202611{18 + at}_{number:04d}.goi",
+            STICK,
             12_400 * number,
             TOP,
             own,
@@ -164,7 +164,7 @@ def put_in_stick(stage: Stage, page: ExchangePage, *numbers: int) -> None:
         )
         for at, number in enumerate(numbers)
     ]
-    page.watch.found = Found((Drive(_STICK, _FREE),), tuple(found))
+    page.watch.found = Found((Drive(STICK, FREE),), tuple(found))
     page.watch.looked.emit()
     page.take_keyboard()
 
@@ -199,7 +199,7 @@ def _send_down(stage: Stage) -> QWidget:
 def _sent(stage: Stage) -> QWidget:
     enrol(stage.office)
     page = exchange_page(stage, "send")
-    path = _STICK / f"GOI_20854_{TOP}_20261121_0005.goi"
+    path = STICK / f"GOI_20854_{TOP}_20261121_0005.goi"
     sent = Sent(path, 12_840, 5, TOP, tr("Thành phố Đà Nẵng"), {1: 37})
     page.send.result.show_sent(sent, may_pull=True)
     page.send.stack.setCurrentWidget(page.send.result)

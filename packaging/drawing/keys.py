@@ -22,13 +22,15 @@ from desktop.sync.recovery import RecoveryKey
 from desktop.ui.approve_dialog import ApproveDialog
 from desktop.ui.found_dialog import FoundDialog, HandOverDialog, SheetsDialog
 from desktop.ui.granted_dialog import GrantedDialog
-from desktop.ui.help_asking import HelpAnswerDialog, HelpAskDialog
+from desktop.ui.help_asking import HelpAnswerDialog, HelpAskDialog, HelpCodeDialog
 from desktop.ui.help_dialogs import HelpGrantDialog
 from desktop.ui.lost_pc_dialog import LostPcDialog
 from desktop.ui.membership_dialogs import CardDialog, RequestDialog
+from desktop.ui.package_watch import Drive
 from desktop.ui.revoke_dialog import RevokeDialog
+from desktop.ui.settings_page import SettingsPage
 
-from drawing.exchange import enrol, leave_exchange
+from drawing.exchange import FREE, STICK, enrol, leave_exchange
 from drawing.stage import Picture, Stage, opened
 
 _ASKING = 20_875
@@ -53,7 +55,7 @@ def key_pictures() -> Iterator[Picture]:
     yield Picture("5-khoa-thu-hoi", _revoke, RevokeDialog, leave)
     yield Picture("5-khoa-giup-mo-lai", _help, HelpGrantDialog, leave)
     yield Picture("02-nho-tinh-giup", partial(_entrance, HelpAskDialog), HelpAskDialog)
-    yield Picture("02-nho-tinh-giup-da-ghi", _asked, HelpAskDialog)
+    yield Picture("02-nho-tinh-giup-da-ghi", _asked, HelpCodeDialog)
     yield Picture("02-tra-loi-cua-tinh", partial(_entrance, HelpAnswerDialog), HelpAnswerDialog)
 
 
@@ -63,7 +65,9 @@ def leave(stage: Stage) -> None:
     with stage.office.store.connection(write=True) as connection:
         keys = tables.meta.c.k.like("exchange!_%", escape="!")
         connection.execute(sa.delete(tables.meta).where(keys))
-    stage.workplace.section_asked.emit("settings", "exchange")
+    page = stage.page("settings", SettingsPage)
+    page.open_section("exchange")
+    page.refresh()
     stage.settle()
 
 
@@ -77,7 +81,9 @@ def _outside(stage: Stage) -> QWidget:
 
 def _section(as_province: bool, stage: Stage) -> QWidget:
     enrol(stage.office, as_province=as_province)
-    stage.workplace.section_asked.emit("settings", "exchange")
+    page = stage.page("settings", SettingsPage)
+    page.open_section("exchange")
+    page.refresh()
     return stage.window
 
 
@@ -85,7 +91,7 @@ def _section(as_province: bool, stage: Stage) -> QWidget:
 
 
 def _request(stage: Stage) -> QDialog:
-    return opened(RequestDialog(stage.workplace, stage.window))
+    return _with_stick(stage, RequestDialog(stage.workplace, stage.window))
 
 
 def _card(stage: Stage) -> CardDialog:
@@ -143,7 +149,7 @@ def _approve(stage: Stage) -> ApproveDialog:
     enrol(stage.office, as_province=True)
     made = milliseconds(stage.office.clock.now())
     keys = DeviceKeys.new()
-    name, who = "UBND xã Lãnh Ngọc", "Phạm Thị Bích Hường"
+    name, who = "UBND xã Trà My", "Phạm Thị Bích Hường"
     request = new_request(keys, _ASKING, name, "A", made, who)
     dialog = ApproveDialog(stage.workplace, stage.window)
     dialog.open()
@@ -169,7 +175,7 @@ def _granted(stage: Stage) -> QDialog:
         entry = next(one for one in roster.devices if one.scope != own_scope(connection))
         card = new_card(entry.device, signed_roster(connection))
     approved = Approved(card.to_bytes(), card.code, entry, "B", roster)
-    return opened(GrantedDialog(stage.workplace, approved, stage.window))
+    return _with_stick(stage, GrantedDialog(stage.workplace, approved, stage.window))
 
 
 def _line(stage: Stage) -> RosterLine:
@@ -183,7 +189,14 @@ def _revoke(stage: Stage) -> QDialog:
 
 def _help(stage: Stage) -> QDialog:
     enrol(stage.office, as_province=True)
-    return opened(HelpGrantDialog(stage.workplace, stage.window))
+    return _with_stick(stage, HelpGrantDialog(stage.workplace, stage.window))
+
+
+def _with_stick(stage: Stage, dialog: RequestDialog | GrantedDialog | HelpGrantDialog) -> QDialog:
+    dialog.open()
+    stage.settle()
+    dialog.target.show_drives((Drive(STICK, FREE),))
+    return dialog
 
 
 # -- before anybody is signed in ------------------------------------------------------------
@@ -195,11 +208,7 @@ def _entrance(kind: type[HelpAskDialog | HelpAnswerDialog], stage: Stage) -> QDi
 
 
 def _asked(stage: Stage) -> QDialog:
-    jobs, clock = stage.workplace.desk.jobs, stage.office.clock
-    dialog = HelpAskDialog(stage.office.folder, jobs, clock, stage.window)
-    dialog.user.setText("lan.tran")
-    dialog.show_asked((Path("/media/lan/KINGSTON/XIN-MO-LAI.hoi"), "4071 5526"))
-    return opened(dialog)
+    return opened(HelpCodeDialog(STICK / "XIN-MO-LAI.hoi", "4071 5526", stage.window))
 
 
 def _kept(stage: Stage, name: str, content: bytes) -> Path:

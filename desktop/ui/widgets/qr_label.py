@@ -15,11 +15,12 @@ _BORDER = 4
 class QrLabel(QWidget):
     """Shows a text as QR code of level Q in a square.
 
-    side: its length in pixels.
+    side: the length in pixels that it must not exceed.
     """
 
     def __init__(self, side: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._side = side
         self._rows: tuple[bytearray, ...] = ()
         self.setFixedSize(QSize(side, side))
 
@@ -27,6 +28,9 @@ class QrLabel(QWidget):
         """Show this text. name: what the code is for people who do not see it."""
         self._rows = qr_modules(text, "q")
         self.setAccessibleName(name)
+        # Whole pixels for each module, or a camera sees stripes.
+        edge = self._module() * (len(self._rows) + 2 * _BORDER)
+        self.setFixedSize(QSize(edge, edge))
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -34,12 +38,13 @@ class QrLabel(QWidget):
         painter.fillRect(self.rect(), Qt.GlobalColor.white)
         if not self._rows:
             return
-        # Whole pixels for each module, or a camera sees stripes.
-        count = len(self._rows) + 2 * _BORDER
-        module = max(1, self.width() // count)
-        edge = (self.width() - module * len(self._rows)) // 2
+        module = self._module()
+        edge = module * _BORDER
         for y, row in enumerate(self._rows):
             for x, dark in enumerate(row):
                 if dark:
                     at = QRect(edge + x * module, edge + y * module, module, module)
                     painter.fillRect(at, Qt.GlobalColor.black)
+
+    def _module(self) -> int:
+        return max(1, self._side // (len(self._rows) + 2 * _BORDER))
