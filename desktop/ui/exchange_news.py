@@ -13,7 +13,7 @@ from desktop.operations.sending import Pending
 from desktop.ui.exchange_words import day_text
 from desktop.ui.theme import set_look
 from desktop.ui.tokens import Role
-from desktop.ui.widgets.banner import InfoBanner
+from desktop.ui.widgets.banner import InfoBanner, order_banners
 from desktop.ui.widgets.shown import set_shown
 from desktop.ui.workplace import Workplace
 
@@ -43,6 +43,7 @@ class ExchangeNews(QWidget):
         self._banners = [self._banner(one) for one in waiting]
         for banner in self._banners:
             self._column.addWidget(banner)
+        order_banners(self, self._banners)
         set_shown(self, bool(self._banners))
 
     def _banner(self, one: Pending) -> InfoBanner:

@@ -22,7 +22,7 @@ from desktop.ui.page import Page
 from desktop.ui.theme import set_icon, theme_of
 from desktop.ui.tokens import GAP, Role
 from desktop.ui.update_news import UpdateNews
-from desktop.ui.widgets.banner import InfoBanner
+from desktop.ui.widgets.banner import InfoBanner, order_banners
 from desktop.ui.widgets.card import Card
 from desktop.ui.widgets.chip import Chip
 from desktop.ui.widgets.empty_state import EmptyState
@@ -200,6 +200,7 @@ class HomePage(Page):
             widget = None if item is None else item.widget()
             if widget is not None:
                 widget.deleteLater()
+        banners: list[InfoBanner] = []
         for found in drafts[:3]:
             at = in_vietnam(found.draft.at)
             words = tr("Chưa lưu lần trước: {name}, lúc {at}. Mở lại để lưu hoặc bỏ.")
@@ -208,6 +209,8 @@ class HomePage(Page):
             banner.add_action(tr("Mở lại"), lambda found=found: self._reopen(found))
             banner.add_action(tr("Bỏ nháp"), lambda found=found: self._drop(found))
             self._banners.addWidget(banner)
+            banners.append(banner)
+        order_banners(self.waiting, banners)
 
     def _filter(self) -> None:
         if self._seen is None:

@@ -11,7 +11,7 @@ from desktop.operations.updates import Refused, Update
 from desktop.ui.theme import set_look
 from desktop.ui.tokens import Role
 from desktop.ui.update_dialog import UpdateDialog
-from desktop.ui.widgets.banner import InfoBanner
+from desktop.ui.widgets.banner import InfoBanner, order_banners
 from desktop.ui.widgets.shown import set_shown
 from desktop.ui.workplace import Workplace
 
@@ -46,6 +46,7 @@ class UpdateNews(QWidget):
         self._banners += [self._warning(one) for one in told[:_MOST_REFUSED]]
         for banner in self._banners:
             self._column.addWidget(banner)
+        order_banners(self, self._banners)
         set_shown(self, bool(self._banners))
 
     def texts(self) -> list[str]:

@@ -61,10 +61,7 @@ class Desk:
                 if not deeds.do(name, deed) and name not in _ASIDE:
                     break
         finally:
-            if self._running is not None:
-                self.program.end(self._running)
-                self._running = None
-            self.screen.wait_black()
+            self.clear()
 
     # -- the deeds ------------------------------------------------------------------
 
@@ -73,21 +70,21 @@ class Desk:
         self._running = self.program.start()
         require(self.screen.wait_painted(120), "không thấy cửa sổ nào sau 120 s")
         self.screen.wait_still()
-        return self._picture("lan-dau")
+        return self.picture("lan-dau")
 
     def create_office(self) -> None:
         """Type what is asked; the recovery code is shown."""
-        self._begin("Sổ Xã", lambda: self.screen.press("space"))
-        self._see("Lập dữ liệu cho cơ quan")
-        self._do(lambda: self.screen.type("tien phuoc"), quiet=1.5)
-        self._do(lambda: self.screen.press("Down", "Return"))
+        self.begin("Sổ Xã", lambda: self.screen.press("space"))
+        self.see("Lập dữ liệu cho cơ quan")
+        self.do(lambda: self.screen.type("tien phuoc"), quiet=1.5)
+        self.do(lambda: self.screen.press("Down", "Return"))
         self.screen.press("Tab", "Tab", "Tab")
         for text in ("Tran Thi Lan", CLERK, PASSWORD, PASSWORD):
             self.screen.type(text)
             self.screen.press("Tab")
-        self._picture("lap-du-lieu")
+        self.picture("lap-du-lieu")
         self.screen.press("Tab", "Tab", "space")
-        self._see(_CODE, "cửa sổ lập dữ liệu không đi tiếp (xem ảnh lap-du-lieu.png)")
+        self.see(_CODE, "cửa sổ lập dữ liệu không đi tiếp (xem ảnh lap-du-lieu.png)")
         require((self.folder / "keys.json").exists(), f"không có {self.folder}/keys.json")
 
     def preview(self) -> str:
@@ -95,7 +92,7 @@ class Desk:
         self.screen.press("space")
         shown = self.screen.wait_windows(_CODE, 2)
         self.screen.wait_still()
-        picture = self._picture("xem-truoc")
+        picture = self.picture("xem-truoc")
         require(shown, "không thấy trang xem trước")
         self.screen.press("Escape")
         require(self.screen.wait_windows(_CODE, 1), "trang xem trước không đóng")
@@ -106,18 +103,18 @@ class Desk:
     def go_in(self) -> str:
         """Say that the code was put away; the main window comes."""
         self.screen.press("Tab", "Tab", "space", "Tab", "space")
-        self._see(AGENCY, "không thấy cửa sổ chính sau khi cất mã khôi phục")
-        return self._picture("cua-so-chinh")
+        self.see(AGENCY, "không thấy cửa sổ chính sau khi cất mã khôi phục")
+        return self.picture("cua-so-chinh")
 
     def save_team(self) -> str:
         """Write down a team: a text, a reference, a number."""
         y = _ABOVE_FIRST_PAGE + TEAMS * _PAGE_HEIGHT
-        self._do(lambda: self.screen.click(AGENCY, _NAVIGATION, y))
+        self.do(lambda: self.screen.click(AGENCY, _NAVIGATION, y))
         self.screen.press("ctrl+n")
-        self._see("Thêm Đội")
-        self._do(lambda: self.screen.type(TEAM))
+        self.see("Thêm Đội")
+        self.do(lambda: self.screen.type(TEAM))
         self.screen.press("Tab")
-        self._do(lambda: self.screen.type("tien phuoc"), quiet=1.5)
+        self.do(lambda: self.screen.type("tien phuoc"), quiet=1.5)
         self.screen.press("Return")
         self.screen.wait_still()
         self.screen.press("Tab")
@@ -126,7 +123,7 @@ class Desk:
         gone = self.screen.wait_gone("Thêm Đội")
         self.screen.wait_still()
         self.screen.focus(AGENCY)
-        picture = self._picture("da-cat")
+        picture = self.picture("da-cat")
         require(gone, "cửa sổ Thêm Đội không đóng: chưa cất được")
         return picture
 
@@ -145,13 +142,8 @@ class Desk:
 
     def leave(self) -> None:
         """Ctrl+Q: everything is put away, and nothing was complained of."""
-        assert self._running is not None
-        running = self._running
         self.screen.press("ctrl+q")
-        code = running.wait()
-        self._running = None
-        require(code == 0, f"chương trình đóng với mã {code}")
-        self.program.judge_silence(running)
+        self.must_end()
         self.screen.wait_black()
 
     def is_kept(self) -> str:
@@ -166,14 +158,34 @@ class Desk:
         self._running = self.program.start()
         require(self.screen.wait_painted(120), "không thấy cửa sổ nào sau 120 s")
         self.screen.wait_still()
-        self._begin("Sổ Xã", lambda: self.screen.type(PASSWORD))
+        self.begin("Sổ Xã", lambda: self.screen.type(PASSWORD))
         self.screen.press("Return")
-        self._see(AGENCY, "không vào được bằng mật khẩu vừa đặt")
-        return self._picture("dang-nhap-lai")
+        self.see(AGENCY, "không vào được bằng mật khẩu vừa đặt")
+        return self.picture("dang-nhap-lai")
 
     # -- how ------------------------------------------------------------------------
 
-    def _begin(self, title: str, deed: Callable[[], None]) -> None:
+    def is_open(self) -> bool:
+        """Whether the program that was started last goes on."""
+        return self._running is not None and self._running.process.poll() is None
+
+    def must_end(self) -> None:
+        """Wait until the program has ended by itself. Raises DeedFailed if it complained."""
+        assert self._running is not None
+        running = self._running
+        code = running.wait()
+        self._running = None
+        require(code == 0, f"chương trình đóng với mã {code}")
+        self.program.judge_silence(running)
+
+    def clear(self) -> None:
+        """End what still runs, whatever it shows."""
+        if self._running is not None:
+            self.program.end(self._running)
+            self._running = None
+        self.screen.wait_black()
+
+    def begin(self, title: str, deed: Callable[[], None]) -> None:
         """The first keys in a window that has just come: again, if nobody has heard them.
 
         A window that is still busy with itself does not hold the keyboard, whatever it was told.
@@ -186,22 +198,24 @@ class Desk:
                 break
         self.screen.wait_still()
 
-    def _do(self, deed: Callable[[], None], quiet: float = 0.5) -> None:
+    def do(self, deed: Callable[[], None], quiet: float = 0.5) -> None:
         """Do it, and wait until the screen has answered and is still."""
         before = self.screen.look()
         deed()
         self.screen.wait_changed(before, 10)
         self.screen.wait_still(quiet)
 
-    def _see(self, title: str, otherwise: str = "") -> None:
+    def see(self, title: str, otherwise: str = "") -> None:
+        """Wait for a window with these words in its title, and give it the keyboard."""
         seen = self.screen.wait_title(title, 90)
         self.screen.wait_still()
         self.screen.focus(title)
         if not seen:
-            self._picture("khong-nhu-mong")
+            self.picture("khong-nhu-mong")
         titles = ", ".join(self.screen.titles())
         require(seen, otherwise or f"không thấy cửa sổ “{title}”, chỉ thấy: {titles}")
         require("gặp lỗi" not in titles, f"cửa sổ báo lỗi của chương trình: {titles}")
 
-    def _picture(self, name: str) -> str:
+    def picture(self, name: str) -> str:
+        """Keep what stands on the screen under this name; returns the file."""
         return str(self.screen.save(self.pictures / f"{name}.png"))

@@ -13,6 +13,7 @@ import subprocess
 import time
 import zlib
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -24,6 +25,17 @@ _SAMPLED = 7
 _FEW = 40
 _COLOURS_OF_TEXT = 16
 _LOOK_EVERY = 0.005
+_DARK, _STROKES = 0x60, 4
+"""Letters of texts are darker than this; a row through a line of them crosses some strokes."""
+
+
+class Area(NamedTuple):
+    """A rectangle of the screen, in pixels."""
+
+    left: int
+    top: int
+    width: int
+    height: int
 
 
 class Picture(NamedTuple):
@@ -41,6 +53,24 @@ class Picture(NamedTuple):
         """Whether a window with letters stands there: not a black screen, not an empty area."""
         seen = self.sample()
         return seen.count(0) < len(seen) * 0.9 and len(set(seen)) >= _COLOURS_OF_TEXT
+
+    def part(self, area: Area) -> Picture:
+        """What stands in an area that lies within."""
+        rows = (
+            self.pixels[(y * self.width + area.left) * 4 :][: area.width * 4]
+            for y in range(area.top, area.top + area.height)
+        )
+        return Picture(area.width, area.height, b"".join(rows))
+
+    def shows(self, colour: str, size: int) -> bool:
+        """Whether about so many pixels have this colour, named as ``#E6F4F1``."""
+        return self.sample().count(int(colour[1:], 16)) * _SAMPLED >= size
+
+    def lines(self) -> int:
+        """How many lines of dark letters stand in it, one under the other."""
+        row = self.width * 4
+        dark = [_is_written(self.pixels[at : at + row]) for at in range(0, len(self.pixels), row)]
+        return sum(now and not before for before, now in pairwise([False, *dark]))
 
     def differs(self, other: Picture) -> bool:
         """Whether more than a blinking caret has changed."""
@@ -60,6 +90,12 @@ class Picture(NamedTuple):
             struct.pack(">I", len(told)) + kind + told + struct.pack(">I", zlib.crc32(kind + told))
             for kind, told in parts
         )
+
+
+def _is_written(row: bytes) -> bool:
+    """Whether a row of pixels goes through dark letters."""
+    greens = row[1::4]
+    return sum(green < _DARK for green in greens) >= _STROKES
 
 
 def read_xwd(file: bytes) -> Picture:
@@ -173,6 +209,14 @@ class Screen:
                 return False
             time.sleep(0.05)
         return True
+
+    def area(self, part: str) -> Area:
+        """Where the window with these words in its title stands."""
+        found = self._xdotool(
+            "search", "--onlyvisible", "--name", part, "getwindowgeometry", "--shell", "%@"
+        )
+        told = dict(line.split("=", 1) for line in found.splitlines())
+        return Area(*(int(told[name]) for name in ("X", "Y", "WIDTH", "HEIGHT")))
 
     def focus(self, part: str) -> None:
         """Give the keyboard to the window with these words: there is no window manager to do it."""

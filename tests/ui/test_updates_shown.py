@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import threading
+from itertools import pairwise
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
 import pytest
 from PySide6.QtCore import QSettings, Qt
-from PySide6.QtWidgets import QFileDialog, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QFileDialog, QPushButton, QVBoxLayout, QWidget
 
 from clerk import end_program
 from desktop import __version__
@@ -21,10 +22,12 @@ from desktop.ui.home import HomePage
 from desktop.ui.jobs import Jobs
 from desktop.ui.page import Page
 from desktop.ui.settings_page import SettingsPage
+from desktop.ui.tokens import Role
 from desktop.ui.update_dialog import UpdateDialog
 from desktop.ui.update_news import UpdateNews
 from desktop.ui.update_section import UpdateSection
 from desktop.ui.update_watch import UpdateWatch
+from desktop.ui.widgets.banner import InfoBanner, order_banners
 from inline import Inline, settle, shown_one, workplace_of
 from releases import CONTENT, Publisher
 
@@ -83,6 +86,42 @@ def test_home_tells_of_a_new_version_on_a_stick_and_shows_what_is_new(
     assert "05/12/2026" in dialog.facts.text()
     assert __version__ in dialog.facts.text()
     assert dialog.changes.text() == "- **In** nhanh hơn."
+
+
+def test_tab_reaches_what_is_new_before_what_stands_below_it(qtbot, workplace, ours, stick):
+    window, above, home = QWidget(), QPushButton("Trên"), HomePage(workplace)
+    column = QVBoxLayout(window)
+    column.addWidget(above)
+    column.addWidget(home)
+    qtbot.addWidget(window)
+    window.show()
+    ours.publish(stick)
+    looked(workplace)
+    above.setFocus()
+    qtbot.keyClick(above, Qt.Key.Key_Tab)
+    assert window.focusWidget() is button(home.news, "Xem có gì mới…")
+
+
+def test_tab_goes_through_late_banners_from_above(qtbot):
+    whole, place = QWidget(), QWidget()
+    above, below = QPushButton("Trên"), QPushButton("Dưới")
+    qtbot.addWidget(whole)
+    column = QVBoxLayout(whole)
+    rows = QVBoxLayout(place)
+    for part in (above, place, below):
+        column.addWidget(part)
+    whole.show()
+    banners = [InfoBanner(Role.WARNING, words) for words in ("một", "hai")]
+    wanted = [banner.add_action(words, list) for banner in banners for words in ("Mở", "Bỏ")]
+    for banner in banners:
+        rows.addWidget(banner)
+    order_banners(place, banners)
+    settle()
+    above.setFocus()
+    reached = [above, *wanted, below]
+    for one, following in pairwise(reached):
+        qtbot.keyClick(one, Qt.Key.Key_Tab)
+        assert whole.focusWidget() is following
 
 
 def test_the_banner_goes_when_the_stick_is_gone(qtbot, workplace, ours, stick):

@@ -13,7 +13,7 @@ from desktop.ui.widgets.icon_label import IconLabel
 from desktop.ui.widgets.labels import label
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
 _ICONS = {
     Role.NEUTRAL: ("info", "link"),
@@ -31,6 +31,7 @@ class InfoBanner(QFrame):
         super().__init__(parent)
         self.setProperty("banner", kind.value)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self._offered: list[QPushButton] = []
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(12, 6, 8, 6)
         self._row.setSpacing(10)
@@ -56,4 +57,31 @@ class InfoBanner(QFrame):
         set_look(button, "link")
         button.clicked.connect(lambda _checked=False: on_click())
         self._row.addWidget(button)
+        self._offered.append(button)
         return button
+
+    def offered(self) -> list[QPushButton]:
+        """The buttons, from left to right."""
+        return list(self._offered)
+
+
+def order_banners(place: QWidget, banners: Iterable[InfoBanner]) -> None:
+    """Let Tab reach the buttons of banners where they are seen, however late they came.
+
+    place: the part of the page that they stand in, or the one above them.
+    """
+    last = _stop_before(place)
+    for banner in banners:
+        for button in banner.offered():
+            QWidget.setTabOrder(last, button)
+            last = button
+
+
+def _stop_before(place: QWidget) -> QWidget:
+    """What Tab reaches last before a place: Qt takes no notice of an order behind anything else."""
+    one = place.previousInFocusChain()
+    while one is not None and one is not place:
+        if one.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            return one
+        one = one.previousInFocusChain()
+    return place
