@@ -23,6 +23,7 @@ class UpdateSection(Card):
         super().__init__(tr("Phiên bản, cập nhật"))
         self._updates = workplace.updates
         self._asked = False
+        self._left: QPushButton | None = None
         self.body.addWidget(label(tr("Máy này đang dùng Sổ Xã {v}.").format(v=__version__)))
         deeds = QWidget()
         set_look(deeds, "clear")
@@ -48,10 +49,17 @@ class UpdateSection(Card):
 
     def refresh(self) -> None:
         """Say what there is to know before and after a look."""
-        able = self._updates.key is not None
-        for button in (self.check, self.elsewhere):
-            button.setEnabled(able and not self._updates.looking)
+        able = self._updates.key is not None and not self._updates.looking
+        buttons = (self.check, self.elsewhere)
+        if not able:
+            self._left = next((one for one in buttons if one.hasFocus()), self._left)
+        for button in buttons:
+            button.setEnabled(able)
         self.state.setText(self._words())
+        if able and self._left is not None:
+            # Qt had to send the keyboard on to whatever comes next.
+            self._left.setFocus()
+            self._left = None
 
     def _words(self) -> str:
         if self._updates.key is None:

@@ -245,6 +245,16 @@ def test_the_settings_look_when_asked_and_say_what_they_found(qtbot, section, ou
     assert section.news.texts() == ["Có bản Sổ Xã 9.1.0 trên ổ KINGSTON."]
 
 
+def test_the_keyboard_stays_on_the_button_that_looked(qtbot, section, ours, stick):
+    ours.publish(stick)
+    section.check.setFocus()
+    for _time in range(2):
+        qtbot.keyClick(section.window().focusWidget(), Qt.Key.Key_Space)
+        settle()
+        assert section.window().focusWidget() is section.check
+    assert section.state.text() == "Đã thấy bản mới."
+
+
 def test_the_settings_look_in_a_chosen_folder_too(qtbot, section, ours, tmp_path, monkeypatch):
     ours.publish(tmp_path / "Tải về" / "SoXa")
     chosen = str(tmp_path / "Tải về")
