@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 
 import pytest
 from PySide6.QtCore import QSettings, Qt
-from PySide6.QtWidgets import QFileDialog, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QPushButton, QScrollBar, QVBoxLayout, QWidget
 
 from clerk import end_program
 from desktop import __version__
@@ -316,6 +316,20 @@ def asked_for(workplace):
     setups_asked: list[Path] = []
     workplace.update_asked.connect(setups_asked.append)
     return setups_asked
+
+
+def test_the_keyboard_turns_the_pages_of_a_long_story(qtbot, workplace, ours, stick, page):
+    ours.publish(stick, changes="\n".join(f"- Điều mới thứ {at}." for at in range(80)))
+    looked(workplace)
+    told = UpdateDialog(workplace, workplace.updates.found.updates[0], page, windows=True)
+    told.open()
+    settle()
+    (bar,) = [one for one in told.findChildren(QScrollBar) if one.maximum() > 0]
+    for _page in range(20):
+        qtbot.keyClick(button(told, "Sao lưu rồi cài"), Qt.Key.Key_PageDown)
+    assert bar.value() == bar.maximum() > 0
+    qtbot.keyClick(button(told, "Sao lưu rồi cài"), Qt.Key.Key_PageUp)
+    assert bar.value() < bar.maximum()
 
 
 def press_install(dialog):

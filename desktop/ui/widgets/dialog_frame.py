@@ -5,7 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QSlider,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop.base.errors import UserError
 from desktop.base.i18n import tr
@@ -18,7 +26,7 @@ from desktop.ui.widgets.screen_room import screen_room
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from PySide6.QtGui import QShowEvent
+    from PySide6.QtGui import QKeyEvent, QShowEvent
 
 _BUTTON_WIDTH = 84
 
@@ -154,6 +162,18 @@ class DialogFrame(QDialog):
         self.resize(self.sizeHint().boundedTo(QSize(DIALOG_WIDTH, DIALOG_HEIGHT)))
         super().showEvent(arg__1)
         self.order_buttons()
+
+    def keyPressEvent(self, arg__1: QKeyEvent) -> None:
+        turns: dict[int, QSlider.SliderAction] = {
+            Qt.Key.Key_PageUp: QSlider.SliderAction.SliderPageStepSub,
+            Qt.Key.Key_PageDown: QSlider.SliderAction.SliderPageStepAdd,
+        }
+        turn = turns.get(arg__1.key())
+        if turn is None:
+            super().keyPressEvent(arg__1)
+        else:
+            # A long text has nothing in it that the keyboard could be brought to.
+            self._scroll.verticalScrollBar().triggerAction(turn)
 
     def _grow(self) -> None:
         """Make room for what came into the body late, or is said below a field now."""
