@@ -189,7 +189,7 @@ def _as_read(eyes: Eyes, group: Group, raw: RawRow) -> IncomingRow:
         group,
         raw.shape.table,
         uuid.UUID(bytes=raw.id),
-        tr(raw.shape.kind.singular),
+        tr(raw.kind.singular),
         eyes.called(raw),
         tuple(eyes.differences(raw)),
         raw.needs,

@@ -16,7 +16,7 @@ from desktop.fields import Field
 from desktop.operations import access
 from desktop.operations.naming import names
 from desktop.operations.office import Office
-from desktop.records import CaseFile
+from desktop.records import CaseFile, Record
 from desktop.rules.permissions import Permission
 from desktop.store.exchange.shapes import Shape
 
@@ -41,6 +41,12 @@ class RawRow:
     comp: int
     before: Sequence[Any] | None
     now: Sequence[Any]
+
+    @property
+    def kind(self) -> type[Record]:
+        """Its record type; rows of unknown ones are not shown."""
+        assert self.shape.kind is not None
+        return self.shape.kind
 
     @cached_property
     def values(self) -> dict[str, Any]:
@@ -107,11 +113,11 @@ class Eyes:
             return told is not None and self._may_see_case(told)
         if self._office.may(Permission.READ_CASES):
             return True
-        return raw.before is not None and self._is_visible(raw.shape, uuid.UUID(bytes=raw.id))
+        return raw.before is not None and self._is_visible(raw.kind, uuid.UUID(bytes=raw.id))
 
     def called(self, raw: RawRow) -> str:
         """What the record is called, behind the record that it is a part of."""
-        kind = raw.shape.kind
+        kind = raw.kind
         owner = raw.values.get(kind.parent) if kind.parent else None
         of = (
             ""
@@ -122,7 +128,7 @@ class Eyes:
 
     def differences(self, raw: RawRow) -> Iterator[Difference]:
         """The fields that it changes, as far as the account is shown them."""
-        kind = raw.shape.kind
+        kind = raw.kind
         for field in kind.fields():
             before, now = raw.former.get(field.name), raw.values.get(field.name)
             if before == now or field.level > self._level or field.name == kind.parent:
@@ -154,8 +160,8 @@ class Eyes:
             self._naming = False
 
     def _title(self, raw: RawRow) -> str:
-        for name in raw.shape.kind.title:
-            field = raw.shape.kind.field(name)
+        for name in raw.kind.title:
+            field = raw.kind.field(name)
             if name in raw.values and field.level <= self._level:
                 return self._word(field, raw.values[name])
         return ""
@@ -191,7 +197,7 @@ class Eyes:
         named = raw.before is not None and raw.former.get("access_level") == _RESTRICTED
         return mine or named or not restricted or self._office.may(Permission.READ_RESTRICTED)
 
-    def _is_visible(self, shape: Shape, record_id: uuid.UUID) -> bool:
-        columns = shape.kind.__table__.c
-        asked = (columns.id == record_id, *access.conditions(self._office, shape.kind))
+    def _is_visible(self, kind: type[Record], record_id: uuid.UUID) -> bool:
+        columns = kind.__table__.c
+        asked = (columns.id == record_id, *access.conditions(self._office, kind))
         return self._session.execute(sa.select(columns.id).where(*asked)).first() is not None

@@ -13,30 +13,31 @@ import sqlalchemy as sa
 
 from desktop.base.errors import Cancelled, UserError
 from desktop.base.i18n import tr
-from desktop.operations import check_up_facts, upkeep
-from desktop.operations.enrolment import accept_roster
+from desktop.operations import upkeep
 from desktop.operations.exchange_keys import held_roster, own_keys
 from desktop.operations.exchange_rights import channel, judge
+from desktop.operations.incoming_facts import IncomingFacts
 from desktop.operations.office import Office
-from desktop.operations.sending import GRAVES, MIN_READER, ROSTER, SCHEMA, SHARES, SUFFIX, WHO
+from desktop.operations.sending import SUFFIX
 from desktop.rules.permissions import Permission
 from desktop.store import tables
 from desktop.store.exchange.arrivals import Left, Tally, Watch
 from desktop.store.exchange.aside import LEFT
 from desktop.store.exchange.channels import Point
-from desktop.store.exchange.facts import Grave, Share
 from desktop.store.exchange.inbound import Envelope, FileMissing, Inbound, Session
 from desktop.store.exchange.rows import Rows, Sibling
+from desktop.store.exchange.upcasts import MIN_READER, SCHEMA, upcast
 from desktop.store.timeline import read_meta
 from desktop.sync.blocks import Block
 from desktop.sync.device_keys import DeviceKeys
-from desktop.sync.items import Facts, Item
+from desktop.sync.items import Facts, Item, Unknown
 from desktop.sync.manifest import Manifest
 from desktop.sync.reader import Package, open_package
+from desktop.sync.refusals import Reason, Refused
 from desktop.sync.roster import Roster, Untrusted
-from desktop.sync.signed_roster import SignedRoster
 
 SPOOL = "spool"
+_MOST_ENTITY = (1 << 16) - 1
 Progress = Callable[[int, int], object]
 
 
@@ -274,8 +275,8 @@ def _require_readable(manifest: Manifest, path: Path) -> None:
     if manifest.min_reader > SCHEMA:
         raise UserError(
             tr(
-                "Gói {name} cần bản Sổ Xã mới hơn để đọc. Chưa có gì thay đổi; gói vẫn dùng được. "
-                "Hãy cập nhật Sổ Xã rồi nhận lại."
+                "Gói {name} cần cập nhật phần mềm: máy gửi dùng bản Sổ Xã mới hơn. Chưa có gì thay "
+                "đổi; gói vẫn dùng được. Hãy cập nhật Sổ Xã trên máy này rồi nhận lại."
             ).format(name=path.name)
         )
     assert MIN_READER <= SCHEMA
@@ -300,7 +301,7 @@ def _identity(office: Office, path: Path, package: Package, manifest: Manifest) 
         dt.datetime.fromtimestamp(manifest.wall_ms / 1000, dt.UTC),
         manifest.clock_ok,
         manifest.number,
-        {int(entity): count for entity, count in manifest.counts.items()},
+        {_entity(told, package.name): count for told, count in manifest.counts.items()},
         found is not None,
         manifest.roster_version,
         follows,
@@ -336,7 +337,7 @@ def _take_in(
     look: Look | None = None,
 ) -> Receipt:
     package = opened.package
-    taker = _Taker(office, inbound)
+    taker = _Taker(office, inbound, package.name)
     look = look or Look()
     look.tally = inbound.tally
     roster, whole = opened.roster, True
@@ -353,48 +354,39 @@ def _take_in(
         taker.comp = look.comp = int(kind)
         package.read_section(number, opened.keys.identities, taker, progress or _silent)
     inbound.finish(_envelope(inbound, opened, is_whole=whole))
-    taker.check_up.keep(inbound.connection, opened.manifest.office)
+    taker.facts.check_up.keep(inbound.connection, opened.manifest.office)
     return Receipt(opened.identity, inbound.tally, inbound.buried)
 
 
 class _Taker:
     """Hands each item of a package to where it belongs."""
 
-    def __init__(self, office: Office, inbound: Inbound) -> None:
-        self._office, self._inbound = office, inbound
+    def __init__(self, office: Office, inbound: Inbound, name: str) -> None:
+        self._inbound, self._name = inbound, name
+        self._schema = SCHEMA
         self.comp = 0
-        self.check_up = check_up_facts.HeardFacts()
+        self.facts = IncomingFacts(office, inbound)
 
     def __call__(self, item: Item) -> None:
         if isinstance(item, Block):
-            self._inbound.take(rows_of(item, self.comp))
+            rows = rows_of(item, self.comp, self._name)
+            self._inbound.take(upcast(rows, self._schema))
         elif isinstance(item, Facts):
-            self._take_facts(item)
+            self.facts.take(item)
         elif isinstance(item, Manifest):
+            self._schema = item.schema
+            self._inbound.refused.schema = item.schema
             self._inbound.learn(
                 Session(one.oid, one.device, one.parent, one.cut) for one in item.lineage
             )
-
-    def _take_facts(self, facts: Facts) -> None:
-        rows = facts.rows
-        if facts.kind in check_up_facts.KINDS:
-            self.check_up.take(facts)
-        elif facts.kind == SHARES:
-            self._inbound.take_shares(Share(*row) for row in rows)
-        elif facts.kind == GRAVES:
-            self._inbound.take_graves(Grave(*row) for row in rows)
-        elif facts.kind == WHO:
-            self._inbound.name_people((oid, name) for oid, name in rows)
-        elif facts.kind == ROSTER:
-            for body, signature in rows:
-                signed = SignedRoster(body, signature)
-                accept_roster(self._office, self._inbound.connection, signed)
+        elif isinstance(item, Unknown):
+            self._inbound.refused.fact(f"#{item.tag}", list(item.parts), "unknown")
 
 
-def rows_of(block: Block, comp: int) -> Rows:
-    """A block of a package as the store takes it."""
+def rows_of(block: Block, comp: int, name: str) -> Rows:
+    """A block of a package as the store takes it. name: of the file. Raises Refused."""
     return Rows(
-        int(block.entity),
+        _entity(block.entity, name),
         block.fields,
         block.ids,
         block.roots,
@@ -408,6 +400,13 @@ def rows_of(block: Block, comp: int) -> Rows:
         ],
         dict(block.names),
     )
+
+
+def _entity(told: str, name: str) -> int:
+    """The number of a record type. Raises Refused for what no version calls one so."""
+    if not told.isascii() or not told.isdecimal() or not 0 < int(told) <= _MOST_ENTITY:
+        raise Refused(Reason.DAMAGED, name)
+    return int(told)
 
 
 def _envelope(inbound: Inbound, opened: _Opened, *, is_whole: bool) -> Envelope:

@@ -27,6 +27,7 @@ from desktop.store.exchange.facts import Facts as KnownFacts
 from desktop.store.exchange.inbound import raw_connection
 from desktop.store.exchange.rows import Rows
 from desktop.store.exchange.shapes import shapes
+from desktop.store.exchange.upcasts import MIN_READER, SCHEMA
 from desktop.store.timeline import Timeline, read_meta
 from desktop.sync.blocks import Block, Sibling
 from desktop.sync.container import Header
@@ -37,7 +38,6 @@ from desktop.sync.roster import Roster
 from desktop.sync.roster_entries import DeviceEntry
 from desktop.sync.writer import Section, Written, write_package
 
-SCHEMA = MIN_READER = 1
 SUFFIX = ".goi"
 SHARES, GRAVES, ROSTER, WHO = "shares", "graves", "roster", "who"
 """Kinds of facts in a package."""

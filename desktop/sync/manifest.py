@@ -110,6 +110,17 @@ _NUMBERS: Mapping[str, str] = MappingProxyType(
         "wall_ms": "wall",
     }
 )
+_MOST: Mapping[str, int] = MappingProxyType(
+    {
+        "schema": 1 << 20,
+        "min_reader": 1 << 20,
+        "office": MOST_NUMBER,
+        "to_office": MOST_NUMBER,
+        "number": 1_000_000,
+        "wall_ms": 253_000_000_000_000,
+    }
+)
+"""What can be shown and counted up to; the time is in the year 9987."""
 _BYTES = MappingProxyType(
     {
         "from_h": ("from_h", CHAIN_SIZE),
@@ -152,7 +163,9 @@ def unpack_manifest(packed: Any) -> Manifest:
     require_shallow(told, _MOST_DEPTH)
     if missing := _KEYS - told.keys():
         raise Malformed(f"a manifest without {sorted(missing)}")
-    numbers: dict[str, Any] = {name: whole(told[key]) for name, key in _NUMBERS.items()}
+    numbers: dict[str, Any] = {
+        name: whole(told[key], 0, _MOST.get(name, MOST_INT)) for name, key in _NUMBERS.items()
+    }
     chain: dict[str, Any] = {name: octets(told[key], size) for name, (key, size) in _BYTES.items()}
     texts: dict[str, Any] = {name: letters(told[key], _MOST_NAME) for name, key in _TEXTS.items()}
     if numbers["from_seq"] > numbers["to_seq"]:

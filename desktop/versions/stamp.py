@@ -148,13 +148,25 @@ def groups_of(sv: bytes) -> tuple[Group, ...]:
 
 
 def check_groups(sv: bytes) -> None:
-    """Raise ValueError unless each unit has one version and nothing could not be kept."""
+    """Raise ValueError unless each unit has one version, packed in the one right way.
+
+    Versions that are equal are equal bytes then, in every file.
+    """
     seen = last = 0
-    for group in groups_of(sv):
-        if seen & group.units or group.units <= last or group.version[0] > MOST_HLC:
+    versions: set[_Packed] = set()
+    for units, version in groups_of(sv):
+        hlc, origin, entries = version
+        if seen & units or units <= last or hlc > MOST_HLC or version in versions:
             raise ValueError("versions are not packed in the one right way")
-        seen |= group.units
-        last = group.units
+        if entries:
+            context = list(_ENTRY.iter_unpack(entries))
+            if context == [(origin, hlc)] or context != sorted(dict(context).items()):
+                raise ValueError("a context is not packed in the one right way")
+            if any(known > MOST_HLC for _, known in context):
+                raise ValueError("a clock number is too great to be kept")
+        versions.add(version)
+        seen |= units
+        last = units
 
 
 def overtaken(ours: bytes, theirs: bytes, lineage: Lineage) -> int | None:

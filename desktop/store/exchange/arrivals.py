@@ -16,15 +16,15 @@ from desktop.store.engine import RawConnection
 from desktop.store.exchange.aside import LEFT, packed_row
 from desktop.store.exchange.before import packed
 from desktop.store.exchange.joining import JoinedRow, Side
+from desktop.store.exchange.refused_parts import RefusedParts
 from desktop.store.exchange.rows import Rows
 from desktop.store.exchange.shapes import FRAME, STAMPS, Shape, shapes
-from desktop.versions.origins import GENESIS, Dot, Lineage
-from desktop.versions.stamp import STUB, check_groups, groups_of, renumbered
+from desktop.store.exchange.sieve import Judge, Sieve
+from desktop.versions.origins import Dot, Lineage
+from desktop.versions.stamp import STUB
 
 _ROOT, _SCOPE, _COMP, _SV, _SQ, _STUB = range(1, 7)
 _FIELDS = len(FRAME)
-_FRESH_BYTES = 18
-_NO = slice(5, 9)
 
 
 @dataclass
@@ -54,17 +54,6 @@ Watch = Callable[[Shape, bytes, "Side | None", Sequence[Any]], None]
 
 _Written = tuple[tuple[str, ...], tuple[int, ...]]
 """Columns of the frame, and places of values."""
-
-
-class Judge(NamedTuple):
-    """Who may have written what.
-
-    always: whether a PC may write any row of an office. in_tree: whether it may write in a tree of
-    that office, because the tree is shared.
-    """
-
-    always: Callable[[bytes, int], bool]
-    in_tree: Callable[[bytes, bytes, int], bool]
 
 
 class Left(NamedTuple):
@@ -99,15 +88,14 @@ class Arrivals:
 
         left: see Left.
         """
-        self._connection, self._watch, self._judge = connection, watch, judge
-        self._left = left
-        self._judged: dict[tuple[int, int], bool] = {}
+        self._connection, self._watch, self._left = connection, watch, left
         self._lineage = lineage
         self._seq = seq
-        self._numbers: dict[int, int] = {0: 0}
         self._missing: dict[str, dict[bytes, tuple[int, int]]] = {}
-        self._renumbered: dict[bytes, bytes] = {}
-        self.tally = Tally()
+        self.refused = RefusedParts(connection)
+        self._sieve = Sieve(connection, lineage, self.refused, judge)
+        self._numbers = self._sieve.numbers
+        self.tally = Tally(set_aside=self.refused.found)
         self.aside: list[tuple[int, bytes, str, bytes]] = []
         """Rows that are set aside as they came: record type, id, why, and the row itself."""
         self.moved: dict[bytes, int | None] = {}
@@ -118,16 +106,13 @@ class Arrivals:
 
     def name_sessions(self, names: Mapping[int, bytes]) -> None:
         """Learn which sessions the sender's numbers stand for. Raises KeyError for an unknown one."""
-        for number, oid in names.items():
-            self._numbers[number] = self._lineage.named(oid).no
+        self._sieve.name_sessions(names)
 
     def take(self, block: Rows) -> None:
         """Take in the rows of one block."""
         shape = shapes()[block.entity]
-        refused = self._unsound(shape, block)
-        svs = self._all_here(shape, block, refused)
         known = self._known(shape, block.ids)
-        self._judge_rows(block, svs, known, refused)
+        block, svs, refused = self._sieve.sift(shape, block, known)
         graves = self._graves(block)
         fresh: list[int] = []
         others: list[int] = []
@@ -139,7 +124,7 @@ class Arrivals:
             elif known.get(row) == svs[at] and not block.siblings:
                 self.tally.same[block.entity] += 1
             elif self._is_left(block, at):
-                self._leave(block, at, svs[at], refused)
+                self._leave(block, at, svs[at])
             elif row not in known:
                 fresh.append(at)
             else:
@@ -159,83 +144,15 @@ class Arrivals:
 
     # -- looking --------------------------------------------------------------------
 
-    def _all_here(self, shape: Shape, block: Rows, refused: set[int]) -> list[bytes]:
-        """The versions of all rows as this file counts; unsound ones are added to the refused."""
-        found: list[bytes] = []
-        for at, sv in enumerate(block.svs):
-            try:
-                here = self._here(sv)
-                if len(here) != _FRESH_BYTES:
-                    check_groups(here)
-                found.append(here)
-            except (ValueError, KeyError):
-                found.append(STUB)
-                self._set_aside(block, at, "versions", refused)
-            if not block.svs[at][0]:
-                self._set_aside(block, at, "versions", refused)
-        return found
-
-    def _set_aside(self, block: Rows, at: int, why: str, refused: set[int]) -> None:
-        if at not in refused:
-            refused.add(at)
-            self.tally.set_aside.append((block.entity, block.ids[at], why))
-
     def _is_left(self, block: Rows, at: int) -> bool:
         row, root = block.ids[at], block.roots[at]
         return (block.entity, row) in self._left.rows or root in self._left.trees
 
-    def _leave(self, block: Rows, at: int, sv: bytes, refused: set[int]) -> None:
+    def _leave(self, block: Rows, at: int, sv: bytes) -> None:
         """Keep a row as it came instead of taking it in."""
-        self._set_aside(block, at, LEFT, refused)
+        self.tally.set_aside.append((block.entity, block.ids[at], LEFT))
         raw = packed_row(block, at, sv, self._numbers, self._lineage)
         self.aside.append((block.entity, block.ids[at], LEFT, raw))
-
-    def _judge_rows(
-        self, block: Rows, svs: Sequence[bytes], known: Mapping[bytes, bytes], refused: set[int]
-    ) -> None:
-        """Set aside rows with writes, unknown here, of a PC that may not have made them."""
-        if self._judge is None:
-            return
-        for at, sv in enumerate(svs):
-            if len(sv) == _FRESH_BYTES and self._always(int.from_bytes(sv[_NO], "big"), block, at):
-                continue
-            row = block.ids[at]
-            if at in refused or known.get(row) == sv:
-                continue
-            held = groups_of(known[row]) if row in known else ()
-            before = {group.version for group in held}
-            fresh = {one.dot.origin for one in groups_of(sv) if one.version not in before}
-            if not all(self._may(origin, block, at) for origin in fresh):
-                self._set_aside(block, at, "rights", refused)
-
-    def _always(self, origin: int, block: Rows, at: int) -> bool:
-        key = (origin, block.scopes[at])
-        found = self._judged.get(key)
-        if found is None:
-            assert self._judge is not None
-            device = self._lineage[origin].device
-            found = origin == GENESIS.origin or self._judge.always(device, key[1])
-            self._judged[key] = found
-        return found
-
-    def _may(self, origin: int, block: Rows, at: int) -> bool:
-        assert self._judge is not None
-        root = block.roots[at] or block.ids[at]
-        return self._always(origin, block, at) or self._judge.in_tree(
-            self._lineage[origin].device, root, block.scopes[at]
-        )
-
-    def _here(self, sv: bytes) -> bytes:
-        """The same versions with the numbers that sessions have in this file."""
-        if len(sv) == _FRESH_BYTES:
-            told = self._numbers[int.from_bytes(sv[_NO], "big")]
-            return sv[:5] + told.to_bytes(4, "big") + sv[9:]
-        found = self._renumbered.get(sv)
-        if found is None:
-            if len(self._renumbered) > _MOST_WANTED:
-                self._renumbered.clear()
-            found = self._renumbered[sv] = renumbered(sv, self._numbers)
-        return found
 
     def _known(self, shape: Shape, ids: Sequence[bytes]) -> dict[bytes, bytes]:
         marks = ", ".join("?" * len(ids))
@@ -250,22 +167,6 @@ class Arrivals:
             sql = f"SELECT id FROM sync_grave WHERE id IN ({marks})"
             found |= {row[0] for row in self._connection.execute(sql, some)}
         return found
-
-    def _unsound(self, shape: Shape, block: Rows) -> set[int]:
-        bad: set[int] = set()
-        for no, values in zip(block.fields, block.columns, strict=True):
-            place = shape.by_no.get(no)
-            if place is None:
-                continue
-            for at in shape.columns[place].bad_rows(values):
-                self._set_aside(block, at, f"field {no}", bad)
-        if len(set(block.ids)) < len(block.ids):
-            seen: set[bytes] = set()
-            for at, row in enumerate(block.ids):
-                if row in seen:
-                    self._set_aside(block, at, "twice", bad)
-                seen.add(row)
-        return bad
 
     # -- writing --------------------------------------------------------------------
 
@@ -364,9 +265,7 @@ class Arrivals:
         marks = ", ".join("?" * len(ids))
         beside: dict[bytes, dict[int, dict[Dot, str]]] = {}
         sql = f"{_READ_SIBLINGS} WHERE ent = ? AND row IN ({marks})"
-        for row, unit, origin, hlc, value in self._connection.execute(
-            sql, (shape.kind.entity, *ids)
-        ):
+        for row, unit, origin, hlc, value in self._connection.execute(sql, (shape.entity, *ids)):
             beside.setdefault(row, {}).setdefault(unit, {})[Dot(hlc, origin)] = value
         sql = f"{shape.select} WHERE id IN ({marks})"
         end = _FIELDS + len(shape.columns)
@@ -399,7 +298,7 @@ class Arrivals:
         return side
 
     def _write(self, shape: Shape, changed: Sequence[tuple[bytes, Side, JoinedRow]]) -> None:
-        entity, seq = shape.kind.entity, self._seq
+        entity, seq = shape.entity, self._seq
         many = self._connection.executemany
         many(
             _KEEP_BEFORE,

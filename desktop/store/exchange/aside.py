@@ -13,6 +13,7 @@ from typing import Any, cast
 
 from desktop.store.engine import RawConnection
 from desktop.store.exchange.rows import Rows, Sibling
+from desktop.store.exchange.stored_values import packed, plain
 from desktop.versions.origins import Lineage
 from desktop.versions.stamp import read_sv
 
@@ -59,9 +60,10 @@ def packed_row(
         "s": block.scopes[at],
         "c": block.comp,
         "sv": sv.hex(),
-        "v": [_kept(column[at]) for column in block.columns],
+        "v": [packed(column[at]) for column in block.columns],
         "b": beside,
         "o": {no: lineage[no].oid.hex() for no in sorted(origins)},
+        "u": dict(block.units),
     }
     return json.dumps(told, ensure_ascii=False).encode()
 
@@ -77,9 +79,10 @@ def unpacked(raw: bytes, entity: int, row: bytes) -> Rows:
         [told["s"]],
         told["c"],
         [bytes.fromhex(told["sv"])],
-        [[_plain(value)] for value in told["v"]],
+        [[plain(value)] for value in told["v"]],
         [Sibling(0, *one) for one in told["b"]],
         {int(no): bytes.fromhex(oid) for no, oid in told["o"].items()},
+        {int(no): unit for no, unit in told["u"].items()},
     )
 
 
@@ -110,7 +113,7 @@ def note_taken(connection: RawConnection, rows: Iterable[AsideRow], package: byt
 
 def forget_package(connection: RawConnection, package: bytes) -> None:
     """An import is taken back: what it set aside comes again, what it took in is aside again."""
-    connection.execute("DELETE FROM sync_refused WHERE pkg = ? AND why = ?", (package, LEFT))
+    connection.execute("DELETE FROM sync_refused WHERE pkg = ? AND why <> ?", (package, TAKEN))
     again = [one for one in rows_aside(connection, TAKEN) if one.package == package]
     connection.executemany(
         "UPDATE sync_refused SET why = ?, pkg = ? WHERE no = ?",
@@ -145,11 +148,3 @@ def _marked(raw: bytes, package: bytes) -> bytes:
 
 def _root_of(raw: bytes) -> str | None:
     return _told(raw).get("r")
-
-
-def _kept(value: Any) -> Any:
-    return {"x": value.hex()} if isinstance(value, bytes) else value
-
-
-def _plain(value: Any) -> Any:
-    return bytes.fromhex(cast("dict[str, str]", value)["x"]) if isinstance(value, dict) else value

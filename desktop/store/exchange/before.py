@@ -132,7 +132,7 @@ def _restore(
     frame = (held.root, held.scope, held.comp, held.sv, now, int(held.sv == STUB))
     connection.execute(shape.update, (*frame, *values, *keys, row))
     if held.beside is not None:
-        entity = shape.kind.entity
+        entity = shape.entity
         connection.execute("DELETE FROM sync_sib WHERE ent = ? AND row = ?", (entity, row))
         connection.executemany(
             "INSERT INTO sync_sib VALUES (?, ?, ?, ?, ?, ?)",
@@ -152,7 +152,7 @@ def _values_before(
             for place in places:
                 values[place] = None
     sql = "SELECT unit, val FROM sync_hist WHERE seq = ? AND ent = ? AND row = ?"
-    for unit, text in connection.execute(sql, (seq, shape.kind.entity, row)).fetchall():
+    for unit, text in connection.execute(sql, (seq, shape.entity, row)).fetchall():
         told = {int(no): value for no, value in json.loads(text).items()}
         for place in shape.unit_columns.get(unit, ()):
             column = shape.columns[place]

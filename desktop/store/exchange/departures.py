@@ -88,13 +88,13 @@ class Departures:
         values = columns[_FIELDS : _FIELDS + len(fields)]
         siblings = self._siblings(shape, ids)
         names = self._names(svs, siblings)
-        entity = shape.kind.entity
+        entity = shape.entity
         return Rows(entity, fields, ids, roots, scopes, comp, svs, values, siblings, names)
 
     def _siblings(self, shape: Shape, ids: Sequence[bytes]) -> list[Sibling]:
         marks = ", ".join("?" * len(ids))
         sql = f"SELECT row, unit, origin_no, hlc, val FROM sync_sib WHERE ent = ? AND row IN ({marks})"
-        found = self._connection.execute(sql, [shape.kind.entity, *ids]).fetchall()
+        found = self._connection.execute(sql, [shape.entity, *ids]).fetchall()
         if not found:
             return []
         places = {row: at for at, row in enumerate(ids)}

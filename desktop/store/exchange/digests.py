@@ -78,7 +78,7 @@ def read_digests(connection: RawConnection, lineage: Lineage, extent: Extent) ->
         for row, comp, sv in connection.execute(sql, values):
             told = row + versions.everywhere(sv) + versions.beside(beside.get(row, ()))
             hashed = hashlib.blake2b(told, digest_size=_SUM).digest()
-            bucket = Bucket(comp, shape.kind.entity, row[-1])
+            bucket = Bucket(comp, shape.entity, row[-1])
             count, total = sums.get(bucket, (0, 0))
             sums[bucket] = (count + 1, total + int.from_bytes(hashed, "big"))
     return {
@@ -91,7 +91,7 @@ def _siblings(connection: RawConnection, shape: Shape) -> dict[bytes, list[tuple
     """The values that stand beside the shown ones: units and writes, by row."""
     found: dict[bytes, list[tuple[int, Dot]]] = {}
     sql = "SELECT row, unit, hlc, origin_no FROM sync_sib WHERE ent = ?"
-    for row, unit, hlc, origin in connection.execute(sql, (shape.kind.entity,)):
+    for row, unit, hlc, origin in connection.execute(sql, (shape.entity,)):
         found.setdefault(row, []).append((unit, Dot(hlc, origin)))
     return found
 

@@ -21,7 +21,7 @@ def empty_rows(connection: RawConnection, shape: Shape, rows: Iterable[bytes], s
     sql = f"UPDATE {shape.table} SET {emptied}, sv = ?, sq = ?, stub = 1 WHERE id = ?"
     gone = list(rows)
     connection.executemany(sql, [(STUB, seq, row) for row in gone])
-    places = [(shape.kind.entity, row) for row in gone]
+    places = [(shape.entity, row) for row in gone]
     found = "(SELECT no FROM search_rows WHERE ent = ? AND row = ?)"
     for sql in (
         "DELETE FROM sync_sib WHERE ent = ? AND row = ?",

@@ -20,6 +20,7 @@ from desktop.store.exchange.aside import forget_package, keep_aside
 from desktop.store.exchange.before import TakenBack, keep_tree, take_back
 from desktop.store.exchange.channels import Point
 from desktop.store.exchange.facts import Facts, Grave, Share
+from desktop.store.exchange.refused_parts import RefusedParts
 from desktop.store.search import index_arrivals
 from desktop.store.stamping import chained
 from desktop.store.timeline import Timeline, keep_origin, read_meta
@@ -107,6 +108,11 @@ class Inbound:
         return self._connection
 
     @property
+    def refused(self) -> RefusedParts:
+        """Where what can't be taken goes."""
+        return self.arrivals.refused
+
+    @property
     def tally(self) -> Tally:
         """What came of the rows so far."""
         return self.arrivals.tally
@@ -189,6 +195,7 @@ class Inbound:
         """Whatever follows from the rows that came; whether anything is otherwise than before."""
         self.arrivals.finish()
         keep_aside(self._raw, envelope.package, self.arrivals.aside)
+        self.refused.name_package(envelope.package)
         for root in self._shared:
             self.arrivals.moved.setdefault(root, None)
         for root, scope in self.arrivals.moved.items():

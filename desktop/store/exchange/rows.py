@@ -21,7 +21,8 @@ class Sibling(NamedTuple):
 class Rows:
     """Some rows with the fields that are named. Versions count sessions as their sender does.
 
-    names: sessions that are met here first in a section, by the sender's numbers.
+    names: sessions that are met here first in a section, by the sender's numbers. units: of fields
+    that this program does not know, as the sender has told of them.
     """
 
     entity: int
@@ -34,3 +35,4 @@ class Rows:
     columns: Sequence[Sequence[Any]]
     siblings: Sequence[Sibling] = ()
     names: Mapping[int, bytes] = field(default_factory=dict[int, bytes])
+    units: Mapping[int, int] = field(default_factory=dict[int, int])

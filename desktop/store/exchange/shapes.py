@@ -3,65 +3,34 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import sqlalchemy as sa
-from sqlalchemy.dialects.sqlite.base import SQLiteDialect
-
 from desktop.fields import Field, Reference
 from desktop.records import Named, Record, record_types
+from desktop.store.exchange.stored_values import Column, column_of
 from desktop.versions.stamp import mask_of
 
 FRAME = ("id", "root", "scope", "comp", "sv", "sq", "stub")
 """What every row begins with, before its fields."""
 STAMPS = ("id", "sv", "sq")
 """What of it every change writes; the others stand in indexes of their own."""
-_DIALECT = SQLiteDialect()
-_LONGEST = 20_000
-_ID_BYTES = 16
-_INTEGERS = 1 << 63
 _KEYS_KEPT = 100_000
 
 Values = Sequence[Any]
 
 
 @dataclass(frozen=True)
-class Column:
-    """One field as its table keeps it."""
-
-    field: Field
-    to_storage: Callable[[Any], Any]
-    from_storage: Callable[[Any], Any]
-    is_sound: Callable[[Any], bool]
-
-    @property
-    def no(self) -> int:
-        """The field's number in packages."""
-        return self.field.no
-
-    def to_json(self, stored: Any) -> Any:
-        """A stored value as the history writes it."""
-        value = self.from_storage(stored)
-        return None if value is None else self.field.kind.to_json(value)
-
-    def from_json(self, told: Any) -> Any:
-        """What the table keeps of a value as the history writes it."""
-        return None if told is None else self.to_storage(self.field.kind.from_json(told))
-
-    def bad_rows(self, values: Values) -> set[int]:
-        """Positions of values that the record could not be read with."""
-        # Values repeat: a hundred thousand birth dates are some ten thousand days.
-        bad = {value for value in set(values) if value is not None and not self.is_sound(value)}
-        return {at for at, value in enumerate(values) if value in bad} if bad else set()
-
-
-@dataclass(frozen=True)
 class Shape:
-    """One record type, with everything that is asked again and again worked out once."""
+    """One record type, with everything that is asked again and again worked out once.
 
-    kind: type[Record]
+    kind: None for one that this program does not know.
+    """
+
+    entity: int
+    table: str
+    kind: type[Record] | None
     columns: tuple[Column, ...]
     by_no: Mapping[int, int]
     """Position among ``columns`` by field number."""
@@ -75,13 +44,10 @@ class Shape:
     insert: str
     update: str
     select: str
+    root_table: str | None = None
+    """Where the roots stand of whose trees these are parts; None for roots."""
     keyed_by: tuple[int, ...] = ()
     """Positions whose first filled value a person's sort key is made of; () for other records."""
-
-    @property
-    def table(self) -> str:
-        """The table's name."""
-        return self.kind.__tablename__
 
     def update_of(self, places: tuple[int, ...], frame: tuple[str, ...] = FRAME) -> str:
         """SQL that writes the frame of a row, or a part of it, and these of its values."""
@@ -115,7 +81,7 @@ def shapes() -> dict[int, Shape]:
 
 def _shape(kind: type[Record]) -> Shape:
     fields = sorted(kind.fields(), key=lambda field: field.no)
-    columns = tuple(_column(kind, field) for field in fields)
+    columns = tuple(column_of(kind.__table__, field) for field in fields)
     units: dict[int, list[int]] = {}
     for at, column in enumerate(columns):
         units.setdefault(column.field.unit, []).append(at)
@@ -127,6 +93,8 @@ def _shape(kind: type[Record]) -> Shape:
     listed = ", ".join(f'"{name}"' for name in names)
     table = kind.__tablename__
     return Shape(
+        kind.entity,
+        table,
         kind,
         columns,
         {column.no: at for at, column in enumerate(columns)},
@@ -137,8 +105,16 @@ def _shape(kind: type[Record]) -> Shape:
         f"INSERT INTO {table} ({listed}) VALUES ({', '.join('?' * len(names))})",
         _update(table, names),
         f"SELECT {listed} FROM {table}",
+        _root_table(kind),
         keyed,
     )
+
+
+def _root_table(kind: type[Record]) -> str | None:
+    root, above = kind, kind.owner_type()
+    while above is not None and above is not root:
+        root, above = above, above.owner_type()
+    return None if root is kind else root.__tablename__
 
 
 def _update(table: str, names: Sequence[str]) -> str:
@@ -150,51 +126,3 @@ def _references(fields: Iterable[Field]) -> Iterable[tuple[int, str]]:
     for at, field in enumerate(fields):
         if isinstance(field.kind, Reference):
             yield at, field.kind.to
-
-
-def _column(kind: type[Record], field: Field) -> Column:
-    told = kind.__table__.c[field.name].type
-    plain = told.dialect_impl(_DIALECT)
-    write = plain.bind_processor(_DIALECT)
-    read = plain.result_processor(_DIALECT, None)
-    return Column(field, write or _same, read or _same, _judge(told, read))
-
-
-def _same(value: Any) -> Any:
-    return value
-
-
-def _judge(
-    told: sa.types.TypeEngine[Any], read: Callable[[Any], Any] | None
-) -> Callable[[Any], bool]:
-    """Whether a stored value is one that this column's type could have written."""
-    base = told.impl_instance if isinstance(told, sa.types.TypeDecorator) else told
-    known = next((judge for types, judge in _JUDGES if isinstance(base, types)), _is_text)
-
-    def judged(value: Any) -> bool:
-        if not known(value):
-            return False
-        try:
-            return read is None or read(value) is not None
-        except Exception:  # noqa: BLE001 -- whatever a foreign value does to its reader, it is no value
-            return False
-
-    return judged
-
-
-def _is_text(value: Any) -> bool:
-    return isinstance(value, str) and len(value) <= _LONGEST and "\0" not in value
-
-
-def _is_number(value: Any) -> bool:
-    return isinstance(value, int) and -_INTEGERS <= value < _INTEGERS
-
-
-def _is_bytes(value: Any) -> bool:
-    return isinstance(value, bytes) and len(value) == _ID_BYTES
-
-
-_JUDGES: tuple[tuple[tuple[type, ...], Callable[[Any], bool]], ...] = (
-    ((sa.Integer, sa.Boolean), _is_number),
-    ((sa.LargeBinary,), _is_bytes),
-)

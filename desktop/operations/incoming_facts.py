@@ -1,0 +1,100 @@
+"""What a file tells besides records, on its way in: each fact is taken, or set aside whole.
+
+A fact of a kind that this version doesn't know is set aside as well: a later version takes it up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from desktop.base.text import is_plain
+from desktop.operations import check_up_facts
+from desktop.operations.enrolment import accept_roster
+from desktop.operations.office import Office
+from desktop.operations.sending import GRAVES, ROSTER, SHARES, WHO
+from desktop.store.exchange.facts import Grave, Share
+from desktop.store.exchange.inbound import Inbound
+from desktop.sync.items import Facts
+from desktop.sync.shapes import Malformed, letters, octets, row, whole
+from desktop.sync.signed_roster import SignedRoster
+from desktop.versions.stamp import MOST_HLC
+
+_ID, _OID, _MOST_SCOPE, _MOST_TEXT, _MOST_NO, _MOST_NAME = 16, 8, (1 << 32) - 1, 2000, 40, 80
+_MOST_SIGNATURE, _MOST_ROSTER = 4096, 16 << 20
+
+
+class IncomingFacts:
+    """Takes the facts of one file."""
+
+    def __init__(self, office: Office, inbound: Inbound) -> None:
+        self._office, self._inbound = office, inbound
+        self.check_up = check_up_facts.HeardFacts()
+        self._takers: Mapping[str, Callable[[Any], None]] = {
+            SHARES: lambda told: inbound.take_shares([_share(told)]),
+            GRAVES: lambda told: inbound.take_graves([_grave(told)]),
+            WHO: lambda told: inbound.name_people([_name(told)]),
+            ROSTER: self._take_roster,
+        }
+
+    def take(self, facts: Facts) -> None:
+        """Take what can be taken. Raises FileMissing, Untrusted."""
+        if facts.kind in check_up_facts.KINDS:
+            self.check_up.take(facts)
+            return
+        self.take_each(facts.kind, facts.rows)
+
+    def take_each(self, kind: str, rows: Iterable[Any]) -> None:
+        """Take facts of one kind."""
+        taker = self._takers.get(kind)
+        for told in rows:
+            if taker is None:
+                self._inbound.refused.fact(kind, told, "unknown")
+                continue
+            try:
+                taker(told)
+            except Malformed:
+                self._inbound.refused.fact(kind, told, "fact")
+
+    def _take_roster(self, told: Any) -> None:
+        body, signature = row(told, 2)
+        signed = SignedRoster(
+            octets(body, most=_MOST_ROSTER), octets(signature, most=_MOST_SIGNATURE)
+        )
+        accept_roster(self._office, self._inbound.connection, signed)
+
+
+def _share(told: Any) -> Share:
+    root, office, reason, closed, hlc, oid = row(told, 6)
+    return Share(
+        octets(root, _ID),
+        whole(office, 1, _MOST_SCOPE),
+        _text(reason, _MOST_TEXT),
+        int(closed) if type(closed) is bool else whole(closed, 0, 1),
+        whole(hlc, 1, MOST_HLC),
+        octets(oid, _OID),
+    )
+
+
+def _grave(told: Any) -> Grave:
+    record, hlc, oid, reason, doc_no, signature = row(told, 6)
+    return Grave(
+        octets(record, _ID),
+        whole(hlc, 1, MOST_HLC),
+        octets(oid, _OID),
+        _text(reason, _MOST_TEXT),
+        _text(doc_no, _MOST_NO),
+        octets(signature, most=_MOST_SIGNATURE),
+    )
+
+
+def _name(told: Any) -> tuple[bytes, str]:
+    oid, name = row(told, 2)
+    return octets(oid, _OID), _text(name, _MOST_NAME)
+
+
+def _text(value: Any, most: int) -> str:
+    """Words that may be shown and printed."""
+    if not is_plain(letters(value, most)):
+        raise Malformed("signs that nobody types")
+    return value

@@ -1,0 +1,121 @@
+"""What came in a file and was not taken: kept as it came, so that it can be looked at and retried.
+
+Its sender has done with it, since the file it came in was taken. So what is kept must be enough by
+itself: a row is kept as one that was left out, but counts sessions as its sender does.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+from desktop.store.engine import RawConnection
+from desktop.store.exchange.aside import LEFT, TAKEN
+from desktop.store.exchange.rows import Rows
+from desktop.store.exchange.stored_values import packed
+from desktop.versions.stamp import groups_of
+
+FACT = 0
+"""Stands for the record type of what is no record."""
+NOBODY = bytes(16)
+"""Stands for the package until it is known, and for the row of what has none."""
+_ID = 16
+_MOST_RAW = 1 << 20
+"""Bytes of one row that are kept: no record of any version is longer."""
+_ADD = (
+    "INSERT INTO sync_refused (pkg, ent, row, why, raw) SELECT ?, ?, ?, ?, ? WHERE NOT EXISTS"
+    " (SELECT 1 FROM sync_refused WHERE ent = ? AND row = ? AND why = ? AND raw IS ?)"
+)
+
+
+@dataclass
+class RefusedParts:
+    """Sets rows and facts aside, in the transaction of an import."""
+
+    connection: RawConnection
+    schema: int = 0
+    """The version of the sender's declarations."""
+    found: list[tuple[int, bytes, str]] = field(default_factory=list[tuple[int, bytes, str]])
+    """Record type, id and why of what was set aside."""
+
+    def row(self, block: Rows, at: int, why: str, names: Mapping[int, bytes]) -> None:
+        """Set one row of a block aside. names: sessions by the sender's numbers."""
+        root = block.roots[at]
+        told = {
+            "f": list(block.fields),
+            "r": None if root is None else root.hex(),
+            "s": block.scopes[at],
+            "c": block.comp,
+            "sv": block.svs[at].hex(),
+            "v": [packed(column[at]) for column in block.columns],
+            "b": [list(one)[1:] for one in block.siblings if one.at == at],
+            "o": {no: names[no].hex() for no in sorted(_sessions(block, at)) if no in names},
+            "u": dict(block.units),
+            "n": self.schema,
+        }
+        self._keep(block.entity, block.ids[at], why, told)
+
+    def fact(self, kind: str, row: Any, why: str) -> None:
+        """Set a fact, or anything else that is no row, aside."""
+        parts = cast("list[Any]", row) if isinstance(row, list) else []
+        named = next((one for one in parts if type(one) is bytes and len(one) == _ID), NOBODY)
+        self._keep(FACT, named, why, {"kind": kind, "row": _told(row), "n": self.schema})
+
+    def name_package(self, package: bytes) -> None:
+        """Say of all that was set aside just now which package it came with."""
+        if self.found:
+            sql = "UPDATE sync_refused SET pkg = ? WHERE pkg = ?"
+            self.connection.execute(sql, (package, NOBODY))
+
+    def _keep(self, entity: int, row: bytes, why: str, told: dict[str, Any]) -> None:
+        self.found.append((entity, row, why))
+        whole = json.dumps(told).encode()
+        raw = whole if len(whole) <= _MOST_RAW else None
+        self.connection.execute(_ADD, (NOBODY, entity, row, why, raw, entity, row, why, raw))
+
+
+def parts_refused(connection: RawConnection) -> list[tuple[int, int, bytes]]:
+    """What is set aside and may be tried again: number of the line, record type, what was kept."""
+    sql = "SELECT no, ent, row, raw FROM sync_refused WHERE why NOT IN (?, ?) AND raw IS NOT NULL ORDER BY no"
+    return connection.execute(sql, (LEFT, TAKEN)).fetchall()
+
+
+def fact_again(raw: bytes) -> tuple[str, Any]:
+    """A fact that was set aside: its kind and its row."""
+    told = json.loads(raw)
+    return told["kind"], _plain(told["row"])
+
+
+def _sessions(block: Rows, at: int) -> set[int]:
+    """The sessions that a row speaks of, as far as that can be read."""
+    found = {one.origin for one in block.siblings if one.at == at}
+    try:
+        groups = groups_of(block.svs[at])
+    except ValueError:
+        return found
+    return found.union(*({group.dot.origin, *group.context} for group in groups))
+
+
+def _told(value: Any) -> Any:
+    """Anything that a package can hold, as JSON can."""
+    if isinstance(value, bytes):
+        return {"x": value.hex()}
+    if isinstance(value, list | tuple):
+        return [_told(one) for one in cast("Iterable[Any]", value)]
+    if isinstance(value, dict):
+        told = cast("Mapping[Any, Any]", value)
+        return {"m": [[_told(key), _told(one)] for key, one in told.items()]}
+    return value
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_plain(one) for one in cast("list[Any]", value)]
+    if isinstance(value, dict):
+        told = cast("dict[str, Any]", value)
+        if "x" in told:
+            return bytes.fromhex(told["x"])
+        return {_plain(key): _plain(one) for key, one in told["m"]}
+    return value

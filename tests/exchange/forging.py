@@ -1,0 +1,71 @@
+"""Files that an office signs rightly although what is in them was changed by hand."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import msgpack
+
+from desktop.operations.exchange_keys import held_roster, own_keys
+from desktop.operations.office import Office
+from desktop.sync.container import LENGTH, MAGIC, Header, addressed, pack_header
+from desktop.sync.items import MANIFEST, Item, Seal, pack_item, pack_seal
+from desktop.sync.reader import open_package
+from desktop.sync.streams import seal_section
+
+Raw = list[Any]
+"""An item as msgpack reads it: a tag and what stands behind it."""
+Sections = dict[str, list[Raw]]
+"""Items by the kind of their section."""
+
+
+def read_raw(receiver: Office, path: Path) -> Sections:
+    """What a file holds, opened by whom it is for."""
+    found: Sections = {}
+    with receiver.store.connection(write=True) as connection:
+        keys, roster = own_keys(connection), held_roster(connection)
+    with open_package(path, receiver.folder / "spool") as package:
+        package.verify(roster.device(package.header.sender).sign)
+        for number, kind in enumerate(package.header.kinds):
+            items = found.setdefault(kind, [])
+
+            def take(item: Item, items: list[Raw] = items) -> None:
+                items.extend(map(msgpack.unpackb, pack_item(item)))
+
+            package.read_section(number, keys.identities, take)
+    return found
+
+
+def write_raw(sender: Office, to: int, path: Path, sections: Sections) -> Path:
+    """A file of the sender, rightly signed and sealed, that holds just these items."""
+    with sender.store.connection(write=True) as connection:
+        keys, roster = own_keys(connection), held_roster(connection)
+    recipients = tuple(one.device for one in roster.active_devices(to))
+    header = Header(os.urandom(16), keys.device, recipients, tuple(sections))
+    packed = pack_header(header)
+    told = io.BytesIO()
+    told.write(MAGIC + LENGTH.pack(len(packed)) + packed)
+    for number, (kind, items) in enumerate(sections.items()):
+        seal = Seal(header.package, header.sender, addressed(packed), number)
+        seal_section(_parts(seal, items), roster.recipients(to, int(kind)), told)
+    body = told.getvalue()
+    path.write_bytes(body + keys.sign(hashlib.blake2b(body, digest_size=32).digest()))
+    return path
+
+
+def _parts(seal: Seal, items: Sequence[Raw]) -> Iterator[bytes]:
+    yield pack_seal(seal)
+    for item in items:
+        yield msgpack.packb(item)
+
+
+def manifest_of(sections: Sections) -> dict[str, Any]:
+    """The manifest's map, to be changed in place."""
+    tag, told = sections["0"][0]
+    assert tag == MANIFEST
+    return told
