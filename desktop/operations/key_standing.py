@@ -88,10 +88,10 @@ class KeyStanding:
 
 @dataclass(frozen=True)
 class HeldFile:
-    """A file of a PC up to which its log may count. number: 0 before any."""
+    """A file of a PC up to which its log may count: its number, and when it came here."""
 
     number: int
-    came_at: dt.datetime | None
+    came_at: dt.datetime
     cut: Cut
 
 
@@ -162,8 +162,7 @@ def roster_lines(connection: sa.Connection, roster: Roster) -> list[RosterLine]:
 def read_held_files(office: Office, device: bytes) -> list[HeldFile]:
     """Up to which of its files a PC's log may still count, the latest first.
 
-    Files of which one before has not come are left out. The last of all means: nothing counts that
-    comes from now on.
+    Files of which one before has not come are left out.
     """
     office.require(Permission.MANAGE_KEYS)
     files, bounds = tables.packages, tables.bounds
@@ -171,11 +170,17 @@ def read_held_files(office: Office, device: bytes) -> list[HeldFile]:
         sa.select(files.c.number, files.c.at, bounds.c.seq, bounds.c.h)
         .join(bounds, sa.and_(bounds.c.device == files.c.device, bounds.c.seq == files.c.to_seq))
         .where(files.c.device == device, files.c.dir == "in", ~files.c.undone)
-        .order_by(bounds.c.seq.desc(), files.c.at.desc())
+        .order_by(bounds.c.seq, files.c.number)
     )
     with office.store.connection() as connection:
         rows = connection.execute(told).all()
-    return [HeldFile(row.number, moment(row.at), Cut(row.seq, bytes(row.h))) for row in rows]
+    # Several files that end at the same line of the log are told as the last of them.
+    held = {
+        cut: HeldFile(row.number, moment(row.at), cut)
+        for row in rows
+        for cut in (Cut(row.seq, bytes(row.h)),)
+    }
+    return list(held.values())[::-1]
 
 
 def _changes(connection: sa.Connection) -> Mapping[bytes, dt.datetime]:

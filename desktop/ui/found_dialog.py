@@ -150,8 +150,12 @@ class HandOverDialog(KeyDialog):
         self.new = SheetFields(AUTHORITY, tr("Mảnh mới thứ {at}"))
         self.body.addWidget(self.new)
         self.add_cancel()
-        self.add_primary(tr("Đổi khóa cấp thẻ"), lambda: self.attempt(self._hand_over))
+        self.add_primary(tr("Đổi khóa cấp thẻ"), self.hand_over)
         self.print_button.setFocus()
+
+    def hand_over(self) -> None:
+        """Let the old key name the new one."""
+        self.attempt(self._hand_over)
 
     def _print(self) -> None:
         self.work(authority.new_authority_sheets, self._show_sheets)

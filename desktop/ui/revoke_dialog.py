@@ -58,9 +58,13 @@ class RevokeDialog(KeyDialog):
         self.body.addWidget(self.sheets)
         self.body.addStretch(1)
         self.add_cancel()
-        self.add_primary(tr("Thu hồi"), lambda: self.attempt(self._revoke), danger=True)
+        self.add_primary(tr("Thu hồi"), self.revoke, danger=True)
         device = line.device
         workplace.ask(lambda office: read_held_files(office, device), self._show)
+
+    def revoke(self) -> None:
+        """Strike the PC."""
+        self.attempt(self._revoke)
 
     def _show(self, held: list[HeldFile]) -> None:
         self._held = held

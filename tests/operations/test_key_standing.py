@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
+import makers
 from desktop.base.errors import NotAllowed
 from desktop.operations import authority, enrolment, key_papers, key_standing, lost_passwords
 from desktop.operations.authority import Approved, Sheets
@@ -86,9 +87,11 @@ def test_up_to_which_file_a_pc_counts(offices: Offices, sheets: Sheets) -> None:
     stick.mkdir()
     for _ in range(2):
         offices.clock.forward(days=1)
+        makers.person(offices["a"])
         receive(offices["tinh"], send(offices["a"], PROVINCE_SCOPE, stick).path)
     held = key_standing.read_held_files(offices["tinh"], device)
     assert [one.number for one in held] == [2, 1]
+    assert held[0].cut > held[1].cut
     assert held[0].came_at == offices.clock.now()
     assert key_standing.read_key_standing(offices["tinh"]).lines[0].last_in == held[0].came_at
     struck = authority.revoke(offices["tinh"], device, sheets.authority[:2], held[1].cut)
