@@ -270,6 +270,7 @@ class PackageLine:
     name: str
     letter: str
     undone: bool
+    package: bytes = b""
 
 
 def package_history(office: Office, scope: int) -> list[PackageLine]:
@@ -290,6 +291,7 @@ def package_history(office: Office, scope: int) -> list[PackageLine]:
                 json.loads(row.told).get("name", ""),
                 letters[bytes(row.device)],
                 bool(row.undone),
+                bytes(row.pkg),
             )
             for row in rows
         ]

@@ -124,7 +124,7 @@ def print_document(
     with office.reading() as session:
         composed = _compose(paper, blank=blank)(office, session, names(office, session), wish)
         name = _file_name(paper, composed, file_format, blank=blank)
-    content, pages = _render(composed.document, file_format)
+    content, pages = render(composed.document, file_format)
     office.note("print", _detail(code, file_format, reason, blank=blank), composed.record)
     return Printed(content, name, pages)
 
@@ -229,7 +229,8 @@ def _compose(paper: Paper, *, blank: bool) -> Compose:
     return paper.blank
 
 
-def _render(document: Document, file_format: Format) -> tuple[bytes, int | None]:
+def render(document: Document, file_format: Format) -> tuple[bytes, int | None]:
+    """A document as a file, and how many pages it has; None for a Word file."""
     # ReportLab and python-docx are slow to load and stand behind the sign-in window.
     if file_format == "docx":
         from desktop.paper.word import render_word

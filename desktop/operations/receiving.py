@@ -22,9 +22,9 @@ from desktop.operations.sending import SUFFIX
 from desktop.rules.permissions import Permission
 from desktop.store import tables
 from desktop.store.exchange.arrivals import Left, Tally, Watch
-from desktop.store.exchange.aside import LEFT
 from desktop.store.exchange.channels import Point
 from desktop.store.exchange.inbound import Envelope, FileMissing, Inbound, Session
+from desktop.store.exchange.left_out import LEFT
 from desktop.store.exchange.rows import Rows, Sibling
 from desktop.store.exchange.upcasts import MIN_READER, SCHEMA, upcast
 from desktop.store.timeline import read_meta
@@ -424,7 +424,12 @@ def _envelope(inbound: Inbound, opened: _Opened, *, is_whole: bool) -> Envelope:
         package.digest,
         manifest.wall_ms,
         manifest.clock_ok,
-        {"name": opened.identity.path.name, "office": manifest.office_name},
+        {
+            "name": opened.identity.path.name,
+            "office": manifest.office_name,
+            "sender": manifest.sender_name,
+            "clock_ok": manifest.clock_ok,
+        },
         way.epoch,
         is_whole,
     )

@@ -29,9 +29,9 @@ from desktop.operations.office import Office
 from desktop.operations.receiving import Identity, Look, LookedEnough, Morning, Receipt, give_up
 from desktop.rules.permissions import Permission
 from desktop.store import tables
-from desktop.store.exchange.aside import LEFT, AsideRow, forget_rows, note_taken, rows_aside
 from desktop.store.exchange.channels import BEGINNING, Point
 from desktop.store.exchange.inbound import FILE, Envelope, Inbound, raw_connection
+from desktop.store.exchange.left_out import LEFT, LeftRow, forget_rows, note_taken, rows_left
 
 _DIGEST = 32
 
@@ -59,7 +59,7 @@ def look_at_set_aside(office: Office) -> Preview:
     with suppress(LookedEnough), office.store.importing(office.user.name, watcher) as inbound:
         look.tally = inbound.tally
         files = _files(inbound.connection)
-        for one in rows_aside(raw_connection(inbound.connection)):
+        for one in rows_left(raw_connection(inbound.connection)):
             look.comp = one.rows.comp
             if not _changes_something(inbound, one):
                 stale.append(one.no)
@@ -77,7 +77,7 @@ def look_at_set_aside(office: Office) -> Preview:
     return found
 
 
-def _changes_something(inbound: Inbound, one: AsideRow) -> bool:
+def _changes_something(inbound: Inbound, one: LeftRow) -> bool:
     tally = inbound.tally
     before = (tally.changed, tally.purged)
     inbound.take(one.rows)
@@ -94,7 +94,7 @@ def take_set_aside(office: Office, wanted: Collection[uuid.UUID]) -> TakenIn:
     end = end_of_log(office)
     with office.store.importing(office.user.name) as inbound:
         raw = raw_connection(inbound.connection)
-        rows = [one for one in rows_aside(raw) if uuid.UUID(bytes=one.row) in wanted]
+        rows = [one for one in rows_left(raw) if uuid.UUID(bytes=one.row) in wanted]
         if not rows:
             raise UserError(
                 tr(
@@ -133,7 +133,7 @@ def _files(connection: sa.Connection) -> dict[bytes, _File]:
     }
 
 
-def _identity(office: Office, inbound: Inbound, rows: Iterable[AsideRow]) -> Identity:
+def _identity(office: Office, inbound: Inbound, rows: Iterable[LeftRow]) -> Identity:
     """Whose rows they are, as the report of an import tells it."""
     files = _files(inbound.connection)
     brought = [files[one.package] for one in rows]

@@ -18,7 +18,8 @@ from desktop.operations.exchange_board import (
     read_board,
 )
 from desktop.ui.exchange_words import at_text, numbers_text
-from desktop.ui.theme import theme_of
+from desktop.ui.receipt_paper import print_minutes
+from desktop.ui.theme import set_icon, theme_of
 from desktop.ui.tokens import GAP, Role
 from desktop.ui.widgets.card import Card
 from desktop.ui.widgets.chip import Chip
@@ -204,12 +205,30 @@ class PackageHistoryDialog(DialogFrame):
         self.stack.addWidget(self._none)
         self.stack.addWidget(self.table)
         self.body.addWidget(self.stack, 1)
+        self._workplace = workplace
+        self._lines: list[PackageLine] = []
+        self.paper = self.add_button(tr("In biên bản…"), self._print)
+        set_icon(self.paper, "printer")
+        self.table.selectionModel().selectionChanged.connect(self._enable)
         self.add_primary(tr("Đóng"), self.accept)
         workplace.ask(lambda office: package_history(office, scope), self._show)
 
     def _show(self, lines: list[PackageLine]) -> None:
         self.table.show_rows([_line(one) for one in lines])
         self.stack.setCurrentWidget(self.table if lines else self._none)
+        self._lines = lines
+        self._enable()
+
+    def _chosen(self) -> list[bytes]:
+        """The files that came, among the lines that are chosen."""
+        rows = sorted(index.row() for index in self.table.selectionModel().selectedRows())
+        return [self._lines[at].package for at in rows if self._lines[at].came]
+
+    def _enable(self) -> None:
+        self.paper.setEnabled(bool(self._chosen()))
+
+    def _print(self) -> None:
+        print_minutes(self._workplace, self, self._chosen())
 
 
 def _line(one: PackageLine) -> tuple[str, ...]:

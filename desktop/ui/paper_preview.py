@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -21,8 +21,47 @@ from desktop.ui.pdf_saving import save_document
 from desktop.ui.workplace import Workplace
 
 
-class PaperPreview:
-    """One document that a screen wants printed; ``show`` makes it and opens the preview.
+class MadePaper:
+    """A document that a screen wants to look at; ``show`` makes it and opens the preview.
+
+    make: called with the office on the worker, and with the format that is wanted.
+    """
+
+    def __init__(
+        self, workplace: Workplace, owner: QWidget, title: str, make: Callable[..., Printed]
+    ) -> None:
+        self._workplace, self._owner = workplace, owner
+        self._title, self._make = title, make
+
+    def show(self) -> None:
+        """Make the PDF and look at it."""
+        self._ask("pdf", self._look)
+
+    def _ask(self, file_format: Format, done: Callable[[Printed], object]) -> None:
+        self._workplace.ask(partial(self._make, file_format=file_format), done)
+
+    def _look(self, printed: Printed) -> None:
+        preview = PdfPreview(
+            self._title,
+            printed.content,
+            Path.home() / printed.file_name,
+            self._workplace.actions,
+            self._owner,
+            open_word=lambda: self._ask("docx", self._save_word),
+        )
+        preview.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        preview.open()
+
+    def _save_word(self, printed: Printed) -> None:
+        suggested = Path.home() / printed.file_name
+        path = ask_save_path(self._owner, tr("Lưu Word"), suggested, tr("Tệp Word (*.docx)"))
+        if path is not None:
+            saved = save_document(path, printed.content)
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(saved)))
+
+
+class PaperPreview(MadePaper):
+    """One of the documents about a record.
 
     key: the record's id. The other words are those of ``print_document``.
     """
@@ -40,8 +79,7 @@ class PaperPreview:
         parts: Sequence[str] | None = None,
         reason: str | None = None,
     ) -> None:
-        self._workplace, self._owner, self._code = workplace, owner, code
-        self._make = partial(
+        make = partial(
             print_document,
             code=code,
             key=key,
@@ -51,30 +89,4 @@ class PaperPreview:
             parts=parts,
             reason=reason,
         )
-
-    def show(self) -> None:
-        """Make the PDF and look at it."""
-        self._ask("pdf", self._look)
-
-    def _ask(self, file_format: Format, done: object) -> None:
-        assert callable(done)
-        self._workplace.ask(partial(self._make, file_format=file_format), done)
-
-    def _look(self, printed: Printed) -> None:
-        preview = PdfPreview(
-            tr(DOCUMENTS[self._code].title),
-            printed.content,
-            Path.home() / printed.file_name,
-            self._workplace.actions,
-            self._owner,
-            open_word=lambda: self._ask("docx", self._save_word),
-        )
-        preview.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        preview.open()
-
-    def _save_word(self, printed: Printed) -> None:
-        suggested = Path.home() / printed.file_name
-        path = ask_save_path(self._owner, tr("Lưu Word"), suggested, tr("Tệp Word (*.docx)"))
-        if path is not None:
-            saved = save_document(path, printed.content)
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(saved)))
+        super().__init__(workplace, owner, tr(DOCUMENTS[code].title), make)

@@ -43,15 +43,20 @@ _MOST_REFUSED = 20
 
 
 class ReceiptView(QWidget):
-    """The report; ``left`` goes on, ``back_asked`` carries the package to put back."""
+    """The report; ``left`` goes on, ``back_asked`` carries the package to put back.
+
+    ``print_asked`` carries the whole of it, to be put on paper.
+    """
 
     left = Signal()
     back_asked = Signal(object)
+    print_asked = Signal(object)
     review_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self._package: bytes | None = None
+        self._morning = Morning()
         self.title = label("", "title")
         self.details = label("", "quiet")
         for one in (self.title, self.details):
@@ -72,6 +77,7 @@ class ReceiptView(QWidget):
 
     def show_morning(self, morning: Morning) -> None:
         """Tell what came of these files."""
+        self._morning = morning
         tallies = [receipt.tally for receipt in morning.receipts]
         changed = sum(tally.changed for tally in tallies)
         self.title.setText(_title(morning, changed))
@@ -83,6 +89,7 @@ class ReceiptView(QWidget):
         may_go_back = one is not None and not one.again and changed > 0
         self._package = one.identity.package if one is not None and may_go_back else None
         set_shown(self.back, may_go_back)
+        self.paper.setVisible(bool(_packages(morning)))
         disputed = sum(tally.disputed.total() for tally in tallies)
         self.review.setText(tr("Xem {n} mục cần xem lại").format(n=grouped(disputed)))
         self._disputed = disputed
@@ -119,6 +126,9 @@ class ReceiptView(QWidget):
         self.back = QPushButton(tr("Hoàn tác lần nhận này…"))
         set_icon(self.back, "undo-2")
         self.back.clicked.connect(lambda _checked=False: self.back_asked.emit(self._package))
+        self.paper = QPushButton(tr("In biên bản…"))
+        set_icon(self.paper, "printer")
+        self.paper.clicked.connect(lambda _checked=False: self.print_asked.emit(self._morning))
         self.review = QPushButton("")
         set_icon(self.review, "list-checks")
         self.review.clicked.connect(lambda _checked=False: self.review_asked.emit())
@@ -128,6 +138,7 @@ class ReceiptView(QWidget):
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(self.back)
+        row.addWidget(self.paper)
         row.addStretch(1)
         row.addWidget(self.review)
         row.addWidget(self.done)
@@ -142,6 +153,11 @@ class ReceiptView(QWidget):
         for banner in self._banners:
             self._notes.column.addWidget(banner)
         set_shown(self._notes, bool(self._banners))
+
+
+def _packages(morning: Morning) -> list[bytes]:
+    """The files that were taken in now."""
+    return [one.identity.package for one in morning.receipts if not one.again]
 
 
 def _title(morning: Morning, changed: int) -> str:

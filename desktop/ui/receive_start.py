@@ -198,10 +198,11 @@ def _below(one: FoundPackage) -> str:
 class ReceivedList(Card):
     """The files that were taken in, the latest first; ``back_asked`` carries one to put back.
 
-    ``aside_asked`` wants to see what was set aside of them.
+    ``print_asked`` carries one whose minutes are wanted on paper. ``aside_asked`` wants to see what was set aside of them.
     """
 
     back_asked = Signal(object)
+    print_asked = Signal(object)
     aside_asked = Signal()
 
     def __init__(self) -> None:
@@ -210,10 +211,14 @@ class ReceivedList(Card):
         self.back = QPushButton(tr("Hoàn tác lần nhận này…"))
         set_icon(self.back, "undo-2")
         self.back.clicked.connect(lambda _checked=False: self._ask_back())
+        self.paper = QPushButton(tr("In biên bản…"))
+        set_icon(self.paper, "printer")
+        self.paper.clicked.connect(lambda _checked=False: self._ask_paper())
         self.aside = QPushButton("")
         set_icon(self.aside, "inbox")
         self.aside.clicked.connect(lambda _checked=False: self.aside_asked.emit())
         self.add_action(self.aside)
+        self.add_action(self.paper)
         self.add_action(self.back)
         self.table = TableBox(tr("Tệp đã nhận"), [tr(head) for head in _HEADS])
         self.table.selectionModel().currentChanged.connect(self._enable)
@@ -248,6 +253,11 @@ class ReceivedList(Card):
     def _enable(self) -> None:
         chosen = self._current()
         self.back.setEnabled(chosen is not None and chosen.can_go_back)
+        self.paper.setEnabled(chosen is not None)
+
+    def _ask_paper(self) -> None:
+        if (chosen := self._current()) is not None:
+            self.print_asked.emit(chosen)
 
     def _ask_back(self) -> None:
         if (chosen := self._current()) is not None:

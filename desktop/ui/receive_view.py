@@ -18,6 +18,7 @@ from desktop.operations import incoming, package_files, set_aside
 from desktop.operations.exchange_board import Standing
 from desktop.operations.imports_taken_back import ReceivedFile
 from desktop.operations.incoming import Examined, Preview, PutBack, TakenIn
+from desktop.operations.receiving import Morning
 from desktop.store.exchange.arrivals import Left
 from desktop.ui.dialogs import Message, ask
 from desktop.ui.incoming_files import IncomingFiles
@@ -25,6 +26,7 @@ from desktop.ui.incoming_view import IncomingView
 from desktop.ui.jobs import Progress
 from desktop.ui.package_watch import PackageWatch
 from desktop.ui.progress_dialog import ProgressDialog, run_with_progress
+from desktop.ui.receipt_paper import print_minutes
 from desktop.ui.receipt_view import ReceiptView
 from desktop.ui.receive_start import ReceiveStart
 from desktop.ui.set_aside_view import SetAsideView
@@ -68,6 +70,8 @@ class ReceiveView(QWidget):
         self.many.taken.connect(self.take)
         self.many.opened.connect(self.look_at)
         self.report.back_asked.connect(self._back_from_report)
+        self.report.print_asked.connect(self._print_report)
+        self.start.received.print_asked.connect(self._print_file)
         self.report.review_asked.connect(self.review_asked)
         self.aside.taken.connect(self._take_set_aside)
         for part in (self.one, self.many, self.aside, self.report):
@@ -221,6 +225,13 @@ class ReceiveView(QWidget):
         self._bring(self.report)
         self._workplace.desk.changed.emit(taken.changes, self)
         self.received.emit()
+
+    def _print_report(self, morning: Morning) -> None:
+        packages = [one.identity.package for one in morning.receipts if not one.again]
+        print_minutes(self._workplace, self, packages, morning)
+
+    def _print_file(self, file: ReceivedFile) -> None:
+        print_minutes(self._workplace, self, [file.package])
 
     def _back_from_report(self, package: bytes) -> None:
         found = self.start.received.file_of(package)

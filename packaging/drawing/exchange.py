@@ -7,6 +7,7 @@ and what it wrote is taken away again.
 from __future__ import annotations
 
 import datetime as dt
+import json
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,6 +21,7 @@ from desktop.operations.exchange_keys import keep_roster, own_keys, own_scope
 from desktop.operations.office import Office
 from desktop.operations.package_files import FoundPackage
 from desktop.operations.sending import Sent
+from desktop.records import record_types
 from desktop.store import tables
 from desktop.sync.authority import AuthorityKey, sign_roster
 from desktop.sync.device_keys import DeviceKeys
@@ -114,10 +116,22 @@ def _sent_on(office: Office, device: bytes, scope: int, days: int) -> None:
         connection.execute(sa.insert(tables.peers), line)
 
 
-def file_came(office: Office, device: bytes, number: int, days: int, name: str) -> None:
+def file_came(office: Office, device: bytes, number: int, days: int, name: str) -> bytes:
     """A file came so many days ago."""
+    package = os.urandom(16)
+    entities = [record_types()[table].entity for table in ("people", "case_files", "contacts")]
+    taken = milliseconds(office.clock.now() - dt.timedelta(days=days - 1))
+    told = {
+        "name": f"GOI_100048_20854_20261120_{number:04d}.goi",
+        "office": name,
+        "sender": tr("Lê Quang Hùng"),
+        "at": taken,
+        "by": office.user.name,
+        "counts": {entity: [number, 9, 3, 1, 4 * number] for entity in entities},
+        "left": 2,
+    }
     line = {
-        "pkg": os.urandom(16),
+        "pkg": package,
         "dir": "in",
         "device": device,
         "from_seq": 0,
@@ -127,10 +141,11 @@ def file_came(office: Office, device: bytes, number: int, days: int, name: str) 
         "at": milliseconds(office.clock.now() - dt.timedelta(days=days)),
         "number": number,
         "seq": 1,
-        "told": f'{{"name": "GOI_{number:04d}.goi", "office": "{name}"}}',
+        "told": json.dumps(told, ensure_ascii=False),
     }
     with office.store.connection(write=True) as connection:
         connection.execute(sa.insert(tables.packages), line)
+    return package
 
 
 # -- sending --------------------------------------------------------------------------------

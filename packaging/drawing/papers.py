@@ -7,10 +7,16 @@ import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
+from desktop.base.i18n import tr
 from desktop.operations import printing
 from desktop.operations.lists import ListReader, listing
 from desktop.operations.office import Office, day
+from desktop.operations.receipts import print_receipt
+from desktop.operations.receiving import Morning
+from desktop.sync.refusals import Reason, Refused
 from desktop.ui.pdf_pages import PdfPages
+
+from drawing.exchange import file_came, leave_exchange
 
 _PAGES_SHOWN, _SCALE = 4, 1.3
 
@@ -20,13 +26,28 @@ def papers(office: Office, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for code in printing.DOCUMENTS:
         for name, printed in _printed(office, code):
-            path = folder / f"{name}.pdf"
-            path.write_bytes(printed.content)
-            pages = PdfPages(printed.content)
-            for at in range(min(len(pages), _PAGES_SHOWN)):
-                pages.drawn(at, _SCALE).save(str(path.with_name(f"{name}-{at + 1}.png")))
-            pages.close()
-            print(path)
+            _draw(folder / f"{name}.pdf", printed)
+    _draw(folder / "bien-ban-nhan.pdf", _minutes(office))
+
+
+def _draw(path: Path, printed: printing.Printed) -> None:
+    path.write_bytes(printed.content)
+    pages = PdfPages(printed.content)
+    for at in range(min(len(pages), _PAGES_SHOWN)):
+        pages.drawn(at, _SCALE).save(str(path.with_name(f"{path.stem}-{at + 1}.png")))
+    pages.close()
+    print(path)
+
+
+def _minutes(office: Office) -> printing.Printed:
+    """The minutes of a morning: two files that came, one that could not be read."""
+    name = tr("Thành phố Đà Nẵng")
+    came = [file_came(office, bytes(16), number, 2, name) for number in (18, 19)]
+    spoilt = Path("GOI_100048_20854_20261119_0020.goi")
+    morning = Morning(refused=[(spoilt, Refused(Reason.CUT, spoilt.name))])
+    printed = print_receipt(office, came, morning)
+    leave_exchange(office)
+    return printed
 
 
 def _printed(office: Office, code: str) -> Iterator[tuple[str, printing.Printed]]:

@@ -37,6 +37,11 @@ from desktop.paper.documents.inspection_sheet import (
 from desktop.paper.documents.intake import intake
 from desktop.paper.documents.issue import Issue, Letterhead
 from desktop.paper.documents.member_list import MemberLine, MemberList, member_list
+from desktop.paper.documents.receipt_minutes import (
+    ReceiptMinutes,
+    ReceivedPackage,
+    receipt_minutes,
+)
 from desktop.paper.documents.team_report import (
     FigureGroup,
     FigureRow,
@@ -193,6 +198,15 @@ def sheet(text: str, *, blank: bool = False) -> InspectionSheet:
     return InspectionSheet(template, lines, grading(), visited, [filled(Finding, text)] * 3, result)
 
 
+def receipt(text: str) -> ReceiptMinutes:
+    """A morning of many files, with everything that may have come of them."""
+    of = ReceivedPackage(
+        text, "12", text, "05/01/2026 09:15", f"{text}.goi", "05/01/2026 09:30", text, 1250, text,
+        {text: (1, 20, 300, 4000, 50000)}, 1, 2, 3,
+    )  # fmt: skip
+    return ReceiptMinutes([of] * 3, [(text, text)], [text])
+
+
 EVERY: dict[str, Callable[[str], Document]] = {
     "T6": lambda text: member_list(members(text), issue(text)),
     "T8": lambda text: activity_log(log(text), issue(text)),
@@ -204,5 +218,6 @@ EVERY: dict[str, Callable[[str], Document]] = {
     "case": lambda text: whole_case(matter(text), issue(text)),
     "K1": lambda text: inspection_sheet(sheet(text), issue(text)),
     "K1 blank": lambda text: inspection_sheet(sheet(text, blank=True), issue(text)),
+    "receipt": lambda text: receipt_minutes(receipt(text), issue(text)),
 }
 """Every document, made from a text."""

@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from desktop.store.engine import RawConnection
-from desktop.store.exchange.aside import LEFT, packed_row
 from desktop.store.exchange.before import packed
 from desktop.store.exchange.joining import JoinedRow, Side
+from desktop.store.exchange.left_out import LEFT, packed_row
 from desktop.store.exchange.refused_parts import RefusedParts
 from desktop.store.exchange.rows import Rows
 from desktop.store.exchange.shapes import FRAME, STAMPS, Shape, shapes
@@ -96,7 +96,7 @@ class Arrivals:
         self._sieve = Sieve(connection, lineage, self.refused, judge)
         self._numbers = self._sieve.numbers
         self.tally = Tally(set_aside=self.refused.found)
-        self.aside: list[tuple[int, bytes, str, bytes]] = []
+        self.left_rows: list[tuple[int, bytes, str, bytes]] = []
         """Rows that are set aside as they came: record type, id, why, and the row itself."""
         self.moved: dict[bytes, int | None] = {}
         """Trees that go out again: the office that has them now, None if that is as before."""
@@ -152,7 +152,7 @@ class Arrivals:
         """Keep a row as it came instead of taking it in."""
         self.tally.set_aside.append((block.entity, block.ids[at], LEFT))
         raw = packed_row(block, at, sv, self._numbers, self._lineage)
-        self.aside.append((block.entity, block.ids[at], LEFT, raw))
+        self.left_rows.append((block.entity, block.ids[at], LEFT, raw))
 
     def _known(self, shape: Shape, ids: Sequence[bytes]) -> dict[bytes, bytes]:
         marks = ", ".join("?" * len(ids))

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from desktop.store.engine import RawConnection
-from desktop.store.exchange.aside import forget_tree
 from desktop.store.exchange.emptying import empty_rows
+from desktop.store.exchange.left_out import forget_tree
 from desktop.store.exchange.shapes import shapes
 from desktop.versions.origins import Dot, Lineage
 

@@ -16,10 +16,10 @@ from desktop.store import tables
 from desktop.store.engine import RawConnection
 from desktop.store.exchange import channels
 from desktop.store.exchange.arrivals import Arrivals, Judge, Left, Tally, Watch
-from desktop.store.exchange.aside import forget_package, keep_aside
 from desktop.store.exchange.before import TakenBack, keep_tree, take_back
 from desktop.store.exchange.channels import Point
 from desktop.store.exchange.facts import Facts, Grave, Share
+from desktop.store.exchange.left_out import LEFT, forget_package, keep_left
 from desktop.store.exchange.refused_parts import RefusedParts
 from desktop.store.search import index_arrivals
 from desktop.store.stamping import chained
@@ -194,8 +194,8 @@ class Inbound:
     def _settle(self, envelope: Envelope) -> bool:
         """Whatever follows from the rows that came; whether anything is otherwise than before."""
         self.arrivals.finish()
-        keep_aside(self._raw, envelope.package, self.arrivals.aside)
         self.refused.name_package(envelope.package)
+        keep_left(self._raw, envelope.package, self.arrivals.left_rows)
         for root in self._shared:
             self.arrivals.moved.setdefault(root, None)
         for root, scope in self.arrivals.moved.items():
@@ -243,9 +243,26 @@ class Inbound:
             "at": envelope.wall_ms,
             "number": envelope.number,
             "seq": self.seq if changed else 0,
-            "told": json.dumps(envelope.told, ensure_ascii=False),
+            "told": json.dumps(envelope.told | self._outcome(), ensure_ascii=False),
         }
         self._connection.execute(sa.insert(packages), line)
+
+    def _outcome(self) -> dict[str, Any]:
+        """What came of it, to be told later: when and by whom, and rows by record type."""
+        wall_ms, clock_ok = self.wall
+        tally = self.tally
+        counters = (tally.new, tally.updated, tally.joined, tally.disputed, tally.same)
+        entities = sorted(set[int]().union(*counters))
+        left = sum(why == LEFT for _, _, why in tally.set_aside)
+        return {
+            "at": wall_ms,
+            "at_ok": clock_ok,
+            "by": self._user,
+            "counts": {entity: [of[entity] for of in counters] for entity in entities},
+            "left": left,
+            "aside": len(tally.set_aside) - left,
+            "purged": self.buried + tally.purged,
+        }
 
     def _next_order(self) -> int:
         bounds, edges = tables.bounds, tables.edges

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any, cast
 
 from desktop.store.engine import RawConnection
-from desktop.store.exchange.aside import LEFT, TAKEN
+from desktop.store.exchange.left_out import LEFT, TAKEN
 from desktop.store.exchange.rows import Rows
 from desktop.store.exchange.stored_values import packed
 from desktop.versions.stamp import groups_of

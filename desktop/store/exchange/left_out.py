@@ -1,4 +1,4 @@
-"""Rows of other offices that were not joined with ours: kept whole, so that they can be later.
+"""Rows of other offices that nobody wanted with the rest of their file: kept whole for later.
 
 What is acknowledged to the sender is never lost by that: the row lies here as it came, with its
 versions, and joining it later gives the same as joining it at once would have given.
@@ -25,7 +25,7 @@ _FROM = "p"
 
 
 @dataclass(frozen=True)
-class AsideRow:
+class LeftRow:
     """A row that was set aside. no: its line. package: of the import that brought it, or took it."""
 
     no: int
@@ -86,7 +86,7 @@ def unpacked(raw: bytes, entity: int, row: bytes) -> Rows:
     )
 
 
-def keep_aside(
+def keep_left(
     connection: RawConnection, package: bytes, rows: Iterable[tuple[int, bytes, str, bytes]]
 ) -> None:
     """Keep rows of a package: record type, id, why, and the row itself."""
@@ -96,14 +96,14 @@ def keep_aside(
     )
 
 
-def rows_aside(connection: RawConnection, why: str = LEFT) -> list[AsideRow]:
+def rows_left(connection: RawConnection, why: str = LEFT) -> list[LeftRow]:
     """The rows that were set aside for this reason, in the order in which they came."""
     sql = "SELECT no, pkg, ent, row, why, raw FROM sync_refused WHERE why = ? ORDER BY no"
     found = connection.execute(sql, (why,)).fetchall()
-    return [AsideRow(*one) for one in found if one[-1] is not None]
+    return [LeftRow(*one) for one in found if one[-1] is not None]
 
 
-def note_taken(connection: RawConnection, rows: Iterable[AsideRow], package: bytes) -> None:
+def note_taken(connection: RawConnection, rows: Iterable[LeftRow], package: bytes) -> None:
     """Let these rows be no longer set aside: the import of this package takes them in."""
     connection.executemany(
         "UPDATE sync_refused SET why = ?, pkg = ?, raw = ? WHERE no = ?",
@@ -114,7 +114,7 @@ def note_taken(connection: RawConnection, rows: Iterable[AsideRow], package: byt
 def forget_package(connection: RawConnection, package: bytes) -> None:
     """An import is taken back: what it set aside comes again, what it took in is aside again."""
     connection.execute("DELETE FROM sync_refused WHERE pkg = ? AND why <> ?", (package, TAKEN))
-    again = [one for one in rows_aside(connection, TAKEN) if one.package == package]
+    again = [one for one in rows_left(connection, TAKEN) if one.package == package]
     connection.executemany(
         "UPDATE sync_refused SET why = ?, pkg = ? WHERE no = ?",
         [(LEFT, bytes.fromhex(_told(one.raw)[_FROM]), one.no) for one in again],
