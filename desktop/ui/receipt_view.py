@@ -45,12 +45,14 @@ _MOST_REFUSED = 20
 class ReceiptView(QWidget):
     """The report; ``left`` goes on, ``back_asked`` carries the package to put back.
 
-    ``print_asked`` carries the whole of it, to be put on paper.
+    ``print_asked`` carries the whole of it, to be put on paper; ``code_asked`` the office that is to
+    hear a code instead of getting a file.
     """
 
     left = Signal()
     back_asked = Signal(object)
     print_asked = Signal(object)
+    code_asked = Signal(int)
     review_asked = Signal()
 
     def __init__(self) -> None:
@@ -90,6 +92,7 @@ class ReceiptView(QWidget):
         self._package = one.identity.package if one is not None and may_go_back else None
         set_shown(self.back, may_go_back)
         self.paper.setVisible(bool(_packages(morning)))
+        self.code.setVisible(len(_offices(morning)) == 1)
         disputed = sum(tally.disputed.total() for tally in tallies)
         self.review.setText(tr("Xem {n} mục cần xem lại").format(n=grouped(disputed)))
         self._disputed = disputed
@@ -129,6 +132,9 @@ class ReceiptView(QWidget):
         self.paper = QPushButton(tr("In biên bản…"))
         set_icon(self.paper, "printer")
         self.paper.clicked.connect(lambda _checked=False: self.print_asked.emit(self._morning))
+        self.code = QPushButton(tr("Mã xác nhận…"))
+        set_icon(self.code, "phone")
+        self.code.clicked.connect(lambda _checked=False: self._ask_code())
         self.review = QPushButton("")
         set_icon(self.review, "list-checks")
         self.review.clicked.connect(lambda _checked=False: self.review_asked.emit())
@@ -139,10 +145,15 @@ class ReceiptView(QWidget):
         row.setSpacing(8)
         row.addWidget(self.back)
         row.addWidget(self.paper)
+        row.addWidget(self.code)
         row.addStretch(1)
         row.addWidget(self.review)
         row.addWidget(self.done)
         return row
+
+    def _ask_code(self) -> None:
+        for office in _offices(self._morning):
+            self.code_asked.emit(office)
 
     def _tell(self, morning: Morning) -> None:
         for banner in self._banners:
@@ -158,6 +169,11 @@ class ReceiptView(QWidget):
 def _packages(morning: Morning) -> list[bytes]:
     """The files that were taken in now."""
     return [one.identity.package for one in morning.receipts if not one.again]
+
+
+def _offices(morning: Morning) -> set[int]:
+    """The offices whose files these were."""
+    return {one.identity.office for one in morning.receipts}
 
 
 def _title(morning: Morning, changed: int) -> str:

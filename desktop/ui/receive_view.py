@@ -15,11 +15,13 @@ from desktop.base.errors import UserError
 from desktop.base.i18n import tr
 from desktop.base.text import grouped
 from desktop.operations import incoming, package_files, set_aside
+from desktop.operations.acknowledging import SaidCode, ack_codes
 from desktop.operations.exchange_board import Standing
 from desktop.operations.imports_taken_back import ReceivedFile
 from desktop.operations.incoming import Examined, Preview, PutBack, TakenIn
 from desktop.operations.receiving import Morning
 from desktop.store.exchange.arrivals import Left
+from desktop.ui.ack_dialogs import AckCodeDialog
 from desktop.ui.dialogs import Message, ask
 from desktop.ui.incoming_files import IncomingFiles
 from desktop.ui.incoming_view import IncomingView
@@ -71,6 +73,7 @@ class ReceiveView(QWidget):
         self.many.opened.connect(self.look_at)
         self.report.back_asked.connect(self._back_from_report)
         self.report.print_asked.connect(self._print_report)
+        self.report.code_asked.connect(self._show_code)
         self.start.received.print_asked.connect(self._print_file)
         self.report.review_asked.connect(self.review_asked)
         self.aside.taken.connect(self._take_set_aside)
@@ -229,6 +232,13 @@ class ReceiveView(QWidget):
     def _print_report(self, morning: Morning) -> None:
         packages = [one.identity.package for one in morning.receipts if not one.again]
         print_minutes(self._workplace, self, packages, morning)
+
+    def _show_code(self, office: int) -> None:
+        def show(codes: list[SaidCode]) -> None:
+            name = "" if self._standing is None else self._standing.names.get(office, "")
+            AckCodeDialog(name, codes, self).open()
+
+        self._workplace.ask(lambda here: ack_codes(here, office), show)
 
     def _print_file(self, file: ReceivedFile) -> None:
         print_minutes(self._workplace, self, [file.package])

@@ -19,6 +19,7 @@ from desktop.base.text import fold, grouped
 from desktop.operations import sending
 from desktop.operations.exchange_board import Partner, Standing, is_old
 from desktop.operations.sending import Pending, Sent
+from desktop.ui.ack_dialogs import HearAckDialog
 from desktop.ui.exchange_words import day_text, kind_counts
 from desktop.ui.package_watch import PackageWatch
 from desktop.ui.progress_dialog import run_with_progress
@@ -102,7 +103,12 @@ class OfficeList(Card):
 
 
 class SendView(QWidget):
-    """What waits for the chosen office; after sending, what was written."""
+    """What waits for the chosen office; after sending, what was written.
+
+    ``confirmed`` when another office has said what it holds.
+    """
+
+    confirmed = Signal()
 
     def __init__(self, workplace: Workplace, watch: PackageWatch) -> None:
         super().__init__()
@@ -164,8 +170,12 @@ class SendView(QWidget):
         whole.setSpacing(2)
         whole.addLayout(line)
         whole.addWidget(self.last)
+        self.hear = QPushButton(tr("Nhập mã xác nhận…"))
+        set_look(self.hear, "link")
+        self.hear.clicked.connect(lambda _checked=False: self.hear_code())
         head = QHBoxLayout()
         head.addLayout(whole, 1)
+        head.addWidget(self.hear, 0, Qt.AlignmentFlag.AlignTop)
         return head
 
     def _foot(self) -> QHBoxLayout:
@@ -263,6 +273,16 @@ class SendView(QWidget):
             self._sent,
         )
         dialog.finished.connect(self._enable)
+
+    def hear_code(self) -> None:
+        """Take a code that confirms what was sent."""
+        dialog = HearAckDialog(self._workplace, self)
+        dialog.heard.connect(self._heard)
+        dialog.open()
+
+    def _heard(self) -> None:
+        self._read()
+        self.confirmed.emit()
 
     def _sent(self, sent: Sent) -> None:
         self.result.show_sent(sent, may_pull=self.target.on_drive(sent.path))

@@ -17,16 +17,19 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.base.clock import milliseconds
 from desktop.base.i18n import tr
+from desktop.operations.acknowledging import HeardCode, SaidCode
 from desktop.operations.exchange_keys import keep_roster, own_keys, own_scope
 from desktop.operations.office import Office
 from desktop.operations.package_files import FoundPackage
 from desktop.operations.sending import Sent
 from desktop.records import record_types
 from desktop.store import tables
+from desktop.sync.ack_code import make_ack_code
 from desktop.sync.authority import AuthorityKey, sign_roster
 from desktop.sync.device_keys import DeviceKeys
 from desktop.sync.roster import Roster
 from desktop.sync.roster_entries import COMMUNE, PROVINCE, DeviceEntry, OfficeEntry
+from desktop.ui.ack_dialogs import AckCodeDialog, HearAckDialog, heard_words
 from desktop.ui.exchange_board_view import PackageHistoryDialog
 from desktop.ui.exchange_page import ExchangePage
 from desktop.ui.package_watch import Drive, Found
@@ -55,6 +58,8 @@ def exchange_screens() -> Iterator[Picture]:
     yield Picture("27-trao-doi-gui", _send, leave=leave)
     yield Picture("27-trao-doi-gui-nhieu-noi", _send_down, leave=leave)
     yield Picture("27-trao-doi-da-gui", _sent, leave=leave)
+    yield Picture("5-ma-xac-nhan", _code, AckCodeDialog, leave)
+    yield Picture("5-nhap-ma-xac-nhan", _hear, HearAckDialog, leave)
     yield Picture("27-trao-doi-theo-doi", _board, leave=leave)
     yield Picture("5-tep-gui-nhan", _history, PackageHistoryDialog, leave)
 
@@ -220,6 +225,23 @@ def _sent(stage: Stage) -> QWidget:
     page.send.stack.setCurrentWidget(page.send.result)
     page.take_keyboard()
     return stage.window
+
+
+def _code(stage: Stage) -> QWidget:
+    codes = [SaidCode(bytes(16), "A", tr("Máy A"), make_ack_code(bytes(range(16)), 218, bytes(12)))]
+    dialog = AckCodeDialog(tr("Thành phố Đà Nẵng"), codes, stage.window)
+    dialog.open()
+    return dialog
+
+
+def _hear(stage: Stage) -> QWidget:
+    enrol(stage.office)
+    dialog = HearAckDialog(stage.workplace, stage.window)
+    dialog.open()
+    heard = HeardCode(TOP, tr("Thành phố Đà Nẵng"), tr("Máy A"), 37, 2, receded=False)
+    dialog.news.set_text(heard_words(heard))
+    dialog.news.show()
+    return dialog
 
 
 # -- the board ------------------------------------------------------------------------------
