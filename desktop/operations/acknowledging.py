@@ -13,6 +13,7 @@ from desktop.operations.exchange_keys import held_roster, own_keys, own_scope
 from desktop.operations.exchange_rights import Channel, channel
 from desktop.operations.office import Office
 from desktop.operations.sending import pending
+from desktop.operations.transfers import let_go_of_left
 from desktop.rules.permissions import Permission
 from desktop.store import tables
 from desktop.store.exchange import channels
@@ -109,6 +110,7 @@ def hear_ack_code(office: Office, text: str) -> HeardCode:
         departures = Departures(raw_connection(connection), lineage, reach)
         confirmed = sum(departures.count().values()) if held > before else 0
     office.note("receive", tr("Mã xác nhận của cơ quan số {office}").format(office=one.scope))
+    let_go_of_left(office)
     waiting = pending(office, one.scope).total
     name = roster.office(one.scope).name
     return HeardCode(one.scope, name, one.label, confirmed, waiting, held < before)

@@ -13,9 +13,8 @@ from sqlalchemy.orm import Session
 
 from desktop.base.clock import today
 from desktop.base.i18n import tr
-from desktop.fields import Partial
-from desktop.operations import access, checks, records, sealing
-from desktop.operations.lists import find
+from desktop.operations import access, checks, departures, records, sealing
+from desktop.operations.disagreeing_offices import DisagreeingOffices
 from desktop.operations.naming import names
 from desktop.operations.office import Office, agency, letter
 from desktop.operations.residences import current_hamlet
@@ -31,45 +30,14 @@ from desktop.records import (
     Person,
     Residence,
 )
-from desktop.records.cases import ENDED, compartment
-from desktop.rules.duplicates import Identity, Known, Match, candidates
+from desktop.records.cases import ENDED, compartment, stricter
 from desktop.rules.numbering import CaseNumber, next_case_number
 from desktop.rules.permissions import Permission
-from desktop.rules.remarks import Remark
+from desktop.rules.remarks import Remark, Severity
 from desktop.rules.stages import Remaining, Step, remaining, require_move, stage_bar
 from desktop.store import keeping
 from desktop.store.keeping import next_number
 from desktop.store.store import Changes
-
-_SIMILAR = 40
-
-
-def similar_people(office: Office, values: Mapping[str, Any]) -> tuple[Match, ...]:
-    """People who may be the one being typed; asked before a new person is written down."""
-    office.require(Permission.WRITE_CASES)
-    born = values.get("birth_date")
-    typed = Identity(
-        values.get("full_name"),
-        born.year if isinstance(born, Partial) else None,
-        values.get("id_number"),
-    )
-    found: set[uuid.UUID] = set()
-    for text in (typed.full_name, typed.id_number):
-        if text:
-            found.update(hit.id for hit in find(office, text, _SIMILAR, ("people",)))
-    with office.reading() as session:
-        people = session.scalars(sa.select(Person).where(Person.id.in_(found)))
-        return candidates(typed, [_known(person) for person in people])
-
-
-def _known(person: Person) -> Known:
-    year = person.birth_date.year if person.birth_date else None
-    return Known(
-        full_name=person.full_name,
-        birth_year=year,
-        id_number=person.id_number,
-        id=person.id,
-    )
 
 
 def open_case(
@@ -154,17 +122,12 @@ def _next_number(session: Session, year: int) -> CaseNumber:
 def _raise_compartment(session: Session, case: CaseFile) -> None:
     """A person is in the strictest compartment of their cases; it only rises."""
     person = session.get_one(Person, case.person_id)
-    if _strictness(case.comp) <= _strictness(person.comp):
+    if stricter(case.comp, person.comp) == person.comp:
         return
     person.comp = case.comp
     for kind in (Residence, FamilyMember):
         for part in session.scalars(sa.select(kind).where(kind.person_id == person.id)):
             part.comp = case.comp
-
-
-def _strictness(comp: int) -> int:
-    """HIV before victims, anonymous clients, drugs, general."""
-    return (1, 2, 4, 3, 0)[::-1].index(comp)
 
 
 def move_case(
@@ -184,6 +147,7 @@ def move_case(
     office.require(Permission.REOPEN_CASES if reopening and not ending else forward)
     with office.writing() as session:
         case = records.get_visible(office, session, "case_files", case_id)
+        departures.refuse_departed(session, case)
         require_move(case.status, status, reopening=reopening)
         if not sealing.is_sealed(case):
             office.require(forward)
@@ -226,13 +190,16 @@ class CaseHeader:
 class CaseFolder:
     """Everything the case workspace opens with.
 
-    sealed: whether the case is closed, so that it and its contacts are only read.
+    sealed: whether the case is closed, so that it and its contacts are only read. departure: where
+    it went, if it is another office's now. gone: whether only number and name of it are still here.
     """
 
     case: records.Reading
     person: records.Reading
     header: CaseHeader
     sealed: bool
+    departure: departures.Departure | None = None
+    gone: bool = False
 
 
 def read_case(office: Office, case_id: uuid.UUID) -> CaseFolder:
@@ -241,18 +208,29 @@ def read_case(office: Office, case_id: uuid.UUID) -> CaseFolder:
     with office.reading() as session:
         case = records.get_visible(office, session, "case_files", case_id)
         person = session.get_one(Person, case.person_id)
+        departure = departures.departure_of(session, case.id)
         folder = CaseFolder(
             records.as_read(office, session, case),
             records.as_read(office, session, person),
-            _header(office, session, case, person),
-            sealing.is_sealed(case),
+            _header(office, session, case, person, departure),
+            sealing.is_sealed(case) or departure is not None,
+            departure,
+            case.stub,
         )
     if case.comp:
         office.note("look", record=case)
     return folder
 
 
-def _header(office: Office, session: Session, case: CaseFile, person: Person) -> CaseHeader:
+def _header(
+    office: Office,
+    session: Session,
+    case: CaseFile,
+    person: Person,
+    departure: departures.Departure | None,
+) -> CaseHeader:
+    if case.stub:
+        return _header_of_name(case, person, departure)
     called_so = names(office, session)
     day = today(office.clock)
     facts = [Person.field("sex").kind.format(person.sex)]
@@ -270,12 +248,36 @@ def _header(office: Office, session: Session, case: CaseFile, person: Person) ->
         tuple(fact for fact in facts if fact),
         risk,
         CaseFile.field("risk_level").kind.format(risk) if risk else "",
-        stage_bar(case.status),
+        stage_bar(case.status, "" if departure is None else departure.to),
         remaining(None if case.status in ENDED else case.due_end_on, day),
-        case_remarks(session, case) if whole else (),
+        (*_arrived(session, case), *(case_remarks(session, case) if whole else ())),
         {kind.__tablename__: _count(session, kind, case) for kind in (Contact, CaseDocument)}
         | {"family_members": _count(session, FamilyMember, case)},
     )
+
+
+def _header_of_name(
+    case: CaseFile, person: Person, departure: departures.Departure | None
+) -> CaseHeader:
+    """What is said of a case of which only number and name are here."""
+    to = tr("cơ quan khác") if departure is None else departure.to
+    nothing = remaining(None, dt.date.min)
+    return CaseHeader(person.called, case.number, (), "", "", stage_bar("", to), nothing, (), {})
+
+
+def _arrived(session: Session, case: CaseFile) -> tuple[Remark, ...]:
+    """Where a case came from, until somebody of this office looks after it."""
+    errand = departures.arrival_of(session, case.id)
+    worker = session.get(Officer, case.case_worker_id)
+    if errand is None or (worker is not None and not worker.stub):
+        return ()
+    told = tr(
+        "Hồ sơ do {office} chuyển đến theo văn bản {number} ngày {on:%d/%m/%Y}: {why}. "
+        "Hãy chọn người quản lý trường hợp của nơi này."
+    )
+    office = DisagreeingOffices(session.connection()).name(errand.from_office)
+    said = told.format(office=office, number=errand.number, on=errand.on, why=errand.why)
+    return (Remark(Severity.HINT, said),)
 
 
 def _count(session: Session, kind: Any, case: CaseFile) -> int:

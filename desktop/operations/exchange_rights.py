@@ -57,7 +57,7 @@ def _everything_in_it(_device: bytes, _root: bytes, _scope: int) -> bool:
     return True
 
 
-def judge(roster: Roster, sender: bytes, own: int, shared: frozenset[tuple[bytes, int]]) -> Judge:
+def judge(roster: Roster, sender: bytes, own: int, shared: set[tuple[bytes, int]]) -> Judge:
     """Who may have written a row that comes from this sender.
 
     An office above us is believed whatever it relays: it has judged before. Others bring rows of
@@ -68,7 +68,7 @@ def judge(roster: Roster, sender: bytes, own: int, shared: frozenset[tuple[bytes
     """
     sending = roster.device(sender).scope
     if roster.is_above(sending, own) or sending == own:
-        return Judge(_everything, _everything_in_it)
+        return Judge(_everything, _everything_in_it, shared)
     theirs = roster.below(sending)
 
     def trusted(author: int) -> bool:
@@ -89,4 +89,4 @@ def judge(roster: Roster, sender: bytes, own: int, shared: frozenset[tuple[bytes
         within = scope in theirs or (root, sending) in shared
         return within and (trusted(author) or (root, author) in shared)
 
-    return Judge(always, in_tree)
+    return Judge(always, in_tree, shared)

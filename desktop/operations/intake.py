@@ -13,19 +13,19 @@ from sqlalchemy.orm import Session
 from desktop.base.i18n import tr
 from desktop.fields import Partial
 from desktop.operations import access, lists
-from desktop.operations.cases import similar_people
 from desktop.operations.naming import names
 from desktop.operations.office import Office, agency
 from desktop.operations.records import get_visible
 from desktop.operations.residences import current_hamlet
 from desktop.records import CaseFile, Person, record_types
 from desktop.records.cases import ENDED
-from desktop.rules.duplicates import same_number
+from desktop.rules.duplicates import Identity, Known, Match, candidates, same_number
 from desktop.rules.permissions import Permission
 
 MOST_KNOWN = 5
 """How many people are shown before the clerk is asked to type more."""
 _HITS = 200
+_SIMILAR = 40
 
 
 @dataclass(frozen=True)
@@ -68,6 +68,34 @@ def find_known(office: Office, typed: Mapping[str, Any]) -> list[KnownPerson]:
         people = {person.id: person for person in _visible(office, session, list(reasons))}
         found = [person for i in reasons if (person := people.get(i)) and _may_be(typed, person)]
         return [_known(office, session, p, reasons[p.id]) for p in found[: MOST_KNOWN + 1]]
+
+
+def similar_people(office: Office, values: Mapping[str, Any]) -> tuple[Match, ...]:
+    """People who may be the one being typed; asked before a new person is written down."""
+    office.require(Permission.WRITE_CASES)
+    born = values.get("birth_date")
+    typed = Identity(
+        values.get("full_name"),
+        born.year if isinstance(born, Partial) else None,
+        values.get("id_number"),
+    )
+    found: set[uuid.UUID] = set()
+    for text in (typed.full_name, typed.id_number):
+        if text:
+            found.update(hit.id for hit in lists.find(office, text, _SIMILAR, ("people",)))
+    with office.reading() as session:
+        people = session.scalars(sa.select(Person).where(Person.id.in_(found)))
+        return candidates(typed, [_identity(person) for person in people])
+
+
+def _identity(person: Person) -> Known:
+    year = person.birth_date.year if person.birth_date else None
+    return Known(
+        full_name=person.full_name,
+        birth_year=year,
+        id_number=person.id_number,
+        id=person.id,
+    )
 
 
 def _may_be(typed: Mapping[str, Any], person: Person) -> bool:

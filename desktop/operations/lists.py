@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from desktop.base.resources import resource
 from desktop.fields import Field
-from desktop.operations import access
+from desktop.operations import access, departures
 from desktop.operations.naming import OfficeNames, names
 from desktop.operations.office import Office
 from desktop.records import Record, record_types
@@ -36,12 +36,11 @@ def listing(
     shown = tuple(columns) if columns is not None else default_columns(record)
     most = access.level(office)
     allowed = tuple(name for name in shown if field_of(record, name).level <= most)
+    conditions = access.conditions(office, record)
+    if not any(one.operator == "left" for one in filters):
+        conditions += departures.still_here(office, record)
     return Listing(
-        record,
-        allowed,
-        tuple(filters),
-        tuple(order) or default_order(record),
-        access.conditions(office, record),
+        record, allowed, tuple(filters), tuple(order) or default_order(record), conditions
     )
 
 

@@ -19,6 +19,7 @@ from desktop.operations.exchange_rights import channel, judge
 from desktop.operations.incoming_facts import IncomingFacts
 from desktop.operations.office import Office
 from desktop.operations.sending import SUFFIX
+from desktop.operations.transfers import let_go_of_left
 from desktop.rules.permissions import Permission
 from desktop.store import tables
 from desktop.store.exchange.arrivals import Left, Tally, Watch
@@ -169,6 +170,7 @@ def receive(
         with office.store.importing(office.user.name, None, rights, left) as inbound:
             receipt = _take_in(office, inbound, opened, progress)
     office.note("receive", f"{path.name}: {receipt.tally.changed}")
+    let_go_of_left(office)
     return receipt
 
 
@@ -322,7 +324,7 @@ def _rights(office: Office, opened: _Opened):
     with office.store.connection() as connection:
         own = int(read_meta(connection, "scope"))
         rows = connection.execute(sa.select(shares.c.root, shares.c.office)).all()
-    shared = frozenset((bytes(row.root), int(row.office)) for row in rows)
+    shared = {(bytes(row.root), int(row.office)) for row in rows}
     return judge(opened.roster, opened.package.header.sender, own, shared)
 
 

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from desktop.base.errors import UserError
 from desktop.base.i18n import tr
 from desktop.fields import Choice
-from desktop.operations import closed_periods
+from desktop.operations import closed_periods, departures
 from desktop.records import Record, record_types
 
 
@@ -28,11 +28,23 @@ def refuse_plain(
     """
     kind = record_types()[table]
     record = None if record_id is None else session.get(kind, record_id)
+    _refuse_departed(session, kind, record, values)
     sealed = _sealed(session, kind, record, values)
     if sealed is not None:
         raise refusal(sealed)
     refuse_steps(kind if record is None else record, values)
     closed_periods.refuse_closed(session, table, record_id, values)
+
+
+def _refuse_departed(
+    session: Session, kind: type[Record], record: Record | None, values: Mapping[str, Any]
+) -> None:
+    owner_type = kind.owner_type()
+    if record is None and owner_type is not None and kind.parent is not None:
+        owner_id = values.get(kind.parent)
+        record = None if owner_id is None else session.get(owner_type, owner_id)
+    if record is not None:
+        departures.refuse_departed(session, record)
 
 
 def refuse_steps(record: Record | type[Record], values: Mapping[str, Any]) -> None:

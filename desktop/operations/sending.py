@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -172,7 +172,9 @@ def _write(
     raw = raw_connection(connection)
     departures = Departures(raw, timeline.lineage, journey.reach())
     counts = departures.count()
-    comps = [c for c in departures.compartments() if c in journey.channel.compartments]
+    shares = _Shares(connection, journey, timeline)
+    wanted = sorted({*departures.compartments(), *shares.compartments()})
+    comps = [c for c in wanted if c in journey.channel.compartments]
     kinds = ("0", *(str(comp) for comp in comps if comp))
     package = os.urandom(16)
     header = Header(
@@ -189,6 +191,7 @@ def _write(
         if comp == 0:
             yield manifest
             yield from _facts(connection, journey, timeline)
+        yield from shares.of(comp)
         yield from check_up.of(comp)
         for rows in departures.blocks(comp):
             yield block_of(rows)
@@ -291,9 +294,27 @@ def _facts(connection: sa.Connection, journey: _Journey, timeline: Timeline) -> 
         yield Facts(ROSTER, [[signed.body, signed.signature]])
     known = KnownFacts(raw_connection(connection), lineage)
     after, until = journey.begin.seq, journey.end.seq
-    office = None if journey.channel.scopes is None else journey.channel.other
     yield from _some(GRAVES, (list(grave) for grave in known.graves(after, until)))
-    yield from _some(SHARES, (list(share) for share in known.shares(after, until, office)))
+
+
+class _Shares:
+    """What a file tells of who sees which tree: each in the section of the tree's compartment."""
+
+    def __init__(self, connection: sa.Connection, journey: _Journey, timeline: Timeline) -> None:
+        known = KnownFacts(raw_connection(connection), timeline.lineage)
+        office = None if journey.channel.scopes is None else journey.channel.other
+        self._rows: dict[int, list[list[object]]] = {}
+        for share in known.shares(journey.begin.seq, journey.end.seq, office):
+            comp = known.compartment_of(share.root)
+            self._rows.setdefault(comp, []).append(list(share))
+
+    def compartments(self) -> Collection[int]:
+        """Those in which there is something to tell."""
+        return self._rows.keys()
+
+    def of(self, comp: int) -> Iterator[Facts]:
+        """What the section of a compartment tells: nothing of any other one."""
+        return _some(SHARES, iter(self._rows.get(comp, ())))
 
 
 def _some(kind: str, rows: Iterator[list[object]]) -> Iterator[Facts]:

@@ -14,11 +14,11 @@ from sqlalchemy.orm import Session
 from desktop.base.clock import in_vietnam
 from desktop.base.errors import UserError
 from desktop.base.i18n import N_, tr
-from desktop.operations import access, closed_periods, decisions, records, sealing
+from desktop.operations import access, closed_periods, decisions, records, sealing, transfers
 from desktop.operations.office import Office
 from desktop.records import Record
 from desktop.rules.permissions import Permission
-from desktop.store.exchange import disputes, homes
+from desktop.store.exchange import disputes, homes, leaving
 from desktop.store.exchange.joining import HOME_UNIT
 from desktop.store.history import (
     Write,
@@ -36,10 +36,20 @@ KINDS = {
     "unvoid": N_("Khôi phục bản ghi"),
     "undo": N_("Hoàn tác"),
     decisions.KIND: N_("Chọn giá trị"),
+    transfers.KIND: N_("Chuyển hồ sơ"),
     "create": N_("Lập dữ liệu"),
     "demo": N_("Dữ liệu mẫu"),
 }
-_LASTING = ("create", "demo", "import", "import-undo", "purge", "resend")
+_LASTING = (
+    "create",
+    "demo",
+    "import",
+    "import-undo",
+    "purge",
+    "resend",
+    leaving.KIND,
+    transfers.UNDONE,
+)
 
 
 @dataclass(frozen=True)
@@ -129,6 +139,8 @@ def undo_last(office: Office, meant: LastAction | None = None) -> Changes:
                 )
             )
         _refuse_overwritten(session, action.tx)
+        if action.kind == transfers.KIND:
+            _take_back_transfer(session, action.tx)
         writes, created = writes_of(session, action.tx)
         _refuse_sealed(session, writes, created)
         touched = (*created, *_written(session, writes))
@@ -139,7 +151,7 @@ def undo_last(office: Office, meant: LastAction | None = None) -> Changes:
         if action.kind == decisions.KIND:
             disputes.reopen(session, action.tx)
         for write in writes:
-            _put_back(session, write)
+            _put_back(session, write, heard=action.kind != transfers.KIND)
         _refuse_closed(session, touched)
     return Changes.made_in(session)
 
@@ -178,13 +190,28 @@ def _refuse_closed(session: Session, touched: Sequence[Record]) -> None:
         closed_periods.refuse_closed(session, record.__tablename__, record.id, {})
 
 
-def _put_back(session: Session, write: Write) -> None:
+def _take_back_transfer(session: Session, tx: int) -> None:
+    """Let nobody hear that a case was to move. Raises UserError once that was sent."""
+    if homes.was_sent(session, tx):
+        raise UserError(
+            tr(
+                "Việc chuyển hồ sơ đã nằm trong tệp gửi đi nên không hoàn tác được. Chưa có gì "
+                "thay đổi. Muốn lấy lại hồ sơ, hãy nhờ nơi nhận hoặc tỉnh chuyển lại."
+            )
+        )
+    homes.take_back_shares(session, tx)
+    stamper: Stamper = session.info[STAMPER]
+    stamper.kind = transfers.UNDONE
+
+
+def _put_back(session: Session, write: Write, *, heard: bool) -> None:
+    """Write what stood there. heard: whether others may have heard of where a tree went."""
     record = find_record(session, write.entity, write.row)
     if record is None or write.before is None:
         return
     if write.unit == HOME_UNIT:
         home = int(write.before[0])
-        homes.move(session, record, home, {home, record.scope})
+        homes.move(session, record, home, {home, record.scope} if heard else ())
         return
     before = record.values()
     for field in record.fields():

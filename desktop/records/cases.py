@@ -72,6 +72,15 @@ def compartment(case_type: str) -> int:
     return DRUGS if case_type.startswith("MT_") else COMPARTMENTS.get(case_type, 0)
 
 
+_STRICTEST = (1, 2, 4, 3, 0)
+"""HIV before victims, anonymous clients, drugs, general."""
+
+
+def stricter(a: int, b: int) -> int:
+    """The one of two compartments that fewer may read."""
+    return min(a, b, key=_STRICTEST.index)
+
+
 class CaseFile(Record):
     """One person's matter, from intake to closing (five steps of TT 02/2020/TT-BLĐTBXH)."""
 

@@ -78,11 +78,16 @@ def require_move(status: str, to: str, *, reopening: bool = False) -> None:
     )
 
 
-def stage_bar(status: str) -> tuple[Step, ...]:
+def stage_bar(status: str, moved_to: str = "") -> tuple[Step, ...]:
     """The five steps as the bar above a case shows them.
 
     A suspended case pauses at carrying out; one that moved away shows that as its last step.
+    moved_to: the office that has it now, which is then all that counts.
     """
+    if moved_to:
+        told = tr("Đã chuyển tới {office}").format(office=moved_to)
+        done = [Step(one, tr(STATUSES[one]), Standing.DONE) for one in _before(status)]
+        return (*done, Step("CHUYEN_DI", told, Standing.NOW))
     end = status if status in ENDED else _BAR[-1]
     bar = (*_BAR[:-1], end)
     here = bar.index("THUC_HIEN" if status == "TAM_DINH_CHI" else status)
@@ -95,6 +100,12 @@ def stage_bar(status: str) -> tuple[Step, ...]:
         Step(code, tr(STATUSES[code]), standing)
         for code, standing in zip(shown, standings, strict=True)
     )
+
+
+def _before(status: str) -> tuple[str, ...]:
+    """The steps that a case had reached when it moved."""
+    here = "THUC_HIEN" if status in ("TAM_DINH_CHI", *ENDED) else status
+    return _BAR[: _BAR.index(here) + 1] if here else ()
 
 
 class Urgency(enum.StrEnum):

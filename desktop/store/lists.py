@@ -13,14 +13,19 @@ from sqlalchemy.orm import Session
 from desktop.base.text import fold, words
 from desktop.fields import Field, Names, Reference
 from desktop.records import Named, Record, record_types
+from desktop.store import tables
 
 _ID = 16
-Operator = Literal["is", "in", "from", "until", "has", "empty", "filled"]
+Operator = Literal["is", "in", "from", "until", "has", "empty", "filled", "left"]
 
 
 @dataclass(frozen=True)
 class Filter:
-    """One condition on a column. ``has`` finds a code among several of them."""
+    """One condition on a column. ``has`` finds a code among several of them.
+
+    ``left`` on the id: what the office of this number had and has left to another one; of that
+    only a name is kept, and it is listed only so.
+    """
 
     column: str
     operator: Operator
@@ -114,7 +119,9 @@ class _Query:
         return source
 
     def where(self) -> list[sa.ColumnElement[bool]]:
-        own: list[sa.ColumnElement[bool]] = [self._table.c.stub.is_(False)]
+        own: list[sa.ColumnElement[bool]] = []
+        if not any(f.operator == "left" for f in self._listing.filters):
+            own.append(self._table.c.stub.is_(False))
         if not self._listing.voided:
             own.append(self._table.c.void_reason.is_(None))
         own += [_condition(self.column(f.column), f) for f in self._listing.filters]
@@ -154,6 +161,15 @@ def _condition(  # noqa: PLR0911 -- one for each operator
             return column.is_(None)
         case "filled":
             return column.is_not(None)
+        case "left":
+            return is_left(column, f.value)
+
+
+def is_left(column: sa.ColumnElement[Any], office: int) -> sa.ColumnElement[bool]:
+    """Whether this is the id of a tree that an office had and has left to another one."""
+    shares = tables.shares
+    closed = sa.select(shares.c.root).where(shares.c.office == office, shares.c.closed.is_(True))
+    return sa.type_coerce(column, sa.LargeBinary()).in_(closed)
 
 
 def read_ids(session: Session, listing: Listing) -> Sequence[bytes]:

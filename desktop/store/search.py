@@ -201,7 +201,10 @@ def _read_words(
     fields, columns = searched_fields(kind), kind.__table__.c
     raw_id = sa.type_coerce(columns.id, sa.LargeBinary())
     statement = sa.select(raw_id, columns.comp, *(columns[field.name] for field in fields))
-    valid = statement.where(columns.void_reason.is_(None), columns.stub.is_(False))
+    # What an office has left keeps the name by which it is asked for.
+    named = sa.or_(*(columns[name].is_not(None) for name in kind.title))
+    here = sa.or_(columns.stub.is_(False), named)
+    valid = statement.where(columns.void_reason.is_(None), here)
     if arrived is not None:
         valid = valid.where(columns.scope == arrived[0], columns.sq == arrived[1])
     found = connection.execute(valid.order_by(columns.id))

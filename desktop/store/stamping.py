@@ -124,6 +124,15 @@ class Stamper:
         return seq, dot
 
     @property
+    def kind(self) -> str:
+        """What is being done, as the log names it."""
+        return self._kind
+
+    @kind.setter
+    def kind(self, kind: str) -> None:
+        self._kind = kind
+
+    @property
     def lineage(self) -> Lineage:
         """All sessions that this file knows."""
         return self._timeline.lineage

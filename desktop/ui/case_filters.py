@@ -11,6 +11,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
 from desktop.base.i18n import N_, tr
+from desktop.operations import departures
 from desktop.operations.lists import Filter
 from desktop.operations.office import day
 from desktop.records.cases import ENDED, RISKS, STATUSES
@@ -38,6 +39,11 @@ def ended_cases() -> NamedFilter:
     return NamedFilter(tr("Đã kết thúc"), Filter("status", "in", ENDED))
 
 
+def left_cases(own: int) -> NamedFilter:
+    """Cases that this office had and another one has now. own: the number of this office."""
+    return NamedFilter(tr("Đã chuyển đi nơi khác"), Filter("id", "left", own))
+
+
 def soon_over(today: dt.date) -> NamedFilter:
     """Open cases whose term is over or ends soon."""
     until = today + dt.timedelta(days=SOON_DAYS)
@@ -63,6 +69,8 @@ class FilterMenu(QMenu):
         self._workplace, self._on = workplace, on
         for named in (open_cases(), soon_over(day(workplace.office)), ended_cases()):
             self._offer(self, named)
+        if departures.departures(workplace.office):
+            self._offer(self, left_cases(departures.own_number(workplace.office)))
         if (mine := workplace.office.user.officer_id) is not None:
             self._offer(self, NamedFilter(tr("Của tôi"), Filter("case_worker_id", "is", mine)))
         if workplace.max_level > 1:

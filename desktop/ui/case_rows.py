@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+import uuid
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt
 
 from desktop.base.i18n import tr
 from desktop.fields import Date
+from desktop.operations.departures import Departure, departures
+from desktop.operations.lists import Listing
 from desktop.operations.office import Office, day
 from desktop.records.cases import ENDED, RISKS, STATUSES
 from desktop.rules.stages import Remaining, Urgency, remaining
@@ -40,6 +43,12 @@ class CaseRows(RecordList):
     def __init__(self, office: Office, parent: QObject | None = None) -> None:
         super().__init__(office, parent)
         self._today: Callable[[], dt.date] = lambda: day(office)
+        self._gone: Mapping[uuid.UUID, Departure] = {}
+
+    def show(self, listing: Listing) -> None:
+        gone = any(one.operator == "left" for one in listing.filters)
+        self._gone = departures(self._office) if gone else {}
+        super().show(listing)
 
     def columnCount(self, parent: AnyIndex | None = None) -> int:
         return 1
@@ -51,7 +60,8 @@ class CaseRows(RecordList):
         if role == Qt.ItemDataRole.DisplayRole:
             return cells.get("person_id") or cells["number"]
         if role == END_CHIP_ROLE:
-            return self._chip(cells)
+            left = self._gone.get(self.record_id(index.row()))
+            return (f"→ {left.to}", Role.NEUTRAL) if left is not None else self._chip(cells)
         texts = {
             BELOW_ROLE: (cells["number"], cells.get("case_type", "")),
             Qt.ItemDataRole.ToolTipRole.value: self._told(cells),

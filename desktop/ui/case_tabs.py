@@ -50,6 +50,11 @@ class FamilyTab(PageScroll):
         self.relatives.show_owner(person_id)
         self.homes.show_owner(person_id)
 
+    def lock(self, why: str) -> None:
+        """Let all of it only be read, for the reason that is said then; "" lets it be written."""
+        self.relatives.lock(why)
+        self.homes.lock(why)
+
 
 class HomesTable(PartTable):
     """Addresses; a new one is in the office's own commune unless said otherwise."""

@@ -17,6 +17,7 @@ from desktop.store.store import Changes
 from desktop.ui.case_head import CaseHead
 from desktop.ui.case_printing import CasePrintDialog
 from desktop.ui.case_tabs import ContactsTab, FamilyTab, PapersTab
+from desktop.ui.departure_notice import DepartureNotice
 from desktop.ui.disagreement_banner import DisagreementBanner
 from desktop.ui.editing import Editing
 from desktop.ui.history_view import HistoryView
@@ -109,6 +110,9 @@ class CaseWorkspace(QWidget):
     def ask_stage(self, status: str) -> StageDialog | None:
         """Offer to move the case to another stage."""
         if self._folder is None or not self.editing.may_leave():
+            return None
+        if self._folder.departure is not None:
+            self._workplace.tell(self._folder.departure.sentence())
             return None
         case = self._folder.case
         dialog = StageDialog(self._workplace, case.id, case.values["status"], status, self)
@@ -205,8 +209,10 @@ class CaseWorkspace(QWidget):
         column.setContentsMargins(20, 14, 20, 8)
         column.setSpacing(8)
         self.differing = DisagreementBanner(self._workplace)
+        self.left = DepartureNotice()
         column.addWidget(self.head)
         column.addWidget(self.differing)
+        column.addWidget(self.left)
         column.addWidget(self.tabs, 1)
         column.addWidget(self.problems)
 
@@ -222,6 +228,9 @@ class CaseWorkspace(QWidget):
         may = self._workplace.may_write("case_files")
         self.readers_button.setVisible(restricted and may)
         self.head.show_header(folder.header, void=folder.case.void_reason is not None)
+        self._show_departure(folder)
+        if folder.gone:
+            return
         self._show_sealed(sealed=folder.sealed)
         self._show_counts(folder)
         self.differing.show_for(folder.case.id, folder.person.id)
@@ -232,12 +241,25 @@ class CaseWorkspace(QWidget):
         self._take_up_draft()
         self._fill_tab()
 
+    def _show_departure(self, folder: CaseFolder) -> None:
+        """Say where a case went; of one that is gone there is nothing else to be shown."""
+        self.left.show_for(folder)
+        self.tabs.setVisible(not folder.gone)
+        for button in (self.print_button, self.history_button):
+            button.setEnabled(not folder.gone)
+        self.editing.allow(allowed=folder.departure is None)
+
     def _show_sealed(self, *, sealed: bool) -> None:
         """A closed case is read; its person goes on, and papers still arrive."""
-        self.closed_banner.setVisible(sealed and self._workplace.may_write("case_files"))
+        moved = self._folder is not None and self._folder.departure is not None
+        told = sealed and not moved and self._workplace.may_write("case_files")
+        self.closed_banner.setVisible(told)
         self.case_form.lock(locked=sealed)
-        why = tr("Hồ sơ đã kết thúc nên không ghi thêm hay sửa tiếp xúc. {todo}")
-        self.contacts.lock(why.format(todo=tr(_TO_REOPEN)) if sealed else "")
+        ended = tr("Hồ sơ đã kết thúc nên không ghi thêm hay sửa tiếp xúc. {todo}")
+        left = tr("Hồ sơ đã chuyển tới cơ quan khác nên không ghi thêm được ở đây.")
+        self.contacts.lock((left if moved else ended.format(todo=tr(_TO_REOPEN))) if sealed else "")
+        for tab in (self.papers, self.family):
+            tab.lock(left if moved else "")
 
     def _show_counts(self, folder: CaseFolder) -> None:
         titles = {

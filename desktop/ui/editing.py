@@ -127,7 +127,7 @@ class Editing(QObject):
 
         may_edit: without it none of them is ever offered.
         """
-        self._may_edit = may_edit
+        self._may_edit = self._may_ever = may_edit
         buttons: list[QAbstractButton] = []
         for action_id, deed in (("cancel", self.cancel), ("edit", self.begin), ("save", self.save)):
             action = self._workplace.actions.bind(self._owner, action_id, deed)
@@ -135,6 +135,11 @@ class Editing(QObject):
             buttons.append(button_for(action, "primary" if action_id == "save" else ""))
         self._show_actions()
         return buttons
+
+    def allow(self, *, allowed: bool) -> None:
+        """Let these records be edited or not, for who may edit at all."""
+        self._may_edit = self._may_ever and allowed
+        self._show_actions()
 
     def begin(self) -> None:
         """Let the fields be filled in (Sửa)."""

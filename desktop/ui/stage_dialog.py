@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import uuid
 
-from PySide6.QtWidgets import QButtonGroup, QRadioButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QPushButton, QRadioButton, QWidget
 
 from desktop.base.errors import UserError
 from desktop.base.i18n import tr
 from desktop.operations import cases
 from desktop.operations.office import day
+from desktop.operations.transfers import may_transfer
 from desktop.records import CaseFile
 from desktop.records.cases import ENDED, STATUSES
 from desktop.rules.permissions import Permission
@@ -18,9 +19,12 @@ from desktop.store.store import Changes
 from desktop.ui.deed_dialog import DeedDialog
 from desktop.ui.form_group import FormGroup
 from desktop.ui.record_form import RecordForm
+from desktop.ui.theme import set_icon
 from desktop.ui.tokens import Role
+from desktop.ui.transfer_dialog import TransferDialog
 from desktop.ui.widgets.banner import InfoBanner
 from desktop.ui.widgets.labels import label
+from desktop.ui.widgets.shown import set_shown
 from desktop.ui.workplace import Workplace
 
 _END_FIELDS = ("closed_on", "close_reason")
@@ -68,6 +72,12 @@ class StageDialog(DeedDialog):
         self.end.set_values({"status": ENDED[0], "closed_on": day(workplace.office)})
         self.body.addWidget(self.end)
         self.body.addStretch(1)
+        self.away_button = QPushButton(tr("Chuyển tới cơ quan khác…"))
+        set_icon(self.away_button, "arrow-right-left")
+        self.away_button.setAutoDefault(False)
+        self.away_button.clicked.connect(lambda _checked=False: self.send_away())
+        set_shown(self.away_button, may_transfer(workplace.office))
+        self.add_aside(self.away_button)
         self.add_cancel()
         self.move_button = self.add_primary(tr("Chuyển"), self.move_case)
         if not offered:
@@ -92,6 +102,15 @@ class StageDialog(DeedDialog):
                 office, case_id, to, values["closed_on"], values["close_reason"]
             )
         )
+
+    def send_away(self) -> TransferDialog:
+        """Ask for the office that is to have the case, in place of a stage."""
+        window = self.parentWidget()
+        assert window is not None
+        dialog = TransferDialog(self._workplace, self._case_id, window)
+        self.reject()
+        dialog.open()
+        return dialog
 
     def _offer(self, to: str) -> None:
         button = QRadioButton(tr(STATUSES[to]))

@@ -24,8 +24,10 @@ from desktop.ui.readers_dialog import ReadersDialog
 from desktop.ui.record_dialog import RecordDialog
 from desktop.ui.stage_dialog import StageDialog
 from desktop.ui.team_page import TeamPage
+from desktop.ui.transfer_dialog import TransferDialog
 from desktop.ui.void_dialog import VoidDialog
 
+from drawing.exchange import enrol, leave
 from drawing.sheets import sheet_dialogs
 from drawing.stage import Picture, Stage, opened
 
@@ -58,6 +60,7 @@ def _of_cases() -> Iterator[Picture]:
     yield Picture("5-ho-so-moi-loi", _wrong_new_case, NewCaseDialog)
     yield Picture("5-giai-doan", partial(_stage_dialog, "KE_HOACH"), StageDialog)
     yield Picture("5-giai-doan-ket-thuc", partial(_stage_dialog, "KET_THUC"), StageDialog)
+    yield Picture("5-chuyen-co-quan", _transfer, TransferDialog, leave)
     yield Picture("5-in-ho-so", _case_print, CasePrintDialog)
     yield Picture("5-nguoi-duoc-xem", _readers, ReadersDialog)
 
@@ -172,6 +175,17 @@ def _stage_dialog(wanted: str, stage: Stage) -> QDialog:
     case = stage.case().case
     status = case.values["status"]
     return opened(StageDialog(stage.workplace, case.id, status, wanted, stage.window))
+
+
+def _transfer(stage: Stage) -> QDialog:
+    enrol(stage.office, as_province=True)
+    dialog = TransferDialog(stage.workplace, stage.case_id, stage.window)
+    dialog.open()
+    stage.settle()
+    dialog.offices.setCurrentRow(0)
+    dialog.number.setText("12/UBND-VHXH")
+    dialog.why.setText(tr("Chuyển nơi cư trú"))
+    return dialog
 
 
 def _case_print(stage: Stage) -> QDialog:

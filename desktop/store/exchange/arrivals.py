@@ -12,10 +12,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from desktop.records import CaseFile
+from desktop.records.cases import compartment
 from desktop.store.engine import RawConnection
 from desktop.store.exchange.before import packed
 from desktop.store.exchange.joining import JoinedRow, Side
 from desktop.store.exchange.left_out import LEFT, packed_row
+from desktop.store.exchange.placing import Closing, Places, places_of
 from desktop.store.exchange.refused_parts import RefusedParts
 from desktop.store.exchange.rows import Rows
 from desktop.store.exchange.shapes import FRAME, STAMPS, Shape, shapes
@@ -25,6 +28,7 @@ from desktop.versions.stamp import STUB
 
 _ROOT, _SCOPE, _COMP, _SV, _SQ, _STUB = range(1, 7)
 _FIELDS = len(FRAME)
+_CASES, _CASE_TYPE = CaseFile.__tablename__, CaseFile.field("case_type").no
 
 
 @dataclass
@@ -102,6 +106,7 @@ class Arrivals:
         """Trees that go out again: the office that has them now, None if that is as before."""
         self.written: defaultdict[int, set[int]] = defaultdict(set)
         """The offices of the rows that were written, by record type."""
+        self.closing = Closing(connection)
         connection.execute("PRAGMA defer_foreign_keys = ON")
 
     def name_sessions(self, names: Mapping[int, bytes]) -> None:
@@ -111,31 +116,38 @@ class Arrivals:
     def take(self, block: Rows) -> None:
         """Take in the rows of one block."""
         shape = shapes()[block.entity]
-        known = self._known(shape, block.ids)
+        known, comps = self._known(shape, block.ids)
         block, svs, refused = self._sieve.sift(shape, block, known)
+        places = places_of(self._connection, shape, block, comps)
         graves = self._graves(block)
         fresh: list[int] = []
         others: list[int] = []
-        for at, row in enumerate(block.ids):
-            if at in refused:
-                continue
+        closed: list[int] = []
+        for at in (at for at in range(len(block.ids)) if at not in refused):
+            row = block.ids[at]
             if graves and (row in graves or (block.roots[at] or row) in graves):
                 self.tally.purged += 1
             elif known.get(row) == svs[at] and not block.siblings:
                 self.tally.same[block.entity] += 1
+                closed += [at] if places.comps[at] != comps[row] else []
             elif self._is_left(block, at):
                 self._leave(block, at, svs[at])
             elif row not in known:
                 fresh.append(at)
             else:
                 others.append(at)
-        self._insert(shape, block, svs, fresh)
+        self._insert(shape, block, svs, fresh, places)
         if others:
-            self._join(shape, block, svs, others)
+            self._join(shape, block, svs, others, places)
+        if closed:
+            ids = [block.ids[at] for at in closed]
+            self._close(shape, ids, [places.comps[at] for at in closed])
         self._note_parents(shape, block, fresh + others)
+        self.closing.hear(shape, block, fresh + others, known)
 
     def finish(self) -> None:
-        """Stand in for parents that nobody brought."""
+        """Stand in for parents that nobody brought; people follow their strictest case."""
+        self.closing.close_people()
         for table, wanted in self._missing.items():
             self._forget_present(table)
             sql = f"INSERT INTO {table} (id, scope, comp, sv, sq, stub) VALUES (?, ?, ?, ?, 0, 1)"
@@ -154,10 +166,14 @@ class Arrivals:
         raw = packed_row(block, at, sv, self._numbers, self._lineage)
         self.left_rows.append((block.entity, block.ids[at], LEFT, raw))
 
-    def _known(self, shape: Shape, ids: Sequence[bytes]) -> dict[bytes, bytes]:
+    def _known(
+        self, shape: Shape, ids: Sequence[bytes]
+    ) -> tuple[dict[bytes, bytes], dict[bytes, int]]:
+        """Versions of the rows that are here, and compartments of those that are more than stubs."""
         marks = ", ".join("?" * len(ids))
-        sql = f"SELECT id, sv FROM {shape.table} WHERE id IN ({marks})"
-        return dict(self._connection.execute(sql, ids).fetchall())
+        sql = f"SELECT id, sv, comp FROM {shape.table} WHERE id IN ({marks})"
+        held = self._connection.execute(sql, ids).fetchall()
+        return {row: sv for row, sv, _ in held}, {row: comp for row, sv, comp in held if sv != STUB}
 
     def _graves(self, block: Rows) -> set[bytes]:
         asked = list({*block.ids, *(root for root in block.roots if root)})
@@ -171,14 +187,19 @@ class Arrivals:
     # -- writing --------------------------------------------------------------------
 
     def _insert(
-        self, shape: Shape, block: Rows, svs: Sequence[bytes], fresh: Sequence[int]
+        self,
+        shape: Shape,
+        block: Rows,
+        svs: Sequence[bytes],
+        fresh: Sequence[int],
+        places: Places,
     ) -> None:
         if not fresh:
             return
         columns = self._in_order(shape, block)
         count = len(block.ids)
-        seqs, comps, stubs = [self._seq] * count, [block.comp] * count, [0] * count
-        frame = [block.ids, block.roots, block.scopes, comps, svs, seqs, stubs]
+        seqs, stubs = [self._seq] * count, [0] * count
+        frame = [block.ids, block.roots, places.scopes, places.comps, svs, seqs, stubs]
         keys = [[shape.key(row) for row in zip(*columns, strict=True)]] if shape.keyed_by else []
         rows: Iterable[tuple[Any, ...]] = zip(*frame, *columns, *keys, strict=True)
         if len(fresh) < count:
@@ -190,7 +211,7 @@ class Arrivals:
                 self._watch(shape, row[0], None, row[_FIELDS : _FIELDS + len(shape.columns)])
         self._connection.executemany(shape.insert, rows)
         self.tally.new[block.entity] += len(fresh)
-        self.written[block.entity].update(block.scopes)
+        self.written[block.entity].update(places.scopes)
         self._keep_siblings(block, set(fresh))
 
     def _in_order(self, shape: Shape, block: Rows) -> list[Sequence[Any]]:
@@ -243,17 +264,26 @@ class Arrivals:
 
     # -- joining --------------------------------------------------------------------
 
-    def _join(self, shape: Shape, block: Rows, svs: Sequence[bytes], rows: Sequence[int]) -> None:
+    def _join(
+        self,
+        shape: Shape,
+        block: Rows,
+        svs: Sequence[bytes],
+        rows: Sequence[int],
+        places: Places,
+    ) -> None:
         """Join rows that are here already, and write those that this changed."""
         ids = [block.ids[at] for at in rows]
         ours = self._our_sides(shape, ids)
-        theirs = self._their_sides(shape, block, svs)
+        theirs = self._their_sides(shape, block, svs, places)
         told = frozenset(block.fields)
         changed: list[tuple[bytes, Side, JoinedRow]] = []
         for at in rows:
             row, side = block.ids[at], theirs(at)
             joined = JoinedRow(shape, ours[row])
             joined.join(side, told, self._lineage)
+            if shape.table == _CASES:
+                joined.comp = compartment(joined.values[shape.by_no[_CASE_TYPE]] or "")
             if joined.is_changed:
                 changed.append((row, ours[row], joined))
                 if self._watch is not None:
@@ -282,7 +312,7 @@ class Arrivals:
         }
 
     def _their_sides(
-        self, shape: Shape, block: Rows, svs: Sequence[bytes]
+        self, shape: Shape, block: Rows, svs: Sequence[bytes], places: Places
     ) -> Callable[[int], Side]:
         beside: dict[int, dict[int, dict[Dot, str]]] = {}
         for one in block.siblings:
@@ -292,7 +322,7 @@ class Arrivals:
 
         def side(at: int) -> Side:
             values = [column[at] for column in columns]
-            head = (block.roots[at], block.scopes[at], block.comp, svs[at])
+            head = (block.roots[at], places.scopes[at], places.comps[at], svs[at])
             return Side(*head, values, beside.get(at, {}))
 
         return side
@@ -336,8 +366,21 @@ class Arrivals:
         )
         self.written[entity].update(now.scope for _, _, now in changed)
         for row, ours, now in changed:
-            if now.scope != ours.scope and now.root is None:
+            if now.root is None and now.scope != ours.scope:
                 self.moved[row] = now.scope
+            if now.root is None and now.comp != ours.comp:
+                self.closing.trees[row] = now.comp
+
+    def _close(self, shape: Shape, rows: Sequence[bytes], comps: Sequence[int]) -> None:
+        """Take rows that are the same to the readers that they have elsewhere already."""
+        before, entity = self._our_sides(shape, rows), shape.entity
+        self.written[entity].update(side.scope for side in before.values())
+        kept = [(self._seq, entity, row, packed(before[row], whole=False)) for row in rows]
+        self._connection.executemany(_KEEP_BEFORE, kept)
+        sql = f"UPDATE {shape.table} SET comp = ?, sq = ? WHERE id = ?"
+        told = [(comp, self._seq, row) for row, comp in zip(rows, comps, strict=True)]
+        self._connection.executemany(sql, told)
+        self.closing.trees |= {row: comp for comp, _, row in told if before[row].root is None}
 
     def _by_columns(
         self, changed: Sequence[tuple[bytes, Side, JoinedRow]]

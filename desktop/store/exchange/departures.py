@@ -23,7 +23,8 @@ class Reach:
     """What a channel carries.
 
     after, until: numbers of the log; rows that changed after the one and not after the other.
-    scopes: offices whose rows go; None for all of them. office: whose shares go besides.
+    scopes: offices whose rows go; None for all of them. office: whose shares go besides; of a
+    tree that was closed to it, what stood there at that moment and nothing later.
     """
 
     after: int
@@ -31,14 +32,18 @@ class Reach:
     scopes: frozenset[int] | None
     office: int
 
-    def condition(self) -> tuple[str, list[Any]]:
-        """The rows as SQL with its values."""
+    def condition(self, table: str) -> tuple[str, list[Any]]:
+        """The rows of a table as SQL with its values."""
         sql = "sq > ? AND sq <= ? AND stub = 0"
         values: list[Any] = [self.after, self.until]
         if self.scopes is not None:
             marks = ", ".join("?" * len(self.scopes))
-            shared = "SELECT root FROM sync_share WHERE office = ? AND closed = 0"
-            sql += f" AND (scope IN ({marks}) OR coalesce(root, id) IN ({shared}))"
+            shared = (
+                "SELECT 1 FROM sync_share WHERE office = ?"
+                f" AND root = coalesce({table}.root, {table}.id)"
+                f" AND (closed = 0 OR sq >= {table}.sq)"
+            )
+            sql += f" AND (scope IN ({marks}) OR EXISTS ({shared}))"
             values += [*sorted(self.scopes), self.office]
         return sql, values
 
@@ -53,17 +58,17 @@ class Departures:
     def compartments(self) -> list[int]:
         """The compartments in which there is something to send."""
         found: set[int] = set()
-        condition, values = self._reach.condition()
         for shape in shapes().values():
+            condition, values = self._reach.condition(shape.table)
             sql = f"SELECT DISTINCT comp FROM {shape.table} WHERE {condition}"
             found |= {row[0] for row in self._connection.execute(sql, values)}
         return sorted(found)
 
     def count(self) -> dict[int, int]:
         """How many rows go, by record type."""
-        condition, values = self._reach.condition()
         found: dict[int, int] = {}
         for entity, shape in shapes().items():
+            condition, values = self._reach.condition(shape.table)
             sql = f"SELECT count(*) FROM {shape.table} WHERE {condition}"
             (count,) = self._connection.execute(sql, values).fetchone()
             if count:
@@ -72,10 +77,10 @@ class Departures:
 
     def blocks(self, comp: int) -> Iterator[Rows]:
         """All rows of a compartment, parents before their parts, as blocks of a thousand."""
-        condition, values = self._reach.condition()
         # Whoever may not read one section must find all names in the others.
         self._named = {GENESIS.origin}
         for shape in shapes().values():
+            condition, values = self._reach.condition(shape.table)
             sql = f"{shape.select} WHERE {condition} AND comp = ? ORDER BY sq, id"
             cursor = self._connection.execute(sql, [*values, comp])
             while found := cursor.fetchmany(AT_ONCE):

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from desktop.store.engine import RawConnection
 from desktop.store.exchange.shapes import Shape
 from desktop.versions.stamp import STUB
 
 
-def empty_rows(connection: RawConnection, shape: Shape, rows: Iterable[bytes], seq: int) -> None:
+def empty_rows(
+    connection: RawConnection,
+    shape: Shape,
+    rows: Iterable[bytes],
+    seq: int,
+    kept: Collection[str] = (),
+) -> None:
     """Make stubs of these rows: whatever points to them still points somewhere.
 
     What stands beside their values, and what search knows of them, goes with them. seq: the line of
-    the log that does it.
+    the log that does it. kept: columns that keep their values.
     """
     names = [column.field.name for column in shape.columns]
     names += ["sort_key"] if shape.keyed_by else []
+    names = [name for name in names if name not in kept]
     emptied = ", ".join(f'"{name}" = NULL' for name in names)
     sql = f"UPDATE {shape.table} SET {emptied}, sv = ?, sq = ?, stub = 1 WHERE id = ?"
     gone = list(rows)

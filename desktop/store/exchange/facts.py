@@ -11,9 +11,14 @@ from desktop.store.exchange.left_out import forget_tree
 from desktop.store.exchange.shapes import shapes
 from desktop.versions.origins import Dot, Lineage
 
+_ID, _OID, _MOST_TEXT, _MOST_NUMBER = 16, 8, 4000, (1 << 63) - 1
+
 
 class Share(NamedTuple):
-    """An office that sees a tree that is not its own; the later word on it counts."""
+    """An office that sees a tree that is not its own; the later word on it counts.
+
+    closed: 1 for an office that had the tree and has left it to another one.
+    """
 
     root: bytes
     office: int
@@ -21,6 +26,18 @@ class Share(NamedTuple):
     closed: int
     hlc: int
     oid: bytes
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether it is what this program would have written; it came with somebody's file."""
+        return (
+            _is_bytes(self.root, _ID)
+            and _is_number(self.office)
+            and _is_text(self.reason)
+            and self.closed in (0, 1)
+            and _is_number(self.hlc)
+            and _is_bytes(self.oid, _OID)
+        )
 
 
 class Grave(NamedTuple):
@@ -44,17 +61,41 @@ class Facts:
         self._connection, self._lineage = connection, lineage
 
     def shares(self, after: int, until: int, office: int | None) -> Iterator[Share]:
-        """What became known of shares between two lines of the log. office: only those with it."""
+        """What became known of shares between two lines of the log.
+
+        office: only those of trees that it sees; of one that was closed to it, nothing later.
+        """
         sql = (
             "SELECT root, office, reason, closed, hlc, origin_no FROM sync_share"
             " WHERE sq > ? AND sq <= ?"
         )
         values: list[Any] = [after, until]
         if office is not None:
-            sql += " AND office = ?"
+            sql += (
+                " AND EXISTS (SELECT 1 FROM sync_share mine WHERE mine.office = ?"
+                " AND mine.root = sync_share.root AND (mine.closed = 0 OR mine.sq >= sync_share.sq))"
+            )
             values.append(office)
-        for root, with_, reason, closed, hlc, no in self._connection.execute(sql, values):
-            yield Share(root, with_, reason or "", closed, hlc, self._lineage[no].oid)
+        for root, with_, reason, closed, hlc, no in self._connection.execute(
+            sql, values
+        ).fetchall():
+            yield Share(root, with_, reason or "", int(closed), hlc, self._lineage[no].oid)
+
+    def compartment_of(self, root: bytes) -> int:
+        """The compartment of a tree, general if it is not here."""
+        return next((comp for _entity, _scope, comp in self._held(root)), 0)
+
+    def home_of(self, root: bytes) -> tuple[int, int] | None:
+        """The record type and the office of a tree; None if it is not here."""
+        return next(((entity, scope) for entity, scope, _comp in self._held(root)), None)
+
+    def _held(self, root: bytes) -> Iterator[tuple[int, int, int]]:
+        """Record type, office and compartment of a root, wherever it stands."""
+        for entity, shape in shapes().items():
+            if shape.parent_unit is None:
+                sql = f"SELECT scope, comp FROM {shape.table} WHERE id = ?"
+                for scope, comp in self._connection.execute(sql, (root,)).fetchall():
+                    yield entity, scope, comp
 
     def graves(self, after: int, until: int) -> Iterator[Grave]:
         """The purge marks that became known between two lines of the log."""
@@ -66,13 +107,27 @@ class Facts:
             oid = self._lineage[no].oid
             yield Grave(row, hlc, oid, reason or "", doc_no or "", bytes(sig or b""))
 
-    def take_share(self, share: Share, seq: int) -> bool:
-        """Learn of a share; whether it says more than what is known."""
+    def is_news(self, share: Share) -> bool:
+        """Whether a share says more than what is known. Raises KeyError for an unknown session."""
         dot = Dot(share.hlc, self._lineage.named(share.oid).no)
         sql = "SELECT hlc, origin_no FROM sync_share WHERE root = ? AND office = ?"
         known = self._connection.execute(sql, (share.root, share.office)).fetchone()
-        if known and self._lineage.order(Dot(*known)) >= self._lineage.order(dot):
+        return not known or self._lineage.order(Dot(*known)) < self._lineage.order(dot)
+
+    def later_than_known(self, root: bytes, office: int, hlc: int) -> int:
+        """A time for what is said anew of a share, by whom all that is known here was known.
+
+        Whatever the clocks say, it counts against that.
+        """
+        sql = "SELECT hlc FROM sync_share WHERE root = ? AND office = ?"
+        known = self._connection.execute(sql, (root, office)).fetchone()
+        return max(hlc, known[0] + 1) if known else hlc
+
+    def take_share(self, share: Share, seq: int) -> bool:
+        """Learn of a share; whether it says more than what is known."""
+        if not self.is_news(share):
             return False
+        dot = Dot(share.hlc, self._lineage.named(share.oid).no)
         self._connection.execute(
             "INSERT OR REPLACE INTO sync_share (root, office, reason, closed, hlc, origin_no, sq)"
             " VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -98,30 +153,46 @@ class Facts:
             sql = f"SELECT id FROM {shape.table} WHERE id = ? OR root = ?"
             rows = [row[0] for row in self._connection.execute(sql, (grave.id, grave.id))]
             empty_rows(self._connection, shape, rows, seq)
-            self._forget(entity, rows)
+            forget_rows(self._connection, entity, rows)
         forget_tree(self._connection, grave.id)
         return True
 
-    def _forget(self, entity: int, rows: list[bytes]) -> None:
-        """Let nothing be left of what these rows once held."""
-        for table in ("sync_hist", "sync_before", "sync_unknown"):
-            sql = f"DELETE FROM {table} WHERE row = ? AND ent = ?"
-            self._connection.executemany(sql, [(row, entity) for row in rows])
-
-    def touch(self, root: bytes, seq: int, scope: int | None = None) -> None:
+    def touch(
+        self, root: bytes, seq: int, scope: int | None = None, comp: int | None = None
+    ) -> None:
         """Have a whole tree go out again, as to an office that sees it from now on.
 
-        scope: the office that it belongs to now, if that changed.
+        scope, comp: the office and the compartment that it belongs to now, if they changed.
         """
         tree = "stub = 0 AND (id = ? OR root = ?)"
+        told = {name: v for name, v in (("scope", scope), ("comp", comp)) if v is not None}
+        differs = " OR ".join(f"{name} <> ?" for name in told)
+        put = ", ".join(f"{name} = ?" for name in ("sq", *told))
         for shape in shapes().values():
-            if scope is not None:
+            if told:
                 # Rows that this very line of the log has written already may not keep its number,
                 # or the guard would take the next statement for an unstamped write.
-                sql = f"UPDATE {shape.table} SET sq = 0 WHERE {tree} AND sq = ? AND scope <> ?"
-                self._connection.execute(sql, (root, root, seq, scope))
-                sql = f"UPDATE {shape.table} SET sq = ?, scope = ? WHERE {tree} AND sq <> ?"
-                self._connection.execute(sql, (seq, scope, root, root, seq))
-            else:
-                sql = f"UPDATE {shape.table} SET sq = ? WHERE {tree} AND sq <> ?"
-                self._connection.execute(sql, (seq, root, root, seq))
+                sql = f"UPDATE {shape.table} SET sq = 0 WHERE {tree} AND sq = ? AND ({differs})"
+                self._connection.execute(sql, (root, root, seq, *told.values()))
+            sql = f"UPDATE {shape.table} SET {put} WHERE {tree} AND sq <> ?"
+            self._connection.execute(sql, (seq, *told.values(), root, root, seq))
+
+
+def forget_rows(connection: RawConnection, entity: int, rows: list[bytes]) -> None:
+    """Let nothing be left of what these rows once held, nor of what was typed for them."""
+    for table in ("sync_hist", "sync_before", "sync_unknown"):
+        sql = f"DELETE FROM {table} WHERE row = ? AND ent = ?"
+        connection.executemany(sql, [(row, entity) for row in rows])
+    connection.executemany("DELETE FROM drafts WHERE row = ?", [(row,) for row in rows])
+
+
+def _is_bytes(value: object, size: int) -> bool:
+    return isinstance(value, bytes) and len(value) == size
+
+
+def _is_number(value: object) -> bool:
+    return type(value) is int and 0 <= value <= _MOST_NUMBER
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str) and len(value) <= _MOST_TEXT and "\0" not in value

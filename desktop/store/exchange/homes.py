@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+import sqlalchemy as sa
+
+from desktop.store import tables
 from desktop.store.exchange.facts import Facts, Grave, Share
 from desktop.store.exchange.inbound import raw_connection
 from desktop.store.exchange.joining import HOME_UNIT
@@ -17,11 +20,19 @@ if TYPE_CHECKING:
     from desktop.records import Record
 
 
-def move(session: Session, record: Record, scope: int, seeing: Iterable[int]) -> None:
+def move(
+    session: Session,
+    record: Record,
+    scope: int,
+    seeing: Iterable[int],
+    leaving: Iterable[int] = (),
+    reason: str = "",
+) -> None:
     """Give a tree to another office, in a ``writing`` session; it goes out whole with the next files.
 
     record: the root of the tree. scope: the office that has it from now on. seeing: offices that see
-    it from now on, the new one among them; each gets a share.
+    it from now on, the new one among them; each gets a share. leaving: offices that had it and get
+    only this moment of it, nothing later. reason: goes with all of these shares.
     """
     assert record.root is None, "only a whole tree moves"
     session.flush()
@@ -34,9 +45,39 @@ def move(session: Session, record: Record, scope: int, seeing: Iterable[int]) ->
         (record.sv, seq, scope, record.id.bytes),
     )
     oid = stamper.lineage[dot.origin].oid
-    for office in seeing:
-        facts.take_share(Share(record.id.bytes, office, "", 0, dot.hlc, oid), seq)
+    for offices, closed in ((seeing, 0), (leaving, 1)):
+        for office in offices:
+            hlc = facts.later_than_known(record.id.bytes, office, dot.hlc)
+            facts.take_share(Share(record.id.bytes, office, reason, closed, hlc, oid), seq)
     facts.touch(record.id.bytes, seq, scope)
+    session.expire_all()
+
+
+def take_back_shares(session: Session, tx: int) -> None:
+    """Let nobody hear of what a transaction said of who sees a tree; it was in no file yet."""
+    log = tables.log
+    lines = sa.select(log.c.seq).where(log.c.tx == tx)
+    session.connection().execute(sa.delete(tables.shares).where(tables.shares.c.sq.in_(lines)))
+
+
+def was_sent(session: Session, tx: int) -> bool:
+    """Whether a file with this transaction, or a part of it, was written for anybody."""
+    log, peers = tables.log, tables.peers
+    first = session.scalar(sa.select(sa.func.min(log.c.seq)).where(log.c.tx == tx)) or 0
+    return (session.scalar(sa.select(sa.func.max(peers.c.sent_seq))) or 0) >= first
+
+
+def show(session: Session, record: Record, office: int, reason: str) -> None:
+    """Let another office see a tree and write in it, in a ``writing`` session; it stays ours."""
+    assert record.root is None, "only a whole tree is shown"
+    session.flush()
+    stamper: Stamper = session.info[STAMPER]
+    seq, dot = stamper.log_apart(stamper.kind, [(record.entity, record.id.bytes, record.sv)])
+    facts = Facts(raw_connection(session.connection()), stamper.lineage)
+    oid = stamper.lineage[dot.origin].oid
+    hlc = facts.later_than_known(record.id.bytes, office, dot.hlc)
+    facts.take_share(Share(record.id.bytes, office, reason, 0, hlc, oid), seq)
+    facts.touch(record.id.bytes, seq)
     session.expire_all()
 
 

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from desktop.base.errors import UserError
 from desktop.base.i18n import tr
+from desktop.records import record_types
 from desktop.store import tables
 from desktop.store.engine import RawConnection
 from desktop.store.exchange import channels
@@ -93,6 +94,7 @@ class Inbound:
         self.arrivals = Arrivals(
             self._raw, timeline.lineage, self.seq, watch, judge, left or Left()
         )
+        self._judge = judge
         self._facts = Facts(self._raw, timeline.lineage)
         self._shared: list[bytes] = []
         self.buried = 0
@@ -159,10 +161,31 @@ class Inbound:
         """Learn who else sees a tree; whoever sees it from now on gets it whole."""
         for share in shares:
             try:
-                if self._facts.take_share(share, self.seq):
-                    self._shared.append(share.root)
+                if not share.is_sound or not self._facts.is_news(share):
+                    continue
+                if not self._may_share(share):
+                    continue
+                self._facts.take_share(share, self.seq)
             except KeyError as error:
                 raise missing_file() from error
+            self._shared.append(share.root)
+            if self._judge is not None:
+                self._judge.shared.add((share.root, share.office))
+
+    def _may_share(self, share: Share) -> bool:
+        """Whether its author may say who sees that tree; if not, it is set aside.
+
+        A tree that is not here yet is judged by the rows of it that come.
+        """
+        held = self._facts.home_of(share.root)
+        if self._judge is None or held is None:
+            return True
+        entity, scope = held
+        device = self._timeline.lineage.named(share.oid).device
+        if self._judge.always(device, scope):
+            return True
+        self.tally.set_aside.append((entity, share.root, "share"))
+        return False
 
     def take_graves(self, graves: Iterable[Grave]) -> None:
         """Bury what was purged elsewhere; first of all, so that no row of it comes in."""
@@ -201,7 +224,15 @@ class Inbound:
         for root, scope in self.arrivals.moved.items():
             keep_tree(self._raw, root, self.seq)
             self._facts.touch(root, self.seq, scope)
-        changed = bool(self.tally.changed or self.buried or self._shared)
+        for root, comp in self.arrivals.closing.trees.items():
+            keep_tree(self._raw, root, self.seq)
+            self._facts.touch(root, self.seq, None, comp)
+            home = self._facts.home_of(root)
+            for kind in record_types().values():
+                self.arrivals.written[kind.entity] |= set() if home is None else {home[1]}
+        changed = bool(
+            self.tally.changed or self.buried or self._shared or self.arrivals.closing.trees
+        )
         if changed:
             wall = (envelope.wall_ms, envelope.clock_ok)
             self.log(KIND, envelope.digest[:_DIGEST], wall, envelope.package)

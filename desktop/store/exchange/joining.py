@@ -80,10 +80,7 @@ class JoinedRow:
             elif mine != version or our_beside.keys() != their_beside.keys():
                 self._join_unit(unit, version, theirs, told, lineage)
         self.sv = write_sv(self._versions)
-        if self.sv == theirs.sv:
-            self.comp = theirs.comp
-        elif self.sv != self._ours.sv:
-            self.comp = max(self.comp, theirs.comp)
+        self.comp = theirs.comp
 
     def _follow(self, theirs: Side, taken: int, told: frozenset[int]) -> None:
         """Take over what was written by somebody who knew all that is here."""

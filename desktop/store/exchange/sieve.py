@@ -32,11 +32,13 @@ class Judge(NamedTuple):
     """Who may have written what.
 
     always: whether a PC may write any row of an office. in_tree: whether it may write in a tree of
-    that office, because the tree is shared.
+    that office, because the tree is shared. shared: the trees that are, with the offices that see
+    or saw them; a file that is taken in adds to them.
     """
 
     always: Callable[[bytes, int], bool]
     in_tree: Callable[[bytes, bytes, int], bool]
+    shared: set[tuple[bytes, int]]
 
 
 class Sifted(NamedTuple):

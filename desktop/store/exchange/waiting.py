@@ -35,7 +35,7 @@ class Waiting:
             )
             for scope, seq, count in connection.execute(sql, (since, until)):
                 found._counts.setdefault(scope, []).append((seq, entity, count))
-        sql = "SELECT DISTINCT office FROM sync_share WHERE closed = 0"
+        sql = "SELECT DISTINCT office FROM sync_share"
         found._shared_with = {row[0] for row in connection.execute(sql)}
         return found
 

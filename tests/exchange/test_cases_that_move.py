@@ -1,0 +1,275 @@
+"""A case moves to another office: it arrives whole, and the old office keeps a name and a number."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+import makers
+from desktop.base.errors import InvalidRecord, UserError
+from desktop.operations import cases, lists, records, upkeep
+from desktop.operations.lists import Filter
+from desktop.operations.receiving import receive
+from desktop.operations.sending import send
+from desktop.operations.transfers import Paper, find_offices, plan_transfer, transfer_case
+from desktop.operations.undoing import undo_last
+from desktop.records import CaseFile, Contact, Person
+from desktop.store.exchange.facts import Facts, Share
+from desktop.store.exchange.inbound import raw_connection
+from desktop.store.stamping import STAMPER, Stamper
+from exchange.enrolled import Offices, enrolled_offices, offices
+
+__all__ = ["enrolled_offices", "offices"]
+PAPER = Paper("12/UBND-VHXH", dt.date(2026, 11, 20), "Chuyển nơi cư trú")
+
+
+@pytest.fixture
+def stick(tmp_path: Path) -> Path:
+    folder = tmp_path / "USB"
+    folder.mkdir()
+    return folder
+
+
+def carry(offices: Offices, sender: str, to: str, stick: Path) -> Any:
+    return receive(offices[to], send(offices[sender], offices.scope(to), stick).path)
+
+
+def around(offices: Offices, stick: Path) -> None:
+    """Everybody hears of everything, and that everybody has heard."""
+    for _ in range(2):
+        for name in ("a", "b"):
+            carry(offices, name, "tinh", stick)
+            carry(offices, "tinh", name, stick)
+
+
+@pytest.fixture
+def case(offices: Offices, stick: Path) -> uuid.UUID:
+    person = makers.person(offices["a"], "Nguyễn Thị Hường", phone="0950000001")
+    makers.saved(
+        offices["a"], "family_members", person_id=person, full_name="Lê Văn Con", relation="CON"
+    )
+    made = makers.case(offices["a"], person_id=person)
+    makers.contact(offices["a"], made, content="Gặp tại nhà")
+    return made
+
+
+def row(offices: Offices, name: str, table: str, record: uuid.UUID) -> Any:
+    with offices[name].store.connection() as connection:
+        sql = f"SELECT * FROM {table} WHERE id = ?"
+        return connection.exec_driver_sql(sql, (record.bytes,)).one()
+
+
+def listed(offices: Offices, name: str, *filters: Filter) -> list[uuid.UUID]:
+    shown = lists.listing(offices[name], "case_files", filters=filters)
+    return [uuid.UUID(bytes=one) for one in lists.ListReader(offices[name], shown).ids()]
+
+
+def person_of(offices: Offices, name: str, case: uuid.UUID) -> uuid.UUID:
+    found: uuid.UUID = makers.loaded(offices[name], CaseFile, case).person_id
+    return found
+
+
+def contents(offices: Offices, name: str) -> list[str]:
+    with offices[name].reading() as session:
+        return list(session.scalars(sa.select(Contact.content).where(~Contact.stub)))
+
+
+def test_the_new_office_gets_the_whole_case_with_its_person(
+    offices: Offices, stick: Path, case: uuid.UUID
+) -> None:
+    transfer_case(offices["a"], case, offices.scope("b"), PAPER)
+    receipt = carry(offices, "a", "tinh", stick)
+    assert receipt.tally.set_aside == []
+    carry(offices, "tinh", "b", stick)
+    folder = cases.read_case(offices["b"], case)
+    assert folder.header.name == "Nguyễn Thị Hường"
+    assert folder.person.values["phone"] == "0950000001"
+    assert dict(folder.header.counts) == {"contacts": 1, "case_documents": 1, "family_members": 1}
+    assert not folder.sealed
+    (said,) = folder.header.remarks
+    assert said.sentence.startswith("Hồ sơ do Xã Tiên Phước chuyển đến theo văn bản 12/UBND-VHXH")
+    assert listed(offices, "b") == [case]
+    cases.move_case(offices["b"], case, "DANH_GIA")
+
+
+def test_a_case_that_was_sent_before_moves_too(
+    offices: Offices, stick: Path, case: uuid.UUID
+) -> None:
+    around(offices, stick)
+    transfer_case(offices["a"], case, offices.scope("b"), PAPER)
+    makers_receipt = carry(offices, "a", "tinh", stick)
+    assert makers_receipt.tally.set_aside == []
+    carry(offices, "tinh", "b", stick)
+    assert contents(offices, "b") == ["Gặp tại nhà"]
+
+
+def test_the_old_office_says_where_it_went_and_writes_no_more(
+    offices: Offices, case: uuid.UUID
+) -> None:
+    office = offices["a"]
+    transfer_case(office, case, offices.scope("b"), PAPER)
+    folder = cases.read_case(office, case)
+    assert folder.sealed
+    assert not folder.gone
+    assert folder.header.stages[-1].label == "Đã chuyển tới Phường Hải Châu"
+    with pytest.raises(UserError, match="đã chuyển tới Phường Hải Châu theo văn bản 12/UBND"):
+        makers.contact(office, case)
+    with pytest.raises(UserError, match="đã chuyển tới"):
+        cases.move_case(office, case, "DANH_GIA")
+    with pytest.raises(UserError, match="đã chuyển tới"):
+        records.save(office, "people", folder.person.id, {"phone": "0950000009"})
+    assert listed(offices, "a") == []
+    assert listed(offices, "a", Filter("id", "left", offices.scope("a"))) == [case]
+
+
+def test_its_copy_shrinks_to_number_and_name_once_the_rest_is_confirmed(
+    offices: Offices, stick: Path, case: uuid.UUID
+) -> None:
+    number, person = makers.loaded(offices["a"], CaseFile, case).number, None
+    person = person_of(offices, "a", case)
+    transfer_case(offices["a"], case, offices.scope("b"), PAPER)
+    carry(offices, "a", "tinh", stick)
+    assert not cases.read_case(offices["a"], case).gone
+    carry(offices, "tinh", "a", stick)
+    folder = cases.read_case(offices["a"], case)
+    assert folder.gone
+    assert (folder.header.name, folder.header.number) == ("Nguyễn Thị Hường", number)
+    left = {v for v in row(offices, "a", "people", person)._mapping.values() if v}
+    assert "0950000001" not in left
+    assert contents(offices, "a") == []
+    assert listed(offices, "a", Filter("id", "left", offices.scope("a"))) == [case]
+    assert lists.find(offices["a"], "huong 0950") == []
+    assert lists.find(offices["a"], "nguyen thi huong")[0].id == person
+    with offices["a"].store.connection() as connection:
+        sql = "SELECT count(*) FROM sync_hist WHERE row IN (?, ?)"
+        count = connection.exec_driver_sql(sql, (case.bytes, person.bytes)).scalar()
+    assert count == 0
+    assert upkeep.check_office(offices["a"]) == []
+
+
+def test_the_old_office_hears_nothing_of_what_comes_later(
+    offices: Offices, stick: Path, case: uuid.UUID
+) -> None:
+    transfer_case(offices["a"], case, offices.scope("b"), PAPER)
+    around(offices, stick)
+    makers.contact(offices["b"], case, content="Gặp ở phường")
+    records.save(offices["b"], "people", person_of(offices, "b", case), {"phone": "0950000077"})
+    around(offices, stick)
+    assert contents(offices, "a") == []
+    assert cases.read_case(offices["a"], case).gone
+    assert sorted(contents(offices, "tinh")) == ["Gặp tại nhà", "Gặp ở phường"]
+
+
+def test_what_was_written_before_the_move_was_heard_of_reaches_the_new_office(
+    offices: Offices, stick: Path, case: uuid.UUID
+) -> None:
+    around(offices, stick)
+    transfer_case(offices["tinh"], case, offices.scope("b"), PAPER)
+    person = person_of(offices, "a", case)
+    makers.contact(offices["a"], case, content="Chưa biết đã chuyển")
+    records.save(offices["a"], "people", person, {"phone": "0950000055"})
+    carry(offices, "tinh", "a", stick)
+    folder = cases.read_case(offices["a"], case)
+    assert folder.departure is not None
+    assert not folder.gone
+    receipt = carry(offices, "a", "tinh", stick)
+    assert receipt.tally.set_aside == []
+    carry(offices, "tinh", "b", stick)
+    assert sorted(contents(offices, "b")) == ["Chưa biết đã chuyển", "Gặp tại nhà"]
+    assert records.read(offices["b"], "people", person).values["phone"] == "0950000055"
+    assert {one.scope for one in _all(offices, "b", Contact)} == {offices.scope("b")}
+    carry(offices, "tinh", "a", stick)
+    assert cases.read_case(offices["a"], case).gone
+
+
+def _all(offices: Offices, name: str, kind: Any) -> list[Any]:
+    with offices[name].reading() as session:
+        return list(session.scalars(sa.select(kind).where(~kind.stub)))
+
+
+def test_a_person_with_another_case_stays_and_is_shown(
+    offices: Offices, stick: Path, case: uuid.UUID
+) -> None:
+    person = person_of(offices, "a", case)
+    kept = makers.case(offices["a"], person_id=person)
+    assert not plan_transfer(offices["a"], case).along
+    transfer_case(offices["a"], case, offices.scope("b"), PAPER)
+    around(offices, stick)
+    assert makers.loaded(offices["b"], Person, person).scope == offices.scope("a")
+    assert listed(offices, "b") == [case]
+    assert listed(offices, "a") == [kept]
+    records.save(offices["b"], "people", person, {"phone": "0950000033"})
+    assert carry(offices, "b", "tinh", stick).tally.set_aside == []
+    carry(offices, "tinh", "a", stick)
+    assert records.read(offices["a"], "people", person).values["phone"] == "0950000033"
+
+
+def test_a_case_comes_back_whole(offices: Offices, stick: Path, case: uuid.UUID) -> None:
+    transfer_case(offices["a"], case, offices.scope("b"), PAPER)
+    around(offices, stick)
+    makers.contact(offices["b"], case, content="Gặp ở phường")
+    transfer_case(offices["b"], case, offices.scope("a"), PAPER)
+    around(offices, stick)
+    assert sorted(contents(offices, "a")) == ["Gặp tại nhà", "Gặp ở phường"]
+    assert listed(offices, "a") == [case]
+    assert not cases.read_case(offices["a"], case).sealed
+    assert cases.read_case(offices["b"], case).gone
+
+
+def test_nobody_may_give_away_or_show_what_is_not_theirs(
+    offices: Offices, stick: Path, case: uuid.UUID
+) -> None:
+    around(offices, stick)
+    with offices["b"].writing() as session:
+        stamper: Stamper = session.info[STAMPER]
+        seq, dot = stamper.log_apart("share", [])
+        facts = Facts(raw_connection(session.connection()), stamper.lineage)
+        oid = stamper.lineage[dot.origin].oid
+        facts.take_share(Share(case.bytes, offices.scope("b"), "", 0, dot.hlc, oid), seq)
+    receipt = carry(offices, "b", "tinh", stick)
+    assert [why for _, _, why in receipt.tally.set_aside] == ["share"]
+    carry(offices, "tinh", "b", stick)
+    assert listed(offices, "b") == []
+
+
+def test_a_case_goes_to_nobody_who_may_not_read_it(offices: Offices, stick: Path) -> None:
+    drugs = makers.case(offices["a"], case_type="MT_SD")
+    with pytest.raises(UserError, match="chưa có máy nào được xem loại hồ sơ này"):
+        transfer_case(offices["a"], drugs, offices.scope("b"), PAPER)
+    transfer_case(offices["a"], drugs, offices.scope("tinh"), PAPER)
+
+
+def test_the_paper_must_be_named(offices: Offices, case: uuid.UUID) -> None:
+    with pytest.raises(InvalidRecord) as refused:
+        transfer_case(offices["a"], case, offices.scope("b"), Paper(" ", dt.date(2026, 12, 1), ""))
+    assert refused.value.problems.keys() == {"number", "on", "why"}
+
+
+def test_offices_are_found_by_a_part_of_their_name(offices: Offices) -> None:
+    assert [one.name for one in find_offices(offices["a"], "hai chau")] == ["Phường Hải Châu"]
+    assert offices.scope("a") not in [one.scope for one in find_offices(offices["a"])]
+
+
+def test_a_move_is_taken_back_until_it_was_sent(
+    offices: Offices, stick: Path, case: uuid.UUID
+) -> None:
+    transfer_case(offices["a"], case, offices.scope("b"), PAPER)
+    undo_last(offices["a"])
+    folder = cases.read_case(offices["a"], case)
+    assert (folder.departure, folder.sealed, folder.header.counts["case_documents"]) == (
+        None,
+        False,
+        0,
+    )
+    around(offices, stick)
+    assert listed(offices, "b") == []
+    assert listed(offices, "a") == [case]
+    transfer_case(offices["a"], case, offices.scope("b"), PAPER)
+    send(offices["a"], offices.scope("tinh"), stick)
+    with pytest.raises(UserError, match="tệp gửi đi"):
+        undo_last(offices["a"])
