@@ -97,6 +97,9 @@ def _revoke(deeds: Any) -> None:
     command = Command(deeds, "revoke", tr("Tỉnh: thu hồi thẻ khóa của một máy."))
     told = tr("máy, như lệnh show ghi: số cơ quan, gạch, chữ cái; ví dụ 20854-B")
     command.signed_in().add("device", metavar="DEVICE", help=told)
+    command.add(
+        "--reason", metavar=tr("LÝ-DO"), default="", help=tr("lý do, ghi vào nhật ký của tỉnh")
+    )
     _sheets(command, tr("một mảnh khóa cấp thẻ; cần hai mảnh"))
 
 

@@ -149,7 +149,7 @@ def revoke(args: argparse.Namespace, clock: Clock) -> None:
             message = tr("Danh bạ không có máy {device}. Chưa thu hồi gì; xem soxa keys show.")
             raise UserError(message.format(device=args.device))
         line = names[args.device.upper()]
-        entry = authority.revoke(office, line.device, _sheets(args))
+        entry = authority.revoke(office, line.device, _sheets(args), reason=args.reason)
     assert entry.revoked is not None
     show(tr("Đã thu hồi"), args.device.upper(), line.office_name)
     show(tr("Còn tính đến dòng nhật ký số"), str(entry.revoked.seq))

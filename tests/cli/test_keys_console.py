@@ -95,7 +95,8 @@ def test_a_commune_is_enrolled_listed_and_struck(console: Console) -> None:
     assert "Số hồ sơ mới từ nay mang chữ B; số đã cấp giữ nguyên." in second
     listed = console("show", "tinh")
     assert listed[f"{TIEN_PHUOC_SCOPE}-B"] == "UBND xã Tiên Phước Máy B Đang dùng"
-    struck = console("revoke", "tinh", f"{TIEN_PHUOC_SCOPE}-b", *sheets)
+    told = ("revoke", "tinh", f"{TIEN_PHUOC_SCOPE}-b", *sheets, "--reason", "Mất máy")
+    struck = console(*told)
     assert struck["Đã thu hồi"] == f"{TIEN_PHUOC_SCOPE}-B UBND xã Tiên Phước"
     assert struck["Còn tính đến dòng nhật ký số"] == "0"
     assert console("show", "tinh")[f"{TIEN_PHUOC_SCOPE}-B"].endswith("Đã thu hồi")
