@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from desktop.base.i18n import N_, tr
@@ -70,6 +71,11 @@ class ExchangeSection(QWidget):
         column.addStretch(1)
         self.card.asked.connect(self._do)
         self.table.selectionModel().currentChanged.connect(self._enable)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        # A file that was taken in meanwhile may have brought another roster.
+        self.refresh()
 
     def refresh(self) -> None:
         """Read where things stand."""
@@ -143,6 +149,7 @@ class ExchangeSection(QWidget):
         self.news.set_text(sentence)
         self.news.setVisible(bool(sentence))
         self.refresh()
+        self._workplace.keys_changed.emit()
 
     def _go_on(self) -> None:
         self._workplace.section_asked.emit("exchange", "receive")

@@ -29,6 +29,7 @@ class Page(QWidget):
         self.workplace = workplace
         self._stale = True
         workplace.desk.changed.connect(self._heard)
+        workplace.keys_changed.connect(self.outdate)
 
     def come_forward(self) -> None:
         """The page is in front now: read if something changed meanwhile."""
@@ -71,8 +72,11 @@ class Page(QWidget):
         return True
 
     def _heard(self, changes: Changes, _asked_by: object) -> None:
-        if not any(changes.touch(table) for table in self.tables):
-            return
+        if any(changes.touch(table) for table in self.tables):
+            self.outdate()
+
+    def outdate(self) -> None:
+        """What the page shows is old: read now if it is in front, else when it comes there."""
         if self.isVisible():
             self._stale = False
             self.refresh()

@@ -70,7 +70,8 @@ class Workplace(QObject):
     ``draft_asked`` an unsaved form to go on with, ``section_asked`` a page and a part of it,
     ``restore_asked`` a copy to put in the place of this office, ``update_asked`` a setup to make
     way for,
-    ``machine_changed`` that something was set for this PC, ``told`` a line for the status bar.
+    ``machine_changed`` that something was set for this PC, ``keys_changed`` that it stands
+    otherwise in the exchange, ``told`` a line for the status bar.
     """
 
     open_asked = Signal(str, object)
@@ -79,6 +80,7 @@ class Workplace(QObject):
     restore_asked = Signal(object)
     update_asked = Signal(object)
     machine_changed = Signal()
+    keys_changed = Signal()
     told = Signal(str)
 
     def __init__(

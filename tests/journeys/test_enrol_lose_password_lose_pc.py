@@ -229,6 +229,8 @@ def join(tables: Tables, name: str, authority: list[str], chosen: Callable[[Path
     card = tables.stick / "THE-KHOA.card"
     chosen(card)
     with tables.sits(name) as clerk:
+        page = clerk.go("exchange", ExchangePage)
+        assert not page.tabs.isVisible()
         part = section(clerk)
         clerk.press("Nhận thẻ khóa…", part)
         dialog = clerk.dialog(CardDialog)
@@ -241,6 +243,8 @@ def join(tables: Tables, name: str, authority: list[str], chosen: Callable[[Path
         clerk.press("Nhận thẻ", dialog)
         assert part.card.state.text() == "Đã tham gia"
         assert "Đã nhận thẻ khóa" in part.news.text()
+        clerk.press("Mở Trao đổi dữ liệu", part)
+        assert page.tabs.isVisible(), "the page knows at once that files may go"
     card.unlink()
     return given
 
