@@ -155,7 +155,8 @@ class DialogFrame(QDialog):
         return QSize(width, min(others + body + 2, DIALOG_HEIGHT))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(min(320, self.sizeHint().width()), min(180, self.sizeHint().height()))
+        # Asked once: a long text is measured anew for every answer.
+        return self.sizeHint().boundedTo(QSize(320, 180))
 
     def showEvent(self, arg__1: QShowEvent) -> None:
         # Before Qt puts it in the middle of its parent, or it would hang over the screen's edge.
@@ -177,7 +178,10 @@ class DialogFrame(QDialog):
 
     def _grow(self) -> None:
         """Make room for what came into the body late, or is said below a field now."""
-        if not self.isVisible() or (wanted := self.sizeHint().height()) <= self.height():
+        if not self.isVisible() or self.height() >= DIALOG_HEIGHT:
+            return
+        wanted = self.sizeHint().height()
+        if wanted <= self.height():
             return
         self.resize(self.width(), wanted)
         frame = self.frameGeometry()
