@@ -127,17 +127,14 @@ class Disturbed:
     def _small_disk(self, megabytes: int) -> Generator[Path]:
         disk = self.scratch / "o-nho"
         disk.mkdir()
-        drive = self.wine.home / "prefix" / "dosdevices" / "e:"
         command = ["mount", "-t", "tmpfs", "-o", f"size={megabytes}m", "tmpfs", str(disk)]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         if done.returncode:
             raise NotTried(f"không gắn được ổ đĩa nhỏ: {done.stderr.strip()}")
         try:
-            drive.unlink(missing_ok=True)
-            drive.symlink_to(disk)
-            yield disk
+            with self.wine.drive_letter("e:", disk):
+                yield disk
         finally:
-            drive.unlink(missing_ok=True)
             subprocess.run(["umount", "--lazy", str(disk)], check=False)
 
     # -- interruptions --------------------------------------------------------------

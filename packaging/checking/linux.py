@@ -17,6 +17,7 @@ from checking.deeds import Deeds, NotTried, require
 from checking.desk import Desk
 from checking.program import Program, start_seconds
 from checking.screen import Screen
+from checking.updates import Updates
 from machine import TOP, environment
 
 SLOWEST = 1.3
@@ -44,7 +45,9 @@ def check(package: Path, portable: Path, scratch: Path, pictures: Path) -> Deeds
     deeds.do("tệp nguyên vẹn", lambda: program.console("--verify-program").strip())
     (scratch / "man-hinh").mkdir()
     with Screen(scratch / "man-hinh") as screen:
-        Desk(program, screen, pictures).do_all(deeds)
+        desk = Desk(program, screen, pictures)
+        desk.do_all(deeds)
+        Updates(desk, package, scratch).do_all(deeds)
         Console(program, scratch / "Dữ liệu thử", python).do_all(deeds)
         deeds.do("thời gian mở so với mã nguồn", lambda: start_ratio(folder, screen, scratch))
         deeds.do("thư mục chương trình chỉ đọc", lambda: _read_only(program, screen))

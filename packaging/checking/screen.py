@@ -11,6 +11,7 @@ import select
 import struct
 import subprocess
 import time
+import unicodedata
 import zlib
 from collections.abc import Callable
 from itertools import pairwise
@@ -25,6 +26,7 @@ _SAMPLED = 7
 _FEW = 40
 _COLOURS_OF_TEXT = 16
 _LOOK_EVERY = 0.005
+_REDDER = 80
 _DARK, _STROKES = 0x60, 4
 """Letters of texts are darker than this; a row through a line of them crosses some strokes."""
 
@@ -65,6 +67,12 @@ class Picture(NamedTuple):
     def shows(self, colour: str, size: int) -> bool:
         """Whether about so many pixels have this colour, named as ``#E6F4F1``."""
         return self.sample().count(int(colour[1:], 16)) * _SAMPLED >= size
+
+    def is_red(self, size: int) -> bool:
+        """Whether about so many pixels are of red letters, whose edges have many reds."""
+        seen = self.sample()
+        red = sum((one >> 16) - (one >> 8 & 0xFF) > _REDDER for one in seen)
+        return red * _SAMPLED >= size
 
     def lines(self) -> int:
         """How many lines of dark letters stand in it, one under the other."""
@@ -131,7 +139,7 @@ class Screen:
         self.display = f":{number.strip()}"
         # The number is told before the picture is made.
         whole = WIDTH * HEIGHT * 4
-        drawn = self._wait(lambda: self._file.exists() and self._file.stat().st_size > whole, 30)
+        drawn = self.wait_for(lambda: self._file.exists() and self._file.stat().st_size > whole, 30)
         if not (number.strip() and drawn):
             self._server.kill()
             raise CannotGoOn("Xvfb không khởi động được nên chưa thử được cửa sổ nào.")
@@ -166,7 +174,7 @@ class Screen:
 
     def wait_black(self, timeout: float = 30) -> bool:
         """Wait until no window stands on it any more; whether that came."""
-        return self._wait(lambda: len(set(self.look().sample())) < _COLOURS_OF_TEXT, timeout)
+        return self.wait_for(lambda: len(set(self.look().sample())) < _COLOURS_OF_TEXT, timeout)
 
     def wait_still(self, quiet: float = 0.5, timeout: float = 60) -> bool:
         """Wait until nothing has changed for so many seconds; whether that came."""
@@ -183,26 +191,28 @@ class Screen:
 
     def wait_changed(self, before: Picture, timeout: float = 30) -> bool:
         """Wait until something else stands there; whether that came."""
-        return self._wait(lambda: self.look().differs(before), timeout)
+        return self.wait_for(lambda: self.look().differs(before), timeout)
 
     def titles(self) -> list[str]:
-        """The titles of all windows that are shown; without one, the window is not named."""
+        """The titles of all windows that are shown, composed; a window without one is left out."""
         found = self._xdotool("search", "--onlyvisible", "--name", ".").split()
-        return [self._xdotool("getwindowname", one).strip() for one in found]
+        told = [self._xdotool("getwindowname", one).strip() for one in found]
+        return [unicodedata.normalize("NFC", one) for one in told]
 
     def wait_title(self, part: str, timeout: float = 60) -> bool:
         """Wait for a window with these words in its title; whether one came."""
-        return self._wait(lambda: any(part in title for title in self.titles()), timeout)
+        return self.wait_for(lambda: any(part in title for title in self.titles()), timeout)
 
     def wait_gone(self, part: str, timeout: float = 60) -> bool:
         """Wait until no window has these words in its title; whether that came."""
-        return self._wait(lambda: not any(part in title for title in self.titles()), timeout)
+        return self.wait_for(lambda: not any(part in title for title in self.titles()), timeout)
 
     def wait_windows(self, part: str, count: int, timeout: float = 60) -> bool:
         """Wait until so many windows have these words in their titles; whether that came."""
-        return self._wait(lambda: sum(part in one for one in self.titles()) == count, timeout)
+        return self.wait_for(lambda: sum(part in one for one in self.titles()) == count, timeout)
 
-    def _wait(self, arrived: Callable[[], bool], timeout: float) -> bool:
+    def wait_for(self, arrived: Callable[[], bool], timeout: float) -> bool:
+        """Wait for anything at all; whether it came."""
         end = time.monotonic() + timeout
         while not arrived():
             if time.monotonic() > end:
@@ -239,9 +249,9 @@ class Screen:
         def again() -> bool:
             self.focus(title)
             self.press(key)
-            return self._wait(arrived, 2)
+            return self.wait_for(arrived, 2)
 
-        return self._wait(again, timeout)
+        return self.wait_for(again, timeout)
 
     def type(self, text: str) -> None:
         """Type letters of the US keyboard."""

@@ -12,6 +12,8 @@ import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Generator
+from contextlib import contextmanager
 from pathlib import Path
 
 from machine import PACKAGING, CannotGoOn
@@ -111,6 +113,17 @@ class Wine:
     def at(self, path: str) -> Path:
         r"""Where a path such as ``C:\py`` lies on Linux."""
         return self.drive / path.removeprefix("C:\\").replace("\\", "/")
+
+    @contextmanager
+    def drive_letter(self, letter: str, folder: Path) -> Generator[None]:
+        """Have a folder of Linux be a drive, such as ``e:``, for a while."""
+        link = self.home / "prefix" / "dosdevices" / letter
+        link.unlink(missing_ok=True)
+        link.symlink_to(folder)
+        try:
+            yield
+        finally:
+            link.unlink(missing_ok=True)
 
     def stop(self) -> None:
         """End everything that runs in it."""
