@@ -207,6 +207,8 @@ def read_case(office: Office, case_id: uuid.UUID) -> CaseFolder:
     access.require_read(office, "case_files")
     with office.reading() as session:
         case = records.get_visible(office, session, "case_files", case_id)
+        if case.stub and case.person_id is None:  # pyright: ignore[reportUnnecessaryComparison]
+            raise records.not_here()  # it was purged, or never came
         person = session.get_one(Person, case.person_id)
         departure = departures.departure_of(session, case.id)
         folder = CaseFolder(

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from functools import partial
 
 from desktop.store.exchange.arrivals import Judge
+from desktop.sync.purge_mark import is_granted
 from desktop.sync.roster import Roster
 from desktop.sync.roster_entries import REFERENCE
 
@@ -68,7 +70,7 @@ def judge(roster: Roster, sender: bytes, own: int, shared: set[tuple[bytes, int]
     """
     sending = roster.device(sender).scope
     if roster.is_above(sending, own) or sending == own:
-        return Judge(_everything, _everything_in_it, shared)
+        return Judge(_everything, _everything_in_it, shared, partial(is_granted, roster))
     theirs = roster.below(sending)
 
     def trusted(author: int) -> bool:
@@ -89,4 +91,4 @@ def judge(roster: Roster, sender: bytes, own: int, shared: set[tuple[bytes, int]
         within = scope in theirs or (root, sending) in shared
         return within and (trusted(author) or (root, author) in shared)
 
-    return Judge(always, in_tree, shared)
+    return Judge(always, in_tree, shared, partial(is_granted, roster))

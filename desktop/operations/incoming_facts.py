@@ -9,8 +9,9 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from desktop.base.text import is_plain
-from desktop.operations import check_up_facts
+from desktop.operations import check_up_facts, purging
 from desktop.operations.enrolment import accept_roster
+from desktop.operations.exchange_keys import held_roster
 from desktop.operations.office import Office
 from desktop.operations.sending import GRAVES, ROSTER, SHARES, WHO
 from desktop.store.exchange.facts import Grave, Share
@@ -25,10 +26,10 @@ _MOST_SIGNATURE, _MOST_ROSTER = 4096, 16 << 20
 
 
 class IncomingFacts:
-    """Takes the facts of one file."""
+    """Takes the facts of one file. sender: the PC that it comes from."""
 
-    def __init__(self, office: Office, inbound: Inbound) -> None:
-        self._office, self._inbound = office, inbound
+    def __init__(self, office: Office, inbound: Inbound, sender: bytes) -> None:
+        self._office, self._inbound, self._sender = office, inbound, sender
         self.check_up = check_up_facts.HeardFacts()
         self._takers: Mapping[str, Callable[[Any], None]] = {
             SHARES: lambda told: inbound.take_shares([_share(told)]),
@@ -41,6 +42,10 @@ class IncomingFacts:
         """Take what can be taken. Raises FileMissing, Untrusted."""
         if facts.kind in check_up_facts.KINDS:
             self.check_up.take(facts)
+            return
+        if facts.kind in purging.KINDS:
+            connection = self._inbound.connection
+            purging.hear(connection, held_roster(connection), self._sender, facts)
             return
         self.take_each(facts.kind, facts.rows)
 

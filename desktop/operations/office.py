@@ -23,6 +23,7 @@ from desktop.rules.permissions import ROLE_LABELS, ROLES, Compartment, Permissio
 from desktop.store import backup, keys, search, tables
 from desktop.store.engine import readable_trouble
 from desktop.store.events import write_event
+from desktop.store.exchange import burials
 from desktop.store.files import FileCabinet
 from desktop.store.folder import BACKUPS, FILES_DB, OFFICE_DB, FolderLock
 from desktop.store.shipped import load_shipped
@@ -158,6 +159,7 @@ def _open(folder: Path, key: bytes, user: str, clock: Clock) -> Office:
             backup.back_up(folder, key, folder / BACKUPS, clock.now())
             upgrade(store.engine)
         _bring_up(store)
+        burials.settle(store, files, folder)
         office = Office(folder, store, files, _active_user(store, user), clock, lock)
         office.note("sign_in")
         failing.pop_all()

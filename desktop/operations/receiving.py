@@ -22,6 +22,7 @@ from desktop.operations.sending import SUFFIX
 from desktop.operations.transfers import let_go_of_left
 from desktop.rules.permissions import Permission
 from desktop.store import tables
+from desktop.store.exchange import burials
 from desktop.store.exchange.arrivals import Left, Tally, Watch
 from desktop.store.exchange.channels import Point
 from desktop.store.exchange.inbound import Envelope, FileMissing, Inbound, Session
@@ -171,6 +172,8 @@ def receive(
             receipt = _take_in(office, inbound, opened, progress)
     office.note("receive", f"{path.name}: {receipt.tally.changed}")
     let_go_of_left(office)
+    if receipt.buried:
+        burials.settle(office.store, office.files, office.folder)
     return receipt
 
 
@@ -339,7 +342,7 @@ def _take_in(
     look: Look | None = None,
 ) -> Receipt:
     package = opened.package
-    taker = _Taker(office, inbound, package.name)
+    taker = _Taker(office, inbound, package)
     look = look or Look()
     look.tally = inbound.tally
     roster, whole = opened.roster, True
@@ -363,11 +366,11 @@ def _take_in(
 class _Taker:
     """Hands each item of a package to where it belongs."""
 
-    def __init__(self, office: Office, inbound: Inbound, name: str) -> None:
-        self._inbound, self._name = inbound, name
+    def __init__(self, office: Office, inbound: Inbound, package: Package) -> None:
+        self._inbound, self._name = inbound, package.name
         self._schema = SCHEMA
         self.comp = 0
-        self.facts = IncomingFacts(office, inbound)
+        self.facts = IncomingFacts(office, inbound, package.header.sender)
 
     def __call__(self, item: Item) -> None:
         if isinstance(item, Block):

@@ -66,6 +66,8 @@ def read(office: Office, table: str, record_id: uuid.UUID) -> Reading:
     access.require_read(office, table)
     with office.reading() as session:
         record = get_visible(office, session, table, record_id)
+        if record.stub:
+            raise not_here()
         reading = as_read(office, session, record)
     if record.comp:
         office.note("look", record=record)
@@ -102,13 +104,18 @@ def get_visible(office: Office, session: Session, table: str, record_id: uuid.UU
     statement = sa.select(kind).where(columns.id == record_id, *access.conditions(office, kind))
     record = session.scalars(statement).one_or_none()
     if record is None:
-        raise UserError(
-            tr(
-                "Không mở được bản ghi này: không có trên máy hoặc tài khoản của bạn "
-                "không được xem. Chưa có gì thay đổi."
-            )
-        )
+        raise not_here()
     return record
+
+
+def not_here() -> UserError:
+    """What is told of a record that is not there for this user."""
+    return UserError(
+        tr(
+            "Không mở được bản ghi này: không có trên máy hoặc tài khoản của bạn "
+            "không được xem. Chưa có gì thay đổi."
+        )
+    )
 
 
 def save(

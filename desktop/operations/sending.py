@@ -14,6 +14,7 @@ from desktop import __version__
 from desktop.base.clock import milliseconds, today
 from desktop.base.errors import UserError
 from desktop.base.i18n import tr
+from desktop.operations import purging
 from desktop.operations.check_up_facts import DueFacts, note_told
 from desktop.operations.exchange_keys import held_roster, own_keys, signed_roster
 from desktop.operations.exchange_rights import Channel, channel
@@ -173,7 +174,13 @@ def _write(
     departures = Departures(raw, timeline.lineage, journey.reach())
     counts = departures.count()
     shares = _Shares(connection, journey, timeline)
-    wanted = sorted({*departures.compartments(), *shares.compartments()})
+    wanted = sorted(
+        {
+            *departures.compartments(),
+            *shares.compartments(),
+            *purging.compartments(connection, timeline),
+        }
+    )
     comps = [c for c in wanted if c in journey.channel.compartments]
     kinds = ("0", *(str(comp) for comp in comps if comp))
     package = os.urandom(16)
@@ -192,6 +199,8 @@ def _write(
             yield manifest
             yield from _facts(connection, journey, timeline)
         yield from shares.of(comp)
+        if journey.channel.scopes is None:
+            yield from purging.due_facts(connection, timeline, comp)
         yield from check_up.of(comp)
         for rows in departures.blocks(comp):
             yield block_of(rows)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Generator
+from collections.abc import Collection, Generator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -87,6 +87,15 @@ class FileCabinet:
         """Which contents are kept. Raises DamagedFile if the file can't tell."""
         with self._asked() as connection:
             return frozenset(row[0] for row in connection.execute("SELECT hash FROM blobs"))
+
+    def drop(self, hashes: Collection[str]) -> None:
+        """Let go of these contents, and of every byte of them."""
+        gone = self.hashes() & set(hashes)
+        if gone:
+            with self._asked() as connection:
+                connection.executemany("DELETE FROM blobs WHERE hash = ?", [(h,) for h in gone])
+                connection.execute("VACUUM")
+                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def broken(self) -> frozenset[str]:
         """Which kept contents can't be read or no longer hash to their names."""

@@ -125,6 +125,17 @@ class Store:
         with readable_trouble(), engine.begin() as connection:
             yield connection
 
+    def compact(self) -> None:
+        """Write the file anew without its free pages, and empty the write-ahead log.
+
+        Raises DiskTrouble if there is no room for it; the file is then as before.
+        """
+        with readable_trouble(), self.engine.connect() as connection:
+            file = connection.connection.driver_connection
+            assert file is not None
+            file.execute("VACUUM")
+            file.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
     def close(self) -> None:
         """Fold the write-ahead log into the file and let it go."""
         try:

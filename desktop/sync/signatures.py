@@ -18,6 +18,7 @@ SIGNATURE_BYTES = 64
 
 ROSTER = b"So Xa: signs a roster. Version 1."
 HANDOVER = b"So Xa: hands the authority over. Version 1."
+PURGE = b"So Xa: purges a record. Version 1."
 REQUEST = b"So Xa: asks to be enrolled. Version 1."
 
 

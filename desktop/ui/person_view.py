@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QTabWidget, QVBoxLayout, QWidget
 
 from desktop.base.i18n import tr
-from desktop.operations import intake, records
+from desktop.operations import intake, purging, records
 from desktop.operations.drafts import OpenDraft
 from desktop.operations.intake import KnownPerson
 from desktop.operations.lists import Filter
@@ -21,6 +21,7 @@ from desktop.ui.disagreement_banner import DisagreementBanner
 from desktop.ui.editing import Editing
 from desktop.ui.history_view import HistoryView
 from desktop.ui.problem_list import ProblemList
+from desktop.ui.purge_dialog import PurgeDialog
 from desktop.ui.record_form import RecordForm
 from desktop.ui.record_table import RecordTable
 from desktop.ui.theme import set_icon, set_look
@@ -94,6 +95,22 @@ class PersonView(QWidget):
         """Go to the next tab or the one before, around the ends."""
         self.tabs.setCurrentIndex((self.tabs.currentIndex() + by) % self.tabs.count())
 
+    def purge(self) -> PurgeDialog | None:
+        """Ask for the one who is shown to be purged, or do it where the key is."""
+        if self._known is None or not self.editing.may_leave():
+            return None
+        granting = purging.is_authority(self._workplace.office)
+        name = self._known.name
+        dialog = PurgeDialog(self._workplace, self._known.id, name, self, granting=granting)
+        dialog.purged.connect(self._forget)
+        dialog.open()
+        return dialog
+
+    def _forget(self) -> None:
+        """Nothing is left of whom was shown."""
+        self._wanted = self._shown = self._known = None
+        self.list_asked.emit()
+
     # -- building -------------------------------------------------------------------
 
     def _lay_strip(self) -> None:
@@ -105,6 +122,13 @@ class PersonView(QWidget):
         set_icon(self.case_button, "plus")
         self.case_button.clicked.connect(lambda _checked=False: self._want_case())
         set_shown(self.case_button, self._workplace.may(Permission.WRITE_CASES))
+        self.purge_button = QPushButton()
+        set_icon(self.purge_button, "trash-2")
+        self.purge_button.setToolTip(tr("Xóa vĩnh viễn…"))
+        self.purge_button.setAccessibleName(tr("Xóa vĩnh viễn…"))
+        self.purge_button.clicked.connect(lambda _checked=False: self.purge())
+        set_shown(self.purge_button, purging.may_purge(self._workplace.office))
+        self.strip.add_action(self.purge_button)
         may_edit = self._workplace.may_write("people")
         for button in (self.back_button, self.case_button, *self.editing.bind(may_edit=may_edit)):
             self.strip.add_action(button)
@@ -149,7 +173,10 @@ class PersonView(QWidget):
         fresh, self._shown, self._known = reading.id != self._shown, reading.id, known
         self.strip.set_words(known.name, known.detail)
         ended = reading.void_reason is not None
-        self.strip.set_chips([Chip(tr("Đã xóa"), Role.ERROR)] if ended else [])
+        chips = [Chip(tr("Đã xóa"), Role.ERROR)] if ended else []
+        if purging.request_of(self._workplace.office, reading.id) is not None:
+            chips.append(Chip(tr("Có đề nghị xóa vĩnh viễn"), Role.WARNING))
+        self.strip.set_chips(chips)
         count = tr("Hồ sơ ({n})").format(n=len(known.cases))
         self.tabs.setTabText(self.tabs.indexOf(self._case_tab), count)
         if fresh or not self.editing.is_editing:

@@ -20,6 +20,7 @@ from desktop.ui.lines_dialog import LinesDialog
 from desktop.ui.log_dialog import LogDialog
 from desktop.ui.member_dialogs import AddMemberDialog, ChangeRoleDialog, LeaveDialog
 from desktop.ui.new_case import NewCaseDialog
+from desktop.ui.purge_dialog import PurgeDialog
 from desktop.ui.readers_dialog import ReadersDialog
 from desktop.ui.record_dialog import RecordDialog
 from desktop.ui.stage_dialog import StageDialog
@@ -61,6 +62,8 @@ def _of_cases() -> Iterator[Picture]:
     yield Picture("5-giai-doan", partial(_stage_dialog, "KE_HOACH"), StageDialog)
     yield Picture("5-giai-doan-ket-thuc", partial(_stage_dialog, "KET_THUC"), StageDialog)
     yield Picture("5-chuyen-co-quan", _transfer, TransferDialog, leave)
+    yield Picture("5-de-nghi-xoa-vinh-vien", partial(_purge, False), PurgeDialog)
+    yield Picture("5-xoa-vinh-vien", partial(_purge, True), PurgeDialog)
     yield Picture("5-in-ho-so", _case_print, CasePrintDialog)
     yield Picture("5-nguoi-duoc-xem", _readers, ReadersDialog)
 
@@ -186,6 +189,14 @@ def _transfer(stage: Stage) -> QDialog:
     dialog.number.setText("12/UBND-VHXH")
     dialog.why.setText(tr("Chuyển nơi cư trú"))
     return dialog
+
+
+def _purge(granting: bool, stage: Stage) -> QDialog:
+    person = stage.case().person
+    told = (stage.workplace, person.id, person.called, stage.window)
+    dialog = PurgeDialog(*told, granting=granting)
+    dialog.reason.setText(tr("Rút lại sự đồng ý xử lý dữ liệu"))
+    return opened(dialog)
 
 
 def _case_print(stage: Stage) -> QDialog:

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from desktop.fields import Attachment
 from desktop.store.engine import RawConnection
 from desktop.store.exchange.emptying import empty_rows
 from desktop.store.exchange.left_out import forget_tree
-from desktop.store.exchange.shapes import shapes
+from desktop.store.exchange.shapes import Shape, shapes
 from desktop.versions.origins import Dot, Lineage
 
+FILES_TO_WIPE = "files_to_wipe"
+FILE = re.compile(r"([0-9a-f]{64})/[0-9]+/")
+"""How values and the history name an attachment."""
+_SIGNATURE = 64
 _ID, _OID, _MOST_TEXT, _MOST_NUMBER = 16, 8, 4000, (1 << 63) - 1
 
 
@@ -52,6 +59,18 @@ class Grave(NamedTuple):
     reason: str
     doc_no: str
     signature: bytes
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether it is what this program would have written; it came with somebody's file."""
+        return (
+            _is_bytes(self.id, _ID)
+            and _is_number(self.hlc)
+            and _is_bytes(self.oid, _OID)
+            and _is_text(self.reason)
+            and _is_text(self.doc_no)
+            and _is_bytes(self.signature, _SIGNATURE)
+        )
 
 
 class Facts:
@@ -123,6 +142,11 @@ class Facts:
         known = self._connection.execute(sql, (root, office)).fetchone()
         return max(hlc, known[0] + 1) if known else hlc
 
+    def is_buried(self, root: bytes) -> bool:
+        """Whether a record was purged."""
+        sql = "SELECT 1 FROM sync_grave WHERE id = ?"
+        return self._connection.execute(sql, (root,)).fetchone() is not None
+
     def take_share(self, share: Share, seq: int) -> bool:
         """Learn of a share; whether it says more than what is known."""
         if not self.is_news(share):
@@ -152,10 +176,35 @@ class Facts:
         for entity, shape in shapes().items():
             sql = f"SELECT id FROM {shape.table} WHERE id = ? OR root = ?"
             rows = [row[0] for row in self._connection.execute(sql, (grave.id, grave.id))]
+            self._note_files(shape, rows)
             empty_rows(self._connection, shape, rows, seq)
             forget_rows(self._connection, entity, rows)
         forget_tree(self._connection, grave.id)
+        for sql in (
+            "DELETE FROM sync_share WHERE root = ?",
+            "DELETE FROM case_readers WHERE case_id = ?",
+        ):
+            self._connection.execute(sql, (grave.id,))
         return True
+
+    def _note_files(self, shape: Shape, rows: list[bytes]) -> None:
+        """Remember which attachments these rows named: they are to be wiped with them."""
+        entity, found = shape.entity, set[str]()
+        for column in shape.columns:
+            if isinstance(column.field.kind, Attachment):
+                sql = f'SELECT "{column.field.name}" FROM {shape.table} WHERE id = ?'
+                found |= self._files_in(sql, [(row,) for row in rows])
+        for table in ("sync_hist", "sync_sib"):
+            sql = f"SELECT val FROM {table} WHERE row = ? AND ent = ?"
+            found |= self._files_in(sql, [(row, entity) for row in rows])
+        if found:
+            sql = "INSERT OR REPLACE INTO sync_meta (k, v) VALUES (?, ?)"
+            known = files_to_wipe(self._connection)
+            self._connection.execute(sql, (FILES_TO_WIPE, json.dumps(sorted(found | known))))
+
+    def _files_in(self, sql: str, asked: list[tuple[Any, ...]]) -> set[str]:
+        told = (row[0] for one in asked for row in self._connection.execute(sql, one))
+        return {found for text in told if text for found in FILE.findall(text)}
 
     def touch(
         self, root: bytes, seq: int, scope: int | None = None, comp: int | None = None
@@ -176,6 +225,12 @@ class Facts:
                 self._connection.execute(sql, (root, root, seq, *told.values()))
             sql = f"UPDATE {shape.table} SET {put} WHERE {tree} AND sq <> ?"
             self._connection.execute(sql, (seq, *told.values(), root, root, seq))
+
+
+def files_to_wipe(connection: RawConnection) -> set[str]:
+    """The attachments of what was purged, until they are wiped."""
+    found = connection.execute("SELECT v FROM sync_meta WHERE k = ?", (FILES_TO_WIPE,)).fetchone()
+    return set(json.loads(found[0])) if found else set()
 
 
 def forget_rows(connection: RawConnection, entity: int, rows: list[bytes]) -> None:

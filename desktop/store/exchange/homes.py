@@ -11,7 +11,7 @@ from desktop.store import tables
 from desktop.store.exchange.facts import Facts, Grave, Share
 from desktop.store.exchange.inbound import raw_connection
 from desktop.store.exchange.joining import HOME_UNIT
-from desktop.store.stamping import STAMPER, Stamper
+from desktop.store.stamping import CHANGES, STAMPER, Stamper
 from desktop.versions.stamp import mask_of
 
 if TYPE_CHECKING:
@@ -87,9 +87,15 @@ def bury(session: Session, record: Record, reason: str, doc_no: str, signature: 
     signature: of the authority, over what the mark says.
     """
     session.flush()
+    session.info[CHANGES].add((record.__tablename__, record.id))
+    bury_mark(session, record.id.bytes, reason, doc_no, signature)
+
+
+def bury_mark(session: Session, row: bytes, reason: str, doc_no: str, signature: bytes) -> None:
+    """The same for an id, whatever it is of."""
     stamper: Stamper = session.info[STAMPER]
-    seq, dot = stamper.log_apart("purge", [(record.entity, record.id.bytes, b"")])
+    seq, dot = stamper.log_apart("purge", [(0, row, b"")])
     oid = stamper.lineage[dot.origin].oid
-    grave = Grave(record.id.bytes, dot.hlc, oid, reason, doc_no, signature)
+    grave = Grave(row, dot.hlc, oid, reason, doc_no, signature)
     Facts(raw_connection(session.connection()), stamper.lineage).take_grave(grave, seq)
     session.expunge_all()

@@ -163,7 +163,7 @@ class Inbound:
             try:
                 if not share.is_sound or not self._facts.is_news(share):
                     continue
-                if not self._may_share(share):
+                if self._facts.is_buried(share.root) or not self._may_share(share):
                     continue
                 self._facts.take_share(share, self.seq)
             except KeyError as error:
@@ -190,10 +190,25 @@ class Inbound:
     def take_graves(self, graves: Iterable[Grave]) -> None:
         """Bury what was purged elsewhere; first of all, so that no row of it comes in."""
         for grave in graves:
+            if not self._is_granted(grave):
+                continue
             try:
                 self.buried += self._facts.take_grave(grave, self.seq)
             except KeyError as error:
                 raise missing_file() from error
+
+    def _is_granted(self, grave: Grave) -> bool:
+        """Whether the authority has signed a mark; if not, it is set aside."""
+        if self._judge is None:
+            return True
+        if grave.is_sound and self._judge.granted(
+            grave.id, grave.reason, grave.doc_no, grave.signature
+        ):
+            return True
+        if grave.is_sound:
+            held = self._facts.home_of(grave.id)
+            self.tally.set_aside.append((0 if held is None else held[0], grave.id, "purge"))
+        return False
 
     def finish(self, envelope: Envelope) -> None:
         """Write down what was done, and what we hold of the sender's log now."""

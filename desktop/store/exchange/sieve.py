@@ -33,12 +33,14 @@ class Judge(NamedTuple):
 
     always: whether a PC may write any row of an office. in_tree: whether it may write in a tree of
     that office, because the tree is shared. shared: the trees that are, with the offices that see
-    or saw them; a file that is taken in adds to them.
+    or saw them; a file that is taken in adds to them. granted: whether the authority has signed that
+    a record is to be purged: its id, reason, number of the paper, signature.
     """
 
     always: Callable[[bytes, int], bool]
     in_tree: Callable[[bytes, bytes, int], bool]
     shared: set[tuple[bytes, int]]
+    granted: Callable[[bytes, str, str, bytes], bool]
 
 
 class Sifted(NamedTuple):
