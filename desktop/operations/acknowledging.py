@@ -107,7 +107,7 @@ def hear_ack_code(office: Office, text: str) -> HeardCode:
         held = channels.hear_acks(connection, one.device, [point.on(way.epoch)], way.epoch)
         lineage = Timeline(connection, office.clock).lineage
         reach = Reach(before, held, way.scopes, way.other)
-        departures = Departures(raw_connection(connection), lineage, reach)
+        departures = Departures(raw_connection(connection), lineage, reach, office.store.declared)
         confirmed = sum(departures.count().values()) if held > before else 0
     office.note("receive", tr("Mã xác nhận của cơ quan số {office}").format(office=one.scope))
     let_go_of_left(office)

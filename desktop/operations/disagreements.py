@@ -128,6 +128,8 @@ class Disagreements:
             fields = [field for field in record.fields() if field.unit == unit]
             if any(field.level > access.level(self._office) for field in fields):
                 continue
+            if not fields and unit != HOME_UNIT:
+                continue  # a newer version's: it will ask
             if unit == HOME_UNIT:
                 values: dict[Dot, Values] = {dot: {HOME: v.get(0)} for dot, v in told.items()}
                 shown: Values = {HOME: record.scope}

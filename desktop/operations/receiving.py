@@ -381,6 +381,9 @@ class _Taker:
         elif isinstance(item, Manifest):
             self._schema = item.schema
             self._inbound.refused.schema = item.schema
+            for told, fields in item.dictionary.items():
+                units = {one.no: one.unit for one in fields}
+                self._inbound.arrivals.learn_fields(_entity(told, self._name), units)
             self._inbound.learn(
                 Session(one.oid, one.device, one.parent, one.cut) for one in item.lineage
             )

@@ -27,7 +27,6 @@ from desktop.store.exchange.departures import Departures, Reach
 from desktop.store.exchange.facts import Facts as KnownFacts
 from desktop.store.exchange.inbound import raw_connection
 from desktop.store.exchange.rows import Rows
-from desktop.store.exchange.shapes import shapes
 from desktop.store.exchange.upcasts import MIN_READER, SCHEMA
 from desktop.store.timeline import Timeline, read_meta
 from desktop.sync.blocks import Block, Sibling
@@ -103,7 +102,9 @@ def pending(office: Office, to: int) -> Pending:
     with office.store.connection() as connection:
         journey = _journey(connection, to)
         lineage = Timeline(connection, office.clock).lineage
-        departures = Departures(raw_connection(connection), lineage, journey.reach())
+        departures = Departures(
+            raw_connection(connection), lineage, journey.reach(), office.store.declared
+        )
         peers = tables.peers
         known = connection.execute(
             sa.select(peers.c.sent_seq, peers.c.epoch, peers.c.last_out).where(
@@ -171,7 +172,7 @@ def _write(
 ) -> tuple[Written, dict[int, int]]:
     timeline = Timeline(connection, office.clock)
     raw = raw_connection(connection)
-    departures = Departures(raw, timeline.lineage, journey.reach())
+    departures = Departures(raw, timeline.lineage, journey.reach(), office.store.declared)
     counts = departures.count()
     shares = _Shares(connection, journey, timeline)
     wanted = sorted(
@@ -190,7 +191,7 @@ def _write(
         tuple(one.device for one in journey.devices),
         kinds,
     )
-    manifest = _manifest(connection, office, journey, timeline, counts)
+    manifest = _manifest(connection, office, journey, timeline, departures, counts)
 
     check_up = DueFacts(connection, timeline.lineage, journey.channel.other)
 
@@ -237,12 +238,12 @@ def _manifest(
     office: Office,
     journey: _Journey,
     timeline: Timeline,
+    departures: Departures,
     counts: dict[int, int],
 ) -> Manifest:
     epoch = journey.channel.epoch
     begin, end = journey.begin.on(epoch), journey.end.on(epoch)
     wall_ms, clock_ok = timeline.wall()
-    known = shapes()
     return Manifest(
         from_seq=begin.seq,
         from_h=begin.h,
@@ -258,10 +259,7 @@ def _manifest(
         schema=SCHEMA,
         min_reader=MIN_READER,
         dictionary={
-            str(entity): tuple(
-                FieldEntry(column.no, column.field.unit, type(column.field.kind).__name__)
-                for column in known[entity].columns
-            )
+            str(entity): tuple(FieldEntry(*told) for told in departures.fields(entity))
             for entity in counts
         },
         roster_version=journey.roster.version,

@@ -107,17 +107,26 @@ def _versions(connection: sa.Connection) -> Iterator[str]:
     for table, record in record_types().items():
         seen: set[bytes] = set()
         for (sv,) in connection.exec_driver_sql(f"SELECT DISTINCT sv FROM {table}"):
-            if bytes(sv) not in seen and not _sound(bytes(sv), record):
+            if bytes(sv) not in seen and not _sound(connection, bytes(sv), record):
                 yield tr("Bảng {table} có dòng mang phiên bản hỏng.").format(table=table)
                 break
             seen.add(bytes(sv))
 
 
-def _sound(sv: bytes, record: type[Record]) -> bool:
-    """Whether the units of a version are those of the record: disjoint and complete."""
+def _sound(connection: sa.Connection, sv: bytes, record: type[Record]) -> bool:
+    """Whether the units of a version are disjoint, and are all units in which there are values.
+
+    A record that an earlier version of the program made lacks the units that came later.
+    """
     if sv == STUB:
         return True
     try:
-        return set(read_sv(sv)) >= record.units()
+        missing = record.units() - set(read_sv(sv))
     except ValueError:
         return False
+    names = [field.name for field in record.fields() if field.unit in missing]
+    if not names:
+        return True
+    filled = " OR ".join(f'"{name}" IS NOT NULL' for name in names)
+    sql = f"SELECT 1 FROM {record.__tablename__} WHERE sv = ? AND ({filled}) LIMIT 1"
+    return connection.exec_driver_sql(sql, (sv,)).first() is None

@@ -16,6 +16,7 @@ from desktop.records import Record
 from desktop.store.engine import WRITING, open_engine, readable_trouble
 from desktop.store.exchange.arrivals import Judge, Left, Watch
 from desktop.store.exchange.inbound import Inbound
+from desktop.store.exchange.shapes import Shapes
 from desktop.store.stamping import CHANGES, Stamper
 from desktop.store.timeline import Timeline
 
@@ -56,6 +57,8 @@ class Store:
         self.path = path
         self.key = key
         self.clock = clock
+        self.declared: Shapes | None = None
+        """The record types that the program knows, in place of all that it declares."""
         self.engine = open_engine(path, key, new=new)
         self._timeline: Timeline | None = None
 
@@ -99,7 +102,8 @@ class Store:
         with self.connection(write=True) as connection:
             try:
                 timeline = self._current_timeline(connection)
-                yield Inbound(connection, timeline, user, watch, judge, left)
+                declared = self.declared
+                yield Inbound(connection, timeline, user, watch, judge, left, declared=declared)
             except BaseException:
                 self._timeline = None
                 raise

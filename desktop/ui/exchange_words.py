@@ -9,7 +9,7 @@ from desktop.base.clock import in_vietnam
 from desktop.base.i18n import N_, tr
 from desktop.base.text import grouped
 from desktop.operations.incoming import Group
-from desktop.records import record_type
+from desktop.records import record_types
 from desktop.ui.tokens import Role
 
 GROUPS: Mapping[Group, tuple[str, Role]] = {
@@ -21,6 +21,14 @@ GROUPS: Mapping[Group, tuple[str, Role]] = {
 }
 """What becomes of a row: its word and the colour of its chip."""
 _KB, _MB, _GB = 1000, 1_000_000, 1_000_000_000
+
+
+def type_words(entity: int) -> str:
+    """What a record type is called, one of a newer program too."""
+    kinds = {kind.entity: kind for kind in record_types().values()}
+    if entity not in kinds:
+        return tr("Loại của bản Sổ Xã mới hơn")
+    return tr(kinds[entity].singular)
 
 
 def size_text(size: int) -> str:
@@ -44,7 +52,7 @@ def day_text(moment: dt.datetime | None) -> str:
 def kind_counts(counts: Mapping[int, int], most: int) -> tuple[list[str], str]:
     """How many records of each type, the most first: ``Hồ sơ 12``; and all beyond so many."""
     told = sorted(counts.items(), key=lambda one: (-one[1], one[0]))
-    words = [f"{tr(record_type(entity).singular)} {grouped(count)}" for entity, count in told]
+    words = [f"{type_words(entity)} {grouped(count)}" for entity, count in told]
     # One more takes no more room than saying that there is one more.
     shown = words if len(words) <= most + 1 else words[:most]
     return shown, "\n".join(words[len(shown) :])

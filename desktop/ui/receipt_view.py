@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout
 from desktop.base.i18n import N_, tr
 from desktop.base.text import grouped
 from desktop.operations.receiving import Morning
-from desktop.records import record_type
 from desktop.store.exchange.arrivals import Tally
+from desktop.ui.exchange_words import type_words
 from desktop.ui.theme import set_icon, set_look
 from desktop.ui.tokens import GAP, Role
 from desktop.ui.widgets.banner import InfoBanner
@@ -203,7 +203,7 @@ def _rows(tallies: list[Tally]) -> list[tuple[str, ...]]:
     totals = [sum((of(tally) for tally in tallies), Counter[int]()) for of in _COUNTS]
     for entity in sorted(set[int]().union(*totals)):
         numbers = [grouped(total[entity]) if total[entity] else "" for total in totals]
-        found.append((tr(record_type(entity).singular), *numbers))
+        found.append((type_words(entity), *numbers))
     if len(found) > 1:
         every = [grouped(total.total()) if total.total() else "" for total in totals]
         found.append((tr("Cộng"), *every))

@@ -153,8 +153,9 @@ def _changed(value: Any, path: tuple[Any, ...], new: Any) -> None:
     value[path[-1]] = new
 
 
+@pytest.mark.timeout(900)
 @settings(
-    max_examples=40,
+    max_examples=20,
     deadline=None,
     # Each example is a real office: to make one smaller takes longer than to look at it.
     phases=[Phase.explicit, Phase.reuse, Phase.generate],

@@ -45,7 +45,7 @@ manifests = st.builds(
     ),
     counts=st.dictionaries(names, number, max_size=4),
     wanted=st.lists(size(32), max_size=4).map(tuple),
-    wall_ms=number,
+    wall_ms=st.integers(0, 253_000_000_000_000),
     clock_ok=st.booleans(),
     office_name=names,
     unknown=st.dictionaries(

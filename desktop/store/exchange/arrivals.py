@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 from desktop.records import CaseFile
@@ -21,10 +21,11 @@ from desktop.store.exchange.left_out import LEFT, packed_row
 from desktop.store.exchange.placing import Closing, Places, places_of
 from desktop.store.exchange.refused_parts import RefusedParts
 from desktop.store.exchange.rows import Rows
-from desktop.store.exchange.shapes import FRAME, STAMPS, Shape, shapes
+from desktop.store.exchange.shapes import FRAME, STAMPS, Shape, Shapes
 from desktop.store.exchange.sieve import Judge, Sieve
+from desktop.store.exchange.unknown import Line, UnknownParts, known_shapes, make_held_table
 from desktop.versions.origins import Dot, Lineage
-from desktop.versions.stamp import STUB
+from desktop.versions.stamp import STUB, groups_of, units_of
 
 _ROOT, _SCOPE, _COMP, _SV, _SQ, _STUB = range(1, 7)
 _FIELDS = len(FRAME)
@@ -87,11 +88,15 @@ class Arrivals:
         watch: Watch | None = None,
         judge: Judge | None = None,
         left: Left = _NOTHING_LEFT,
+        *,
+        declared: Shapes | None = None,
     ) -> None:
         """watch: hears of each row that is new or changed, as for a preview. judge: see Judge.
 
-        left: see Left.
+        left: see Left. declared: the record types that the program knows.
         """
+        self._shapes = known_shapes(connection, declared)
+        self._unknown = UnknownParts(connection)
         self._connection, self._watch, self._left = connection, watch, left
         self._lineage = lineage
         self._seq = seq
@@ -113,9 +118,20 @@ class Arrivals:
         """Learn which sessions the sender's numbers stand for. Raises KeyError for an unknown one."""
         self._sieve.name_sessions(names)
 
+    def count_as_here(self) -> None:
+        """Take rows that count sessions as this file does."""
+        self._sieve.name_sessions({one.no: one.oid for one in self._lineage})
+
     def take(self, block: Rows) -> None:
         """Take in the rows of one block."""
-        shape = shapes()[block.entity]
+        self.learn_fields(block.entity, block.units)
+        shape = self._shape_of(block.entity)
+        if shape is None:
+            self._sieve.refuse(block, "type")
+            return
+        units = self._unknown.fields(block.entity)
+        told = {no: units[no] for no in block.fields if no not in shape.by_no and no in units}
+        block = replace(block, units=told)
         known, comps = self._known(shape, block.ids)
         block, svs, refused = self._sieve.sift(shape, block, known)
         places = places_of(self._connection, shape, block, comps)
@@ -144,6 +160,17 @@ class Arrivals:
             self._close(shape, ids, [places.comps[at] for at in closed])
         self._note_parents(shape, block, fresh + others)
         self.closing.hear(shape, block, fresh + others, known)
+
+    def learn_fields(self, entity: int, units: Mapping[int, int]) -> None:
+        """Hear which units the fields of a record type belong to, for those that are unknown here."""
+        if units:
+            self._unknown.learn(entity, units, self._shapes.get(entity))
+
+    def _shape_of(self, entity: int) -> Shape | None:
+        """The shape of a record type; one that is unknown gets a table of its own, if it was told of."""
+        if entity not in self._shapes and self._unknown.fields(entity):
+            self._shapes[entity] = make_held_table(self._connection, entity)
+        return self._shapes.get(entity)
 
     def finish(self) -> None:
         """Stand in for parents that nobody brought; people follow their strictest case."""
@@ -205,7 +232,7 @@ class Arrivals:
         if len(fresh) < count:
             every = list(rows)
             rows = [every[at] for at in fresh]
-        if self._watch is not None:
+        if self._watch is not None and shape.kind is not None:
             rows = list(rows)
             for row in rows:
                 self._watch(shape, row[0], None, row[_FIELDS : _FIELDS + len(shape.columns)])
@@ -213,6 +240,24 @@ class Arrivals:
         self.tally.new[block.entity] += len(fresh)
         self.written[block.entity].update(places.scopes)
         self._keep_siblings(block, set(fresh))
+        if block.units:
+            self._keep_unknown(shape, block, svs, fresh)
+
+    def _keep_unknown(
+        self, shape: Shape, block: Rows, svs: Sequence[bytes], rows: Sequence[int]
+    ) -> None:
+        """Keep the values of unknown fields of new rows."""
+        lines: list[Line] = []
+        for at in rows:
+            told = _unknown_of(block, at, svs[at])
+            for group in groups_of(svs[at]):
+                for unit in units_of(group.units):
+                    values = told.get(unit, {})
+                    # What was never written before is empty wherever nothing is told of it.
+                    is_first = not group.version[2]
+                    if values and not (is_first and all(v is None for v in values.values())):
+                        lines.append((block.ids[at], unit, group.dot, values))
+        self._unknown.write(shape.entity, lines, self.refused.schema)
 
     def _in_order(self, shape: Shape, block: Rows) -> list[Sequence[Any]]:
         """The columns as our table has them; what the sender's version lacks is empty."""
@@ -286,7 +331,7 @@ class Arrivals:
                 joined.comp = compartment(joined.values[shape.by_no[_CASE_TYPE]] or "")
             if joined.is_changed:
                 changed.append((row, ours[row], joined))
-                if self._watch is not None:
+                if self._watch is not None and shape.kind is not None:
                     self._watch(shape, row, ours[row], joined.values)
             self._count(block.entity, side, joined)
         self._write(shape, changed)
@@ -297,6 +342,7 @@ class Arrivals:
         sql = f"{_READ_SIBLINGS} WHERE ent = ? AND row IN ({marks})"
         for row, unit, origin, hlc, value in self._connection.execute(sql, (shape.entity, *ids)):
             beside.setdefault(row, {}).setdefault(unit, {})[Dot(hlc, origin)] = value
+        unknown = self._unknown.read(shape.entity, ids)
         sql = f"{shape.select} WHERE id IN ({marks})"
         end = _FIELDS + len(shape.columns)
         return {
@@ -307,6 +353,7 @@ class Arrivals:
                 held[_SV],
                 held[_FIELDS:end],
                 beside.get(held[0], {}),
+                unknown.get(held[0], {}),
             )
             for held in self._connection.execute(sql, ids)
         }
@@ -323,7 +370,8 @@ class Arrivals:
         def side(at: int) -> Side:
             values = [column[at] for column in columns]
             head = (block.roots[at], places.scopes[at], places.comps[at], svs[at])
-            return Side(*head, values, beside.get(at, {}))
+            unknown = _unknown_of(block, at, svs[at]) if block.units else {}
+            return Side(*head, values, beside.get(at, {}), unknown)
 
         return side
 
@@ -333,7 +381,7 @@ class Arrivals:
         many(
             _KEEP_BEFORE,
             [
-                (seq, entity, row, packed(ours, whole=not now.merely_followed))
+                (seq, entity, row, packed(ours, whole=_needs_all(ours, now)))
                 for row, ours, now in changed
             ],
         )
@@ -365,6 +413,7 @@ class Arrivals:
             ],
         )
         self.written[entity].update(now.scope for _, _, now in changed)
+        self._write_unknown(shape, changed)
         for row, ours, now in changed:
             if now.root is None and now.scope != ours.scope:
                 self.moved[row] = now.scope
@@ -381,6 +430,16 @@ class Arrivals:
         told = [(comp, self._seq, row) for row, comp in zip(rows, comps, strict=True)]
         self._connection.executemany(sql, told)
         self.closing.trees |= {row: comp for comp, _, row in told if before[row].root is None}
+
+    def _write_unknown(
+        self, shape: Shape, changed: Sequence[tuple[bytes, Side, JoinedRow]]
+    ) -> None:
+        lines: list[Line] = []
+        for row, _, now in changed:
+            if now.unknown_written:
+                dots = {u: g.dot for g in groups_of(now.sv) for u in units_of(g.units)}
+                lines += [(row, u, dots[u], now.unknown[u]) for u in sorted(now.unknown_written)]
+        self._unknown.write(shape.entity, lines, self.refused.schema)
 
     def _by_columns(
         self, changed: Sequence[tuple[bytes, Side, JoinedRow]]
@@ -432,6 +491,24 @@ _ADD_HISTORY = (
 _KEEP_BEFORE = "INSERT OR IGNORE INTO sync_before VALUES (?, ?, ?, ?)"
 _AT_ONCE = 500
 _MOST_WANTED = 5000
+
+
+def _needs_all(ours: Side, now: JoinedRow) -> bool:
+    """Whether the history alone could not put a row back."""
+    return not now.merely_followed or bool(ours.unknown or now.unknown_written)
+
+
+def _unknown_of(block: Rows, at: int, sv: bytes) -> dict[int, dict[int, Any]]:
+    """What a row of a block tells of fields that are unknown here, in units that it has."""
+    units = 0
+    for group in groups_of(sv):
+        units |= group.units
+    found: dict[int, dict[int, Any]] = {}
+    for no, column in zip(block.fields, block.columns, strict=True):
+        unit = block.units.get(no)
+        if unit is not None and units >> unit & 1:
+            found.setdefault(unit, {})[no] = column[at]
+    return found
 
 
 def _portions(rows: list[bytes]) -> Iterator[list[bytes]]:

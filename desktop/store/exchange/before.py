@@ -16,7 +16,11 @@ from typing import Any, cast
 from desktop.store.engine import RawConnection
 from desktop.store.exchange.emptying import empty_rows
 from desktop.store.exchange.joining import Side
-from desktop.store.exchange.shapes import FRAME, Shape, shapes
+from desktop.store.exchange.shapes import FRAME, Shape, Shapes
+from desktop.store.exchange.stored_values import packed as packed_value
+from desktop.store.exchange.stored_values import plain
+from desktop.store.exchange.unknown import UnknownParts, forget_rows, known_shapes
+from desktop.store.exchange.upcasts import SCHEMA
 from desktop.versions.stamp import STUB, groups_of, units_of
 
 _ENCODE = json.JSONEncoder(ensure_ascii=False).encode
@@ -30,12 +34,18 @@ def packed(side: Side, *, whole: bool) -> bytes:
     root = None if side.root is None else side.root.hex()
     told: list[Any] = [root, side.scope, side.comp, side.sv.hex()]
     if whole:
-        told.append([{"x": v.hex()} if isinstance(v, bytes) else v for v in side.values])
+        told.append([packed_value(value) for value in side.values])
         told.append(
             [
                 [unit, dot.origin, dot.hlc, value]
                 for unit, beside in side.beside.items()
                 for dot, value in beside.items()
+            ]
+        )
+        told.append(
+            [
+                [unit, {str(no): packed_value(value) for no, value in values.items()}]
+                for unit, values in side.unknown.items()
             ]
         )
     return _ENCODE(told).encode()
@@ -51,18 +61,20 @@ class _Held:
     sv: bytes
     values: list[Any] | None
     beside: list[tuple[int, int, int, str]] | None
+    unknown: dict[int, dict[int, Any]] | None
 
 
 def _unpacked(told: bytes) -> _Held:
     root, scope, comp, sv, *rest = cast("list[Any]", json.loads(told))
-    values = [_plain(value) for value in rest[0]] if rest else None
+    values = [plain(value) for value in rest[0]] if rest else None
     beside = [(unit, origin, hlc, value) for unit, origin, hlc, value in rest[1]] if rest else None
+    unknown = (
+        {unit: {int(no): plain(v) for no, v in told.items()} for unit, told in rest[2]}
+        if rest[2:]
+        else None
+    )
     place = None if root is None else bytes.fromhex(root)
-    return _Held(place, scope, comp, bytes.fromhex(sv), values, beside)
-
-
-def _plain(value: Any) -> Any:
-    return bytes.fromhex(cast("dict[str, str]", value)["x"]) if isinstance(value, dict) else value
+    return _Held(place, scope, comp, bytes.fromhex(sv), values, beside, unknown)
 
 
 @dataclass
@@ -80,9 +92,11 @@ class TakenBack:
     """The offices of the rows that are otherwise now, by record type."""
 
 
-def keep_tree(connection: RawConnection, root: bytes, seq: int) -> None:
+def keep_tree(
+    connection: RawConnection, root: bytes, seq: int, declared: Shapes | None = None
+) -> None:
     """Write down the rows of a tree that this line of the log is about to send out again."""
-    for entity, shape in shapes().items():
+    for entity, shape in known_shapes(connection, declared).items():
         sql = f"{shape.select} WHERE stub = 0 AND sq <> ? AND (id = ? OR root = ?)"
         rows = connection.execute(sql, (seq, root, root)).fetchall()
         # Nothing of them changes but whose they are.
@@ -95,13 +109,15 @@ def _side(shape: Shape, row: tuple[Any, ...]) -> Side:
     return Side(root, scope, comp, sv, row[len(FRAME) : len(FRAME) + len(shape.columns)], {})
 
 
-def take_back(connection: RawConnection, seq: int, now: int) -> TakenBack:
+def take_back(
+    connection: RawConnection, seq: int, now: int, declared: Shapes | None = None
+) -> TakenBack:
     """Put everything back that line ``seq`` of the log, an import, has changed.
 
     now: the line of the log that does it.
     """
     done = TakenBack()
-    for entity, shape in shapes().items():
+    for entity, shape in known_shapes(connection, declared).items():
         sql = "SELECT row, held FROM sync_before WHERE seq = ? AND ent = ?"
         before: dict[bytes, bytes] = dict(connection.execute(sql, (seq, entity)).fetchall())
         sql = f"SELECT id FROM {shape.table} WHERE sq = ? AND stub = 0"
@@ -138,6 +154,11 @@ def _restore(
             "INSERT INTO sync_sib VALUES (?, ?, ?, ?, ?, ?)",
             [(entity, row, *one) for one in held.beside],
         )
+    if held.unknown is not None:
+        dots = {unit: group.dot for group in groups_of(held.sv) for unit in units_of(group.units)}
+        forget_rows(connection, shape.entity, [row])
+        told = [(row, unit, dots[unit], values) for unit, values in held.unknown.items()]
+        UnknownParts(connection).write(shape.entity, told, SCHEMA)
 
 
 def _values_before(

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from desktop.store.engine import RawConnection
 from desktop.store.exchange.rows import Rows, Sibling
-from desktop.store.exchange.shapes import FRAME, Shape, shapes
+from desktop.store.exchange.shapes import FRAME, Shape, Shapes
+from desktop.store.exchange.unknown import UnknownParts, known_shapes
 from desktop.versions.origins import GENESIS, Lineage
 from desktop.versions.stamp import read_sv
 
@@ -51,14 +52,23 @@ class Reach:
 class Departures:
     """Reads rows of one state of the file in blocks, and names the sessions that they speak of."""
 
-    def __init__(self, connection: RawConnection, lineage: Lineage, reach: Reach) -> None:
+    def __init__(
+        self,
+        connection: RawConnection,
+        lineage: Lineage,
+        reach: Reach,
+        declared: Shapes | None = None,
+    ) -> None:
+        """declared: the record types that the program knows."""
         self._connection, self._lineage, self._reach = connection, lineage, reach
+        self._shapes = known_shapes(connection, declared)
+        self._unknown = UnknownParts(connection)
         self._named = {GENESIS.origin}
 
     def compartments(self) -> list[int]:
         """The compartments in which there is something to send."""
         found: set[int] = set()
-        for shape in shapes().values():
+        for shape in self._shapes.values():
             condition, values = self._reach.condition(shape.table)
             sql = f"SELECT DISTINCT comp FROM {shape.table} WHERE {condition}"
             found |= {row[0] for row in self._connection.execute(sql, values)}
@@ -67,7 +77,7 @@ class Departures:
     def count(self) -> dict[int, int]:
         """How many rows go, by record type."""
         found: dict[int, int] = {}
-        for entity, shape in shapes().items():
+        for entity, shape in self._shapes.items():
             condition, values = self._reach.condition(shape.table)
             sql = f"SELECT count(*) FROM {shape.table} WHERE {condition}"
             (count,) = self._connection.execute(sql, values).fetchone()
@@ -79,12 +89,38 @@ class Departures:
         """All rows of a compartment, parents before their parts, as blocks of a thousand."""
         # Whoever may not read one section must find all names in the others.
         self._named = {GENESIS.origin}
-        for shape in shapes().values():
+        for shape in self._shapes.values():
             condition, values = self._reach.condition(shape.table)
             sql = f"{shape.select} WHERE {condition} AND comp = ? ORDER BY sq, id"
             cursor = self._connection.execute(sql, [*values, comp])
             while found := cursor.fetchmany(AT_ONCE):
-                yield self._block(shape, comp, found)
+                yield from self._split(shape, comp, found)
+
+    def fields(self, entity: int) -> list[tuple[int, int, str]]:
+        """The fields of a record type: number, unit and kind, those that are unknown here too."""
+        told = [
+            (column.no, column.field.unit, type(column.field.kind).__name__)
+            for column in self._shapes[entity].columns
+        ]
+        return told + [(no, unit, "") for no, unit in self._unknown.fields(entity).items()]
+
+    def _split(self, shape: Shape, comp: int, found: Sequence[Sequence[Any]]) -> Iterator[Rows]:
+        """Rows with unknown fields go with others of which the same ones are told."""
+        unknown = self._unknown.read(shape.entity, [row[0] for row in found])
+        if not unknown:
+            yield self._block(shape, comp, found)
+            return
+        told = {
+            row: {n: v for u in units.values() for n, v in u.items()}
+            for row, units in unknown.items()
+        }
+        split: dict[tuple[int, ...], list[Sequence[Any]]] = {}
+        for row in found:
+            split.setdefault(tuple(sorted(told.get(row[0], ()))), []).append(row)
+        for numbers, some in split.items():
+            block = self._block(shape, comp, some)
+            more = [[told[row[0]][no] for row in some] for no in numbers]
+            yield replace(block, fields=[*block.fields, *numbers], columns=[*block.columns, *more])
 
     def _block(self, shape: Shape, comp: int, found: Sequence[Sequence[Any]]) -> Rows:
         columns = list(zip(*found, strict=True))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
+from desktop.records import record_types
 from desktop.store import tables
 from desktop.store.stamping import STAMPER, Stamper
 from desktop.versions.origins import Dot
@@ -30,9 +31,11 @@ def beside(connection: sa.Connection, record: Record) -> dict[int, dict[Dot, dic
 
 
 def disputed(connection: sa.Connection) -> list[tuple[int, uuid.UUID, int]]:
-    """Every unit that has several values: record type, id, unit."""
+    """Every unit that has several values: record type, id, unit; of types that are known here."""
     siblings = tables.siblings
-    rows = connection.execute(sa.select(siblings.c.ent, siblings.c.row, siblings.c.unit).distinct())
+    known = siblings.c.ent.in_([kind.entity for kind in record_types().values()])
+    told = (siblings.c.ent, siblings.c.row, siblings.c.unit)
+    rows = connection.execute(sa.select(*told).where(known).distinct())
     return [(row.ent, uuid.UUID(bytes=row.row), row.unit) for row in rows]
 
 

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable
 
 from desktop.store.engine import RawConnection
 from desktop.store.exchange.shapes import Shape
+from desktop.store.exchange.unknown import forget_rows
 from desktop.versions.stamp import STUB
 
 
@@ -23,11 +24,11 @@ def empty_rows(
     """
     names = [column.field.name for column in shape.columns]
     names += ["sort_key"] if shape.keyed_by else []
-    names = [name for name in names if name not in kept]
-    emptied = ", ".join(f'"{name}" = NULL' for name in names)
-    sql = f"UPDATE {shape.table} SET {emptied}, sv = ?, sq = ?, stub = 1 WHERE id = ?"
+    emptied = "".join(f'"{name}" = NULL, ' for name in names if name not in kept)
+    sql = f"UPDATE {shape.table} SET {emptied}sv = ?, sq = ?, stub = 1 WHERE id = ?"
     gone = list(rows)
     connection.executemany(sql, [(STUB, seq, row) for row in gone])
+    forget_rows(connection, shape.entity, gone)
     places = [(shape.entity, row) for row in gone]
     found = "(SELECT no FROM search_rows WHERE ent = ? AND row = ?)"
     for sql in (

@@ -11,7 +11,8 @@ from desktop.fields import Attachment
 from desktop.store.engine import RawConnection
 from desktop.store.exchange.emptying import empty_rows
 from desktop.store.exchange.left_out import forget_tree
-from desktop.store.exchange.shapes import Shape, shapes
+from desktop.store.exchange.shapes import Shape, Shapes
+from desktop.store.exchange.unknown import known_shapes
 from desktop.versions.origins import Dot, Lineage
 
 FILES_TO_WIPE = "files_to_wipe"
@@ -76,8 +77,11 @@ class Grave(NamedTuple):
 class Facts:
     """The facts of this file, in the transaction of an export or an import."""
 
-    def __init__(self, connection: RawConnection, lineage: Lineage) -> None:
-        self._connection, self._lineage = connection, lineage
+    def __init__(
+        self, connection: RawConnection, lineage: Lineage, declared: Shapes | None = None
+    ) -> None:
+        """declared: the record types that the program knows."""
+        self._connection, self._lineage, self._declared = connection, lineage, declared
 
     def shares(self, after: int, until: int, office: int | None) -> Iterator[Share]:
         """What became known of shares between two lines of the log.
@@ -110,7 +114,7 @@ class Facts:
 
     def _held(self, root: bytes) -> Iterator[tuple[int, int, int]]:
         """Record type, office and compartment of a root, wherever it stands."""
-        for entity, shape in shapes().items():
+        for entity, shape in known_shapes(self._connection, self._declared).items():
             if shape.parent_unit is None:
                 sql = f"SELECT scope, comp FROM {shape.table} WHERE id = ?"
                 for scope, comp in self._connection.execute(sql, (root,)).fetchall():
@@ -173,7 +177,7 @@ class Facts:
             " VALUES (?, ?, ?, ?, ?, ?, ?)",
             (grave.id, grave.hlc, origin, grave.reason, grave.doc_no, grave.signature, seq),
         )
-        for entity, shape in shapes().items():
+        for entity, shape in known_shapes(self._connection, self._declared).items():
             sql = f"SELECT id FROM {shape.table} WHERE id = ? OR root = ?"
             rows = [row[0] for row in self._connection.execute(sql, (grave.id, grave.id))]
             self._note_files(shape, rows)
@@ -217,7 +221,7 @@ class Facts:
         told = {name: v for name, v in (("scope", scope), ("comp", comp)) if v is not None}
         differs = " OR ".join(f"{name} <> ?" for name in told)
         put = ", ".join(f"{name} = ?" for name in ("sq", *told))
-        for shape in shapes().values():
+        for shape in known_shapes(self._connection, self._declared).values():
             if told:
                 # Rows that this very line of the log has written already may not keep its number,
                 # or the guard would take the next statement for an unstamped write.

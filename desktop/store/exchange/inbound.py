@@ -22,6 +22,7 @@ from desktop.store.exchange.channels import Point
 from desktop.store.exchange.facts import Facts, Grave, Share
 from desktop.store.exchange.left_out import LEFT, forget_package, keep_left
 from desktop.store.exchange.refused_parts import RefusedParts
+from desktop.store.exchange.shapes import Shapes
 from desktop.store.search import index_arrivals
 from desktop.store.stamping import chained
 from desktop.store.timeline import Timeline, keep_origin, read_meta
@@ -85,17 +86,20 @@ class Inbound:
         watch: Watch | None = None,
         judge: Judge | None = None,
         left: Left | None = None,
+        *,
+        declared: Shapes | None = None,
     ) -> None:
+        self._declared = declared
         self._connection, self._timeline, self._user = connection, timeline, user
         self._raw = raw_connection(connection)
         last = channels.last_point(connection)
         self._before = last.h
         self.seq = last.seq + 1
         self.arrivals = Arrivals(
-            self._raw, timeline.lineage, self.seq, watch, judge, left or Left()
+            self._raw, timeline.lineage, self.seq, watch, judge, left or Left(), declared=declared
         )
         self._judge = judge
-        self._facts = Facts(self._raw, timeline.lineage)
+        self._facts = Facts(self._raw, timeline.lineage, declared)
         self._shared: list[bytes] = []
         self.buried = 0
 
@@ -108,6 +112,11 @@ class Inbound:
     def connection(self) -> sa.Connection:
         """The transaction that all of it goes through."""
         return self._connection
+
+    @property
+    def declared(self) -> Shapes | None:
+        """The record types that the program knows, if not all of them."""
+        return self._declared
 
     @property
     def refused(self) -> RefusedParts:
@@ -237,7 +246,7 @@ class Inbound:
         for root in self._shared:
             self.arrivals.moved.setdefault(root, None)
         for root, scope in self.arrivals.moved.items():
-            keep_tree(self._raw, root, self.seq)
+            keep_tree(self._raw, root, self.seq, self._declared)
             self._facts.touch(root, self.seq, scope)
         for root, comp in self.arrivals.closing.trees.items():
             keep_tree(self._raw, root, self.seq)
@@ -254,7 +263,7 @@ class Inbound:
             index_arrivals(self._connection, self.seq, self.arrivals.written)
         return changed
 
-    def log(self, kind: str, digest: bytes, wall: tuple[int, bool], package: bytes) -> None:
+    def log(self, kind: str, digest: bytes, wall: tuple[int, bool], package: bytes | None) -> None:
         """Write the line of the log that stands for all of this."""
         nonce = os.urandom(8)
         hlc = int(read_meta(self._connection, "hlc", "0"))
@@ -332,7 +341,7 @@ def revoke_import(inbound: Inbound, package: bytes) -> TakenBack:
     connection, packages, bounds = inbound.connection, tables.packages, tables.bounds
     mine = (packages.c.pkg == package, packages.c.dir.in_((FILE, ASIDE)))
     row = connection.execute(sa.select(packages).where(*mine)).one()
-    done = take_back(raw_connection(connection), row.seq, inbound.seq)
+    done = take_back(raw_connection(connection), row.seq, inbound.seq, inbound.declared)
     connection.execute(sa.update(packages).where(*mine).values(undone=True))
     forget_package(raw_connection(connection), package)
     if row.dir == FILE:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from desktop.store.exchange.shapes import Shape
+from desktop.store.exchange.stored_values import stored_unknown, told_unknown
 from desktop.versions.merge import UnitState, merge, winner
 from desktop.versions.origins import Dot, Lineage
 from desktop.versions.stamp import STUB, Version, groups_of, overtaken, read_sv, units_of, write_sv
@@ -18,6 +19,8 @@ HOME_UNIT = 31
 Beside = Mapping[Dot, str]
 """Values that stand beside the one that is shown, as the history writes them, by their writes."""
 _NOTHING: Beside = {}
+Unknown = Mapping[int, Mapping[int, Any]]
+"""Values of fields that this program doesn't know, by unit and number (see ``unknown``)."""
 _ENCODE = json.JSONEncoder(ensure_ascii=False).encode
 
 
@@ -31,6 +34,7 @@ class Side:
     sv: bytes
     values: Sequence[Any]
     beside: Mapping[int, Beside]
+    unknown: Unknown = field(default_factory=dict[int, Mapping[int, Any]])
 
 
 class JoinedRow:
@@ -50,6 +54,9 @@ class JoinedRow:
         """Whether all that was overwritten stands in ``history``, and nothing stands beside it."""
         self.written: set[int] = set()
         """Places of values that are otherwise than they were."""
+        self.unknown: dict[int, dict[int, Any]] = {u: dict(v) for u, v in ours.unknown.items()}
+        self.unknown_written: set[int] = set()
+        """Units whose values of unknown fields are otherwise than they were."""
         self.history: list[tuple[int, Dot, str]] = []
         self.added: list[tuple[int, Dot, str]] = []
         self.dropped: list[tuple[int, Dot]] = []
@@ -80,6 +87,11 @@ class JoinedRow:
             elif mine != version or our_beside.keys() != their_beside.keys():
                 self._join_unit(unit, version, theirs, told, lineage)
         self.sv = write_sv(self._versions)
+        if self._shape.kind is None and _latest(theirs.sv, lineage) > _latest(
+            self._ours.sv, lineage
+        ):
+            # Which of its units says where it stands, only newer programs know.
+            self.root, self.scope = theirs.root, theirs.scope
         self.comp = theirs.comp
 
     def _follow(self, theirs: Side, taken: int, told: frozenset[int]) -> None:
@@ -88,10 +100,12 @@ class JoinedRow:
         for unit in units_of(taken):
             for group in held:
                 if group.units >> unit & 1:
-                    before = self.text_of(unit, self.values, self.scope)
+                    before = self.text_of(unit, self.values, self.scope, self.unknown)
                     self.history.append((unit, group.dot, before))
             self._show(unit, theirs, told)
         self.sv, self.comp = theirs.sv, theirs.comp
+        if self._shape.kind is None:
+            self.root, self.scope = theirs.root, theirs.scope
         self.merely_followed = True
 
     def _join_unit(
@@ -105,7 +119,8 @@ class JoinedRow:
         joined = merge(here, there, lineage)
         shown = winner(joined, lineage)
         self._versions[unit] = Version(shown, joined.context)
-        known = _Values(self, unit, ours.dot, version.dot, {**their_beside, **our_beside}, theirs)
+        dots = (ours.dot, version.dot)
+        known = _Values(self, unit, dots, {**their_beside, **our_beside}, theirs, told)
         if shown == version.dot and shown != ours.dot:
             before = known[ours.dot]
             self._show(unit, theirs, told)
@@ -118,6 +133,18 @@ class JoinedRow:
         beside = [dot for dot in joined.siblings if dot != shown]
         self.added += [(unit, dot, known[dot]) for dot in beside if dot not in our_beside]
         self.dropped += [(unit, dot) for dot in our_beside if dot not in beside]
+        if beside:
+            latest = sorted(beside, key=lineage.order, reverse=True)
+            self._fill(unit, known[shown], [known[dot] for dot in latest])
+
+    def _fill(self, unit: int, shown: str, beside: Sequence[str]) -> None:
+        """Take what the shown write does not tell from the latest beside it that does."""
+        told = {*json.loads(shown)}
+        for text in beside:
+            rest = {no: value for no, value in json.loads(text).items() if no not in told}
+            if rest:
+                told |= rest.keys()
+                self._show_values(unit, {int(no): value for no, value in rest.items()})
 
     def _show(self, unit: int, theirs: Side, told: frozenset[int]) -> None:
         """Show what came; a field that the sender's version does not have stays as it is."""
@@ -130,42 +157,77 @@ class JoinedRow:
                 self.written.add(place)
         if unit == self._shape.parent_unit:
             self.root, self.scope = theirs.root, theirs.scope
+        if unit in theirs.unknown:
+            self.unknown.setdefault(unit, {}).update(theirs.unknown[unit])
+            self.unknown_written.add(unit)
 
     def _show_text(self, unit: int, text: str) -> None:
         told = {int(no): value for no, value in json.loads(text).items()}
         if unit == HOME_UNIT:
             self.scope = int(told[0])
+            return
+        self._show_values(unit, told)
+
+    def _show_values(self, unit: int, told: Mapping[int, Any]) -> None:
         for place in self._shape.unit_columns.get(unit, ()):
             column = self._shape.columns[place]
             if column.no in told:
                 self.values[place] = column.from_json(told[column.no])
                 self.written.add(place)
+        unknown = {no: stored_unknown(told[no]) for no in told if no not in self._shape.by_no}
+        if unknown and unit != HOME_UNIT:
+            self.unknown.setdefault(unit, {}).update(unknown)
+            self.unknown_written.add(unit)
 
-    def text_of(self, unit: int, values: Sequence[Any], scope: int) -> str:
-        """What a unit holds, as the history writes it."""
+    def text_of(
+        self,
+        unit: int,
+        values: Sequence[Any],
+        scope: int,
+        unknown: Unknown,
+        only: frozenset[int] | None = None,
+    ) -> str:
+        """What a unit holds, as the history writes it. only: of the known fields, those told of."""
         if unit == HOME_UNIT:
             return json.dumps({0: scope})
         columns = self._shape.columns
         places = self._shape.unit_columns.get(unit, ())
-        told = {columns[at].no: columns[at].to_json(values[at]) for at in places}
+        told = {
+            columns[at].no: columns[at].to_json(values[at])
+            for at in places
+            if only is None or columns[at].no in only
+        }
+        told |= {no: told_unknown(value) for no, value in unknown.get(unit, {}).items()}
         return _ENCODE(told)
+
+
+def _latest(sv: bytes, lineage: Lineage) -> tuple[int, bytes]:
+    return max((lineage.order(group.dot) for group in groups_of(sv)), default=(-1, b""))
 
 
 class _Values:
     """What each write of a unit wrote; put into words only when it is asked for."""
 
     def __init__(
-        self, row: JoinedRow, unit: int, ours: Dot, theirs: Dot, beside: Beside, side: Side
+        self,
+        row: JoinedRow,
+        unit: int,
+        dots: tuple[Dot, Dot],
+        beside: Beside,
+        side: Side,
+        told: frozenset[int],
     ) -> None:
-        self._row, self._unit, self._ours, self._theirs = row, unit, ours, theirs
-        self._beside, self._side = beside, side
+        """dots: what we show and what they show. told: the known fields that they know as well."""
+        self._row, self._unit, (self._ours, self._theirs) = row, unit, dots
+        self._beside, self._side, self._told = beside, side, told
         self.written: dict[Dot, str] = {}
 
     def __getitem__(self, dot: Dot) -> str:
         if dot in self.written:
             return self.written[dot]
+        row, side = self._row, self._side
         if dot == self._ours:
-            return self._row.text_of(self._unit, self._row.values, self._row.scope)
+            return row.text_of(self._unit, row.values, row.scope, row.unknown)
         if dot == self._theirs:
-            return self._row.text_of(self._unit, self._side.values, self._side.scope)
+            return row.text_of(self._unit, side.values, side.scope, side.unknown, self._told)
         return self._beside[dot]

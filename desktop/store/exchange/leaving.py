@@ -16,6 +16,7 @@ from desktop.store.exchange.emptying import empty_rows
 from desktop.store.exchange.facts import forget_rows
 from desktop.store.exchange.inbound import raw_connection
 from desktop.store.exchange.shapes import shapes
+from desktop.store.exchange.unknown import known_shapes
 from desktop.store.search import index_arrivals
 from desktop.store.stamping import CHANGES, STAMPER, Stamper
 
@@ -51,7 +52,7 @@ def left_trees(connection: sa.Connection, office: int, root: bytes | None = None
 
 def unsent_of(raw: RawConnection, root: bytes, held: int) -> bool:
     """Whether a tree has rows that changed after a line of our log that others hold."""
-    for shape in shapes().values():
+    for shape in known_shapes(raw).values():
         sql = f"SELECT 1 FROM {shape.table} WHERE stub = 0 AND sq > ? AND (id = ? OR root = ?)"
         if raw.execute(sql, (held, root, root)).fetchone():
             return True
@@ -61,8 +62,9 @@ def unsent_of(raw: RawConnection, root: bytes, held: int) -> bool:
 def whole_trees(raw: RawConnection, roots: Iterable[bytes]) -> set[bytes]:
     """Those of these trees of which more is here than what stays."""
     found: set[bytes] = set()
+    known = known_shapes(raw)
     for root in roots:
-        for shape in shapes().values():
+        for shape in known.values():
             sql = f"SELECT 1 FROM {shape.table} WHERE stub = 0 AND (id = ? OR root = ?)"
             if raw.execute(sql, (root, root)).fetchone():
                 found.add(root)
@@ -77,16 +79,17 @@ def let_go(session: Session, roots: Iterable[bytes]) -> None:
     """
     connection = session.connection()
     raw = raw_connection(connection)
+    trees, known = list(roots), known_shapes(raw)
     gone = {
-        entity: [row[0] for root in roots for row in _rows(raw, shape.table, root)]
-        for entity, shape in shapes().items()
+        entity: [row[0] for root in trees for row in _rows(raw, shape.table, root)]
+        for entity, shape in known.items()
     }
     stamper: Stamper = session.info[STAMPER]
     told = ((entity, row, b"") for entity, rows in gone.items() for row in rows)
     seq, _dot = stamper.log_apart(KIND, told)
     with _history_open(connection):
         for entity, rows in gone.items():
-            shape = shapes()[entity]
+            shape = known[entity]
             empty_rows(raw, shape, rows, seq, _KEPT.get(shape.table, frozenset()))
             forget_rows(raw, entity, rows)
     index_arrivals(connection, seq, _offices(raw, gone))
@@ -97,8 +100,9 @@ def let_go(session: Session, roots: Iterable[bytes]) -> None:
 def _offices(raw: RawConnection, gone: dict[int, list[bytes]]) -> dict[int, set[int]]:
     """The offices of these rows by record type."""
     found: dict[int, set[int]] = {}
+    known = known_shapes(raw)
     for entity, rows in gone.items():
-        sql = f"SELECT scope FROM {shapes()[entity].table} WHERE id = ?"
+        sql = f"SELECT scope FROM {known[entity].table} WHERE id = ?"
         found[entity] = {raw.execute(sql, (row,)).fetchone()[0] for row in rows}
     return found
 
@@ -109,8 +113,8 @@ def _rows(raw: RawConnection, table: str, root: bytes) -> list[tuple[bytes]]:
 
 
 def _named(gone: dict[int, list[bytes]]) -> Iterator[tuple[str, uuid.UUID]]:
-    for entity, rows in gone.items():
-        yield from ((shapes()[entity].table, uuid.UUID(bytes=row)) for row in rows)
+    for entity, shape in shapes().items():
+        yield from ((shape.table, uuid.UUID(bytes=row)) for row in gone.get(entity, ()))
 
 
 @contextmanager

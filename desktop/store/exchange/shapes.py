@@ -65,6 +65,10 @@ class Shape:
         return sort_key(told)
 
 
+Shapes = Mapping[int, Shape]
+"""Record types by their numbers."""
+
+
 @functools.lru_cache(maxsize=_KEYS_KEPT)
 def sort_key(name: str) -> str:
     """The key by which a name sorts; many people of a province are called alike."""

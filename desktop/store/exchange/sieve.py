@@ -89,6 +89,11 @@ class Sieve:
             self._refused.row(block, at, why[at], self._names)
         return Sifted(block, svs, {*why})
 
+    def refuse(self, block: Rows, why: str) -> None:
+        """Set all of a block aside."""
+        for at in range(len(block.ids)):
+            self._refused.row(block, at, why, self._names)
+
     # -- values -----------------------------------------------------------------------
 
     def _settled(self, shape: Shape, block: Rows, why: dict[int, str]) -> Rows:

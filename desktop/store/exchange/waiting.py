@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 
 from desktop.store.engine import RawConnection
 from desktop.store.exchange.departures import Departures, Reach
-from desktop.store.exchange.shapes import shapes
+from desktop.store.exchange.shapes import Shapes
+from desktop.store.exchange.unknown import known_shapes
 from desktop.versions.origins import Lineage
 
 
@@ -25,10 +26,12 @@ class Waiting:
     _shared_with: set[int] = field(default_factory=set[int])
 
     @classmethod
-    def read(cls, connection: RawConnection, since: int, until: int) -> Waiting:
+    def read(
+        cls, connection: RawConnection, since: int, until: int, declared: Shapes | None = None
+    ) -> Waiting:
         """Count what changed after line since of the log and not after line until."""
         found = cls(since, until)
-        for entity, shape in shapes().items():
+        for entity, shape in known_shapes(connection, declared).items():
             sql = (
                 f"SELECT scope, sq, count(*) FROM {shape.table}"
                 " WHERE sq > ? AND sq <= ? AND stub = 0 GROUP BY scope, sq"
