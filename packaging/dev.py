@@ -33,11 +33,12 @@ COMMANDS = {
     "lock": "viết lại danh sách gói packaging/*.lock từ pyproject.toml",
     "migration": 'viết bản nháp nâng cấp tệp dữ liệu từ điều đã khai: migration "what changed"',
     "old-office": "giữ lại dữ liệu mẫu của bản này cho mọi bản sau, một lần trước khi phát hành",
+    "old-package": "giữ lại một gói trao đổi của bản này cho mọi bản sau, một lần trước khi phát hành",
     "qt-words": "dịch lại tệp chữ tiếng Việt của Qt sau khi sửa qtbase_vi.ts",
     "units": "làm lại resources/units/ từ gói nguồn về đơn vị hành chính",
 }
 _HISTORIES = 2000
-TAKE_NO_ARGUMENTS = {"lint", "lock", "old-office", "qt-words"}
+TAKE_NO_ARGUMENTS = {"lint", "lock", "old-office", "old-package", "qt-words"}
 
 
 class Door:
@@ -142,6 +143,10 @@ class Door:
     def old_office(self, args: list[str]) -> int:
         """Keep a small office of this version for the tests of every later one."""
         return self.script("making.old_office", *args)
+
+    def old_package(self, args: list[str]) -> int:
+        """Keep a package of this version for the tests of every later one."""
+        return self.script("making.old_package", *args)
 
 
 def heading(name: str) -> None:

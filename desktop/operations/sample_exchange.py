@@ -181,7 +181,7 @@ def _exchange_once(folder: Path, password: str, clock: Clock) -> str:
         for name in FOLDERS:
             offices[name] = open_office(folder / name, USER, password, clock)
             closing.callback(offices[name].close)
-        scopes = _enrol(offices)
+        scopes = enrol(offices)
         target = Path(stick)
 
         def give(sender: str, receiver: str) -> None:
@@ -198,8 +198,8 @@ def _exchange_once(folder: Path, password: str, clock: Clock) -> str:
     return found
 
 
-def _enrol(offices: Mapping[str, Office]) -> dict[str, int]:
-    """Let every office hold a roster of all three; returns their numbers."""
+def enrol(offices: Mapping[str, Office]) -> dict[str, int]:
+    """Let offices, by the names of their folders, hold a roster of all of them; returns their numbers."""
     authority = AuthorityKey.new()
     scopes: dict[str, int] = {}
     devices: list[DeviceEntry] = []
