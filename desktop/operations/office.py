@@ -167,7 +167,10 @@ def _open(folder: Path, key: bytes, user: str, clock: Clock) -> Office:
 
 
 def _bring_up(store: Store) -> None:
-    """Add the rows that came with a later version, and search by the fields that it searches by."""
+    """Add the rows that came with a later version, and search by the fields that it searches by.
+
+    What others had sent that the version before did not know is taken up.
+    """
     with store.connection() as connection:
         shipped = read_meta(connection, SHIPPED) == __version__
         indexed = search.is_index_current(connection)
@@ -179,6 +182,10 @@ def _bring_up(store: Store) -> None:
             write_meta(connection, SHIPPED, __version__)
         if not indexed:
             search.rebuild_index(connection)
+    if not shipped:
+        from desktop.store.exchange.adoption import adopt  # a day without an upgrade never needs it
+
+        adopt(store)
 
 
 def _active_user(store: Store, user: str) -> User:

@@ -84,7 +84,7 @@ DAMAGE: dict[str, tuple[str, str]] = {
         "Bảng people có dòng mang phiên bản hỏng.",
     ),
     "a version of too few units": (
-        "UPDATE people SET sv = x'0100000001' || substr(sv, 6)",
+        "UPDATE people SET sv = CAST(x'0100000001' || substr(sv, 6) AS BLOB)",
         "Bảng people có dòng mang phiên bản hỏng.",
     ),
     "a migration that is not there": (
