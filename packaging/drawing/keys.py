@@ -10,10 +10,13 @@ import sqlalchemy as sa
 from PySide6.QtWidgets import QDialog, QWidget
 
 from desktop.base.clock import milliseconds
+from desktop.operations import key_papers
 from desktop.operations.authority import Approved, Sheets
 from desktop.operations.exchange_keys import held_roster, own_keys, own_scope, signed_roster
 from desktop.operations.key_standing import RosterLine, read_key_standing
-from desktop.store import tables
+from desktop.operations.office import Office
+from desktop.operations.recovery_paper import recovery_sheet
+from desktop.store import keys, tables
 from desktop.sync.authority import AuthorityKey
 from desktop.sync.card import new_card
 from desktop.sync.device_keys import DeviceKeys
@@ -63,8 +66,8 @@ def leave(stage: Stage) -> None:
     """Let the office be outside the exchange again, and the section show it."""
     leave_exchange(stage.office)
     with stage.office.store.connection(write=True) as connection:
-        keys = tables.meta.c.k.like("exchange!_%", escape="!")
-        connection.execute(sa.delete(tables.meta).where(keys))
+        own = tables.meta.c.k.like("exchange!_%", escape="!")
+        connection.execute(sa.delete(tables.meta).where(own))
     page = stage.page("settings", SettingsPage)
     page.open_section("exchange")
     page.refresh()
@@ -126,8 +129,11 @@ def _found(stage: Stage) -> QDialog:
 
 
 def _sheets(stage: Stage) -> QDialog:
-    sheets = Sheets(AuthorityKey.new().sheets(), RecoveryKey.new().sheets())
-    return opened(SheetsDialog(stage.workplace, sheets, stage.window))
+    return opened(SheetsDialog(stage.workplace, _new_sheets(), stage.window))
+
+
+def _new_sheets() -> Sheets:
+    return Sheets(AuthorityKey.new().sheets(), RecoveryKey.new().sheets())
 
 
 def _hand_over(stage: Stage) -> QDialog:
@@ -148,12 +154,12 @@ def _unasked(stage: Stage) -> QDialog:
 def _approve(stage: Stage) -> ApproveDialog:
     enrol(stage.office, as_province=True)
     made = milliseconds(stage.office.clock.now())
-    keys = DeviceKeys.new()
+    asking = DeviceKeys.new()
     name, who = "UBND xã Trà My", "Phạm Thị Bích Hường"
-    request = new_request(keys, _ASKING, name, "A", made, who)
+    request = new_request(asking, _ASKING, name, "A", made, who)
     dialog = ApproveDialog(stage.workplace, stage.window)
     dialog.open()
-    dialog.file.set_path(_kept(stage, "YEU-CAU.req", request_file(request, keys)))
+    dialog.file.set_path(_kept(stage, "YEU-CAU.req", request_file(request, asking)))
     stage.settle()
     return dialog
 
@@ -168,13 +174,17 @@ def _wrong_approve(stage: Stage) -> QDialog:
     return dialog
 
 
-def _granted(stage: Stage) -> QDialog:
-    enrol(stage.office, as_province=True)
-    with stage.office.store.connection() as connection:
+def _approved(office: Office) -> Approved:
+    enrol(office, as_province=True)
+    with office.store.connection() as connection:
         roster = held_roster(connection)
         entry = next(one for one in roster.devices if one.scope != own_scope(connection))
         card = new_card(entry.device, signed_roster(connection))
-    approved = Approved(card.to_bytes(), card.code, entry, "B", roster)
+    return Approved(card.to_bytes(), card.code, entry, "B", roster)
+
+
+def _granted(stage: Stage) -> QDialog:
+    approved = _approved(stage.office)
     return _with_stick(stage, GrantedDialog(stage.workplace, approved, stage.window))
 
 
@@ -197,6 +207,17 @@ def _with_stick(stage: Stage, dialog: RequestDialog | GrantedDialog | HelpGrantD
     stage.settle()
     dialog.target.show_drives((Drive(STICK, FREE),))
     return dialog
+
+
+# -- papers -----------------------------------------------------------------------------------
+
+
+def papers_of_keys(office: Office) -> Iterator[tuple[str, bytes]]:
+    """The papers of keys by name; the keys on them open nothing."""
+    yield "khoa-manh", key_papers.key_sheets(office, _new_sheets())
+    yield "khoa-giay-bao", key_papers.card_letter(office, _approved(office))
+    yield "khoa-ma-khoi-phuc", recovery_sheet(office, keys.new_recovery_code())
+    leave_exchange(office)
 
 
 # -- before anybody is signed in ------------------------------------------------------------

@@ -17,6 +17,7 @@ from desktop.sync.refusals import Reason, Refused
 from desktop.ui.pdf_pages import PdfPages
 
 from drawing.exchange import file_came, leave_exchange
+from drawing.keys import papers_of_keys
 
 _PAGES_SHOWN, _SCALE = 4, 1.3
 
@@ -26,13 +27,15 @@ def papers(office: Office, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for code in printing.DOCUMENTS:
         for name, printed in _printed(office, code):
-            _draw(folder / f"{name}.pdf", printed)
-    _draw(folder / "bien-ban-nhan.pdf", _minutes(office))
+            _draw(folder / f"{name}.pdf", printed.content)
+    _draw(folder / "bien-ban-nhan.pdf", _minutes(office).content)
+    for name, content in papers_of_keys(office):
+        _draw(folder / f"{name}.pdf", content)
 
 
-def _draw(path: Path, printed: printing.Printed) -> None:
-    path.write_bytes(printed.content)
-    pages = PdfPages(printed.content)
+def _draw(path: Path, content: bytes) -> None:
+    path.write_bytes(content)
+    pages = PdfPages(content)
     for at in range(min(len(pages), _PAGES_SHOWN)):
         pages.drawn(at, _SCALE).save(str(path.with_name(f"{path.stem}-{at + 1}.png")))
     pages.close()

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 import makers
@@ -28,6 +28,8 @@ from desktop.ui.dialogs import Message
 from desktop.ui.exchange_section import ExchangeSection
 from desktop.ui.found_dialog import HandOverDialog, SheetsDialog
 from desktop.ui.granted_dialog import GrantedDialog
+from desktop.ui.help_asking import HelpAskDialog, HelpCodeDialog
+from desktop.ui.jobs import Jobs
 from desktop.ui.key_dialog import KeyDialog
 from desktop.ui.lost_pc_dialog import LostPcDialog
 from desktop.ui.membership_dialogs import CardDialog, RequestDialog
@@ -36,7 +38,7 @@ from desktop.ui.revoke_dialog import RevokeDialog
 from desktop.ui.sheet_fields import SheetFields
 from desktop.ui.widgets.dialog_frame import FaultyField
 from desktop.ui.workplace import Workplace
-from inline import settle, shown_one, workplace_of
+from inline import Inline, settle, shown_one, workplace_of
 from three_offices import (
     PROVINCE_SCOPE,
     TIEN_PHUOC_SCOPE,
@@ -287,6 +289,37 @@ def test_a_card_is_looked_at_before_it_is_taken(
     settle()
     assert "từ nay mang chữ B" in part.news.text()
     assert part.card.state.text() == "Đã tham gia"
+
+
+def test_help_is_asked_for_only_by_an_office_with_a_card(
+    offices: Offices, sheets: Sheets, stick: Path, qtbot: QtBot
+) -> None:
+    enrolled(offices, sheets, "a")
+    offices.close("a")
+    behind = QWidget()
+    qtbot.addWidget(behind)
+    behind.show()
+    for name, told in (("b", "recovery.sealed"), ("a", "")):
+        jobs = Jobs(executor=Inline())
+        dialog = HelpAskDialog(offices.folder / name, jobs, offices.clock, behind)
+        dialog.open()
+        write = next(one for one in dialog.findChildren(QPushButton) if one.isDefault())
+        dialog.user.setText("lan")
+        dialog.password.setText("Hoa-dao-2027")
+        write.click()
+        settle()
+        assert "không giống nhau" in dialog.trouble.text()
+        dialog.again.setText("Hoa-dao-2027")
+        dialog.place.setText(str(stick))
+        write.click()
+        settle()
+        if told:
+            assert told in dialog.trouble.text()
+            assert list(stick.iterdir()) == []
+            dialog.reject()
+    shown = shown_one(HelpCodeDialog, behind)
+    assert len(shown.code.text()) == len("0000 0000")
+    assert [one.name for one in stick.iterdir()] == ["XIN-MO-LAI.hoi"]
 
 
 # -- giving ---------------------------------------------------------------------------------
