@@ -81,7 +81,7 @@ class HearAckDialog(DialogFrame):
 
     def confirm(self) -> None:
         """Believe the code, and say what it has confirmed."""
-        self.field.set_problem("")
+        self.field.clear_problem()
         set_shown(self.news, False)
         text = self.code.text()
         office = self._workplace.office

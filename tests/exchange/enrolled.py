@@ -62,9 +62,10 @@ def _unit(office: Office, code: str) -> uuid.UUID:
 
 
 def _found(folder: Path, name: str, unit: uuid.UUID) -> None:
+    called = NAMES["a" if name == TWIN else name]
     told = NewOffice(
         unit_id=unit,
-        agency={"name": NAMES[name], "abbreviation": "UBND", "place_name": NAMES[name]},
+        agency={"name": called, "abbreviation": "UBND", "place_name": called},
         user="lan",
         full_name=f"Cán bộ {name}",
         password=PASSWORD,
@@ -72,9 +73,15 @@ def _found(folder: Path, name: str, unit: uuid.UUID) -> None:
     create_office(folder / name, told, StoppedClock(NOW), CHEAP).office.close()
 
 
-def make_offices(folder: Path) -> Path:
-    """The folders of all three, enrolled with each other."""
+TWIN = "a2"
+"""A second PC of the first commune."""
+
+
+def make_offices(folder: Path, *, twin: bool = False) -> Path:
+    """The folders of all three, enrolled with each other. twin: with a second PC of the first."""
     _found(folder, "a", TIEN_PHUOC)
+    if twin:
+        _found(folder, TWIN, TIEN_PHUOC)
     offices = Offices(folder)
     units = {"tinh": _unit(offices["a"], "48"), "b": _unit(offices["a"], "20242")}
     for name, unit in units.items():
@@ -82,19 +89,21 @@ def make_offices(folder: Path) -> Path:
     authority = AuthorityKey.new()
     scopes = {name: offices.scope(name) for name in NAMES}
     entries = []
-    for name in NAMES:
+    pcs = [*NAMES, TWIN] if twin else [*NAMES]
+    for name in pcs:
         office = offices[name]
+        where = "a" if name == TWIN else name
         with office.store.connection(write=True) as connection:
             public = own_keys(connection).public
         capabilities = frozenset({REFERENCE, PURGE}) if name == "tinh" else frozenset[str]()
         entries.append(
             DeviceEntry(
                 public.device,
-                scopes[name],
-                "A",
+                scopes[where],
+                "B" if name == TWIN else "A",
                 public.sign,
                 public.age,
-                COMPARTMENTS[name],
+                COMPARTMENTS[where],
                 capabilities,
                 None,
                 f"Máy {name}",
@@ -114,7 +123,7 @@ def make_offices(folder: Path) -> Path:
         tuple(entries),
     )
     signed = sign_roster(roster, authority)
-    for name in NAMES:
+    for name in pcs:
         with offices[name].store.connection(write=True) as connection:
             keep_roster(connection, signed, roster)
     offices.close()
