@@ -273,6 +273,15 @@ class PackageLine:
     package: bytes = b""
 
 
+def sent_names(office: Office) -> frozenset[str]:
+    """What the files are called that this PC has written itself."""
+    office.require(Permission.EXCHANGE)
+    packages = tables.packages
+    with office.store.connection() as connection:
+        told = connection.execute(sa.select(packages.c.told).where(packages.c.dir == OUT))
+        return frozenset(json.loads(one).get("name", "") for one in told.scalars())
+
+
 def package_history(office: Office, scope: int) -> list[PackageLine]:
     """The files that went to an office and came from it, the latest first."""
     office.require(Permission.EXCHANGE)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from desktop.operations.sending import SUFFIX
 
-_NAME = re.compile(r"GOI_(\d{1,8})_(\d{1,8})_\d{8}_(\d{1,8})\.goi", re.IGNORECASE)
+_NAME = re.compile(r"GOI_(\d{1,8})_(\d{1,8})_\d{8}_(\d{1,8})[A-Z]?\.goi", re.IGNORECASE)
 _DEEPEST, _MOST = 3, 2000
 """How deep folders are looked into, and after how many files it is enough."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import os
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
@@ -42,6 +43,8 @@ SUFFIX = ".goi"
 SHARES, GRAVES, ROSTER, WHO = "shares", "graves", "roster", "who"
 """Kinds of facts in a package."""
 _FACTS_AT_ONCE = 500
+_FIRST = "A"
+"""The letter of an office's first PC."""
 
 Progress = Callable[[int, int], object]
 
@@ -136,7 +139,7 @@ def send(office: Office, to: int, folder: Path, progress: Progress | None = None
     with office.store.connection() as connection:
         journey = _journey(connection, to)
         written, counts = _write(connection, office, journey, folder, progress)
-    _remember(office, journey, written.digest, counts)
+    _remember(office, journey, written, counts)
     office.note("send", f"{written.path.name}: {sum(counts.values())}")
     name = journey.roster.office(to).name
     return Sent(written.path, written.size, journey.number, to, name, counts)
@@ -228,9 +231,14 @@ def _silent(_done: int, _total: int) -> None:
 
 
 def file_name(journey: _Journey, day: dt.date) -> str:
-    """What a file is called: from whom, to whom, the day, its number; nothing of a person."""
+    """What a file is called: from whom, to whom, the day, its number; nothing of a person.
+
+    Each PC counts its own files: the letter of any but the first keeps those of one office apart.
+    """
     way = journey.channel
-    return f"GOI_{way.own:05d}_{way.other:05d}_{day:%Y%m%d}_{journey.number:04d}{SUFFIX}"
+    letter = journey.roster.device(journey.keys.device).letter
+    number = f"{journey.number:04d}{'' if letter == _FIRST else letter}"
+    return f"GOI_{way.own:05d}_{way.other:05d}_{day:%Y%m%d}_{number}{SUFFIX}"
 
 
 def _manifest(
@@ -350,7 +358,7 @@ def block_of(rows: Rows) -> Block:
     )
 
 
-def _remember(office: Office, journey: _Journey, digest: bytes, counts: dict[int, int]) -> None:
+def _remember(office: Office, journey: _Journey, written: Written, counts: dict[int, int]) -> None:
     """Note that a file went out; what the other one holds is still what it says it holds."""
     peers, packages = tables.peers, tables.packages
     now = milliseconds(office.clock.now())
@@ -365,9 +373,10 @@ def _remember(office: Office, journey: _Journey, digest: bytes, counts: dict[int
             "device": journey.devices[0].device,
             "from_seq": journey.begin.seq,
             "to_seq": journey.end.seq,
-            "digest": digest,
+            "digest": written.digest,
             "rows": sum(counts.values()),
             "at": now,
             "number": journey.number,
+            "told": json.dumps({"name": written.path.name}, ensure_ascii=False),
         }
         connection.execute(sa.insert(packages), line)

@@ -38,6 +38,7 @@ class _Seen:
     standing: Standing | None
     files: Sequence[ReceivedFile]
     aside: int = 0
+    own: frozenset[str] = frozenset()
 
 
 def _read(office: Office) -> _Seen:
@@ -47,6 +48,7 @@ def _read(office: Office) -> _Seen:
         exchange_board.read_standing(office),
         imports_taken_back.received_files(office),
         set_aside.count_set_aside(office),
+        exchange_board.sent_names(office),
     )
 
 
@@ -148,7 +150,7 @@ class ExchangePage(Page):
             return
         self._fill_tabs(seen.standing)
         self.send.show_standing(seen.standing)
-        self.receive.show_standing(seen.standing, seen.files, seen.aside)
+        self.receive.show_standing(seen.standing, seen.files, seen.aside, seen.own)
         if self.board is not None:
             self.board.refresh()
         first = self.stack.currentWidget() is not self.tabs

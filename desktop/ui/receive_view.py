@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -48,6 +48,7 @@ class ReceiveView(QWidget):
         super().__init__()
         self._workplace, self._watch = workplace, watch
         self._standing: Standing | None = None
+        self._own: Collection[str] = ()
         self.start = ReceiveStart()
         self.one = IncomingView(workplace.settings)
         self.many = IncomingFiles()
@@ -83,13 +84,18 @@ class ReceiveView(QWidget):
     # -- showing --------------------------------------------------------------------
 
     def show_standing(
-        self, standing: Standing, files: Sequence[ReceivedFile], aside: int = 0
+        self,
+        standing: Standing,
+        files: Sequence[ReceivedFile],
+        aside: int = 0,
+        own: Collection[str] = (),
     ) -> None:
         """Show the files that were taken in, and those on sticks for this office.
 
-        aside: rows that were set aside and wait to be taken in.
+        aside: rows that were set aside and wait to be taken in. own: names of files that this PC
+        wrote, which lie on the same sticks.
         """
-        self._standing = standing
+        self._standing, self._own = standing, own
         self.start.received.show_files(files, aside)
         self.show_sticks()
 
@@ -97,8 +103,9 @@ class ReceiveView(QWidget):
         """List what the last look at the drives brought."""
         if self._standing is None:
             return
-        own = self._standing.scope
-        found = [one for one in self._watch.found.packages if one.to == own]
+        here = self._standing.scope
+        packages = self._watch.found.packages
+        found = [one for one in packages if one.to == here and one.path.name not in self._own]
         self.start.sticks.show_found(
             found,
             self._standing.names,
