@@ -3,25 +3,38 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy.orm import Session
+
+from desktop.base.clock import milliseconds
 from desktop.base.i18n import tr
 from desktop.operations import access
+from desktop.operations.disagreeing_offices import DisagreeingOffices
 from desktop.operations.naming import names
 from desktop.operations.office import Office
 from desktop.operations.records import get_visible
+from desktop.store.exchange.authors import authors
 from desktop.store.history import Edit, history
+from desktop.versions.origins import GENESIS
 
 
 @dataclass(frozen=True)
 class HistoryLine:
-    """One change as people read it."""
+    """One change as people read it.
+
+    who: the account of this office, or the person and the PC of another one, as far as it was told.
+    clock_ok: whether the clock of the PC that wrote it was believed.
+    """
 
     edit: Edit
     label: str
     before: str
     after: str
+    who: str
+    clock_ok: bool
 
 
 def read_history(office: Office, table: str, record_id: uuid.UUID) -> list[HistoryLine]:
@@ -35,10 +48,34 @@ def read_history(office: Office, table: str, record_id: uuid.UUID) -> list[Histo
         def shown(edit: Edit, value: Any) -> str:
             return "" if value is None else edit.field.kind.format(value, called_so)
 
+        edits = [edit for edit in history(session, record) if edit.field.level <= most]
+        elsewhere = _Elsewhere(office, session, edits)
         return [
             HistoryLine(
-                edit, tr(edit.field.label), shown(edit, edit.before), shown(edit, edit.after)
+                edit,
+                tr(edit.field.label),
+                shown(edit, edit.before),
+                shown(edit, edit.after),
+                *elsewhere.told(edit),
             )
-            for edit in history(session, record)
-            if edit.field.level <= most
+            for edit in edits
         ]
+
+
+class _Elsewhere:
+    """Who wrote what this PC did not write itself."""
+
+    def __init__(self, office: Office, session: Session, edits: Iterable[Edit]) -> None:
+        connection = session.connection()
+        dots = {edit.dot for edit in edits if not edit.user and edit.dot != GENESIS}
+        now = milliseconds(office.clock.now())
+        self._authors = authors(connection, dots, now) if dots else {}
+        self._offices = DisagreeingOffices(connection)
+
+    def told(self, edit: Edit) -> tuple[str, bool]:
+        """Who it was, and whether the time can be believed."""
+        author = self._authors.get(edit.dot)
+        if author is None:
+            return edit.user, True
+        place, _office = self._offices.place(author.device)
+        return " · ".join(filter(None, (author.who, place))), author.clock_ok

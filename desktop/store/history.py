@@ -13,16 +13,21 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from desktop.base.clock import moment
 from desktop.fields import Field
 from desktop.records import Record, record_type, record_types
 from desktop.store import tables
+from desktop.versions.clock import moment_ms
 from desktop.versions.origins import GENESIS, Dot
 from desktop.versions.stamp import read_sv
 
 
 @dataclass(frozen=True)
 class Edit:
-    """One field that one write changed; before is None for the first value of a record."""
+    """One field that one write changed; before is None for the first value of a record.
+
+    user, kind, seq: "" and 0 for a write that was made elsewhere. dot: the write.
+    """
 
     at: dt.datetime | None
     user: str
@@ -32,6 +37,7 @@ class Edit:
     after: Any
     created: bool
     seq: int
+    dot: Dot
 
 
 @dataclass(frozen=True)
@@ -54,10 +60,10 @@ def history(session: Session, record: Record) -> list[Edit]:
         fields = [field for field in record.fields() if field.unit == unit]
         before: dict[int, Any] | None = None
         for dot, value in versions:
-            edits += _edits(log.get((dot.hlc, dot.origin)), fields, before, value)
+            edits += _edits(log.get((dot.hlc, dot.origin)), dot, fields, before, value)
             before = value
     order = {field.name: at for at, field in enumerate(record.fields())}
-    return sorted(edits, key=lambda edit: (-edit.seq, order[edit.field.name]))
+    return sorted(edits, key=lambda edit: (-edit.dot.hlc, order[edit.field.name]))
 
 
 def _log_rows(record: Record) -> sa.Select[Any]:
@@ -120,9 +126,9 @@ def _current(record: Record, unit: int) -> dict[int, Any]:
 
 
 def _edits(
-    log: Any, fields: list[Field], before: dict[int, Any] | None, after: dict[int, Any]
+    log: Any, dot: Dot, fields: list[Field], before: dict[int, Any] | None, after: dict[int, Any]
 ) -> Iterator[Edit]:
-    at = None if log is None else dt.datetime.fromtimestamp(log.wall_ms / 1000, dt.UTC)
+    at = None if dot == GENESIS else moment(moment_ms(dot.hlc) if log is None else log.wall_ms)
     for field in fields:
         old = None if before is None else before.get(field.no)
         new = after.get(field.no)
@@ -136,6 +142,7 @@ def _edits(
                 None if new is None else field.kind.from_json(new),
                 before is None,
                 0 if log is None else log.seq,
+                dot,
             )
 
 

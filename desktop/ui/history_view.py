@@ -145,6 +145,8 @@ def read_lines(office: Office, shown: Sequence[Told]) -> list[tuple[str, ...]]:
 def _texts(line: HistoryLine, kind: str) -> tuple[str, ...]:
     edit = line.edit
     at = "" if edit.at is None else f"{in_vietnam(edit.at):%d/%m/%Y %H:%M}"
-    deed = tr("Lập mới") if edit.created else tr(KINDS.get(edit.kind, edit.kind))
+    if at and not line.clock_ok:
+        at = tr("{at} (đồng hồ máy gửi)").format(at=at)
+    deed = tr("Lập mới") if edit.created else tr(KINDS.get(edit.kind or "save", edit.kind))
     field = f"{kind} · {line.label}" if kind else line.label
-    return (at, edit.user, deed, field, line.before, line.after)
+    return (at, line.who, deed, field, line.before, line.after)
