@@ -13,10 +13,12 @@ from sqlalchemy.orm import Session
 
 from desktop.base.clock import today
 from desktop.base.i18n import tr
+from desktop.base.text import fold
 from desktop.operations import access, checks, departures, records, sealing
 from desktop.operations.disagreeing_offices import DisagreeingOffices
 from desktop.operations.naming import names
 from desktop.operations.office import Office, agency, letter
+from desktop.operations.one_person import OnePerson
 from desktop.operations.residences import current_hamlet
 from desktop.operations.saving import Part, save_part
 from desktop.operations.signing import case_remarks
@@ -36,15 +38,21 @@ from desktop.rules.permissions import Permission
 from desktop.rules.remarks import Remark, Severity
 from desktop.rules.stages import Remaining, Step, remaining, require_move, stage_bar
 from desktop.store import keeping
+from desktop.store.exchange.homes import give_verdict
+from desktop.store.exchange.sameness import DIFFERENT
 from desktop.store.keeping import next_number
 from desktop.store.store import Changes
 
 
 def open_case(
-    office: Office, values: Mapping[str, Any], person: Mapping[str, Any] | None = None
+    office: Office,
+    values: Mapping[str, Any],
+    person: Mapping[str, Any] | None = None,
+    others: Sequence[uuid.UUID] = (),
 ) -> Changes:
     """Open a case file, and write down the person with it if person is given.
 
+    others: people who were shown before that and are somebody else; nobody is asked again.
     The number is given here: commune, year, the PC's letter, running number; it is never
     used again. Raises InvalidRecord.
     """
@@ -53,6 +61,7 @@ def open_case(
         told = dict(values)
         if person is not None:
             told["person_id"] = save_person(office, session, None, person).id
+            _note_namesakes(office, session, told["person_id"], others)
         told.setdefault("status", "TIEP_NHAN")
         told.setdefault("access_level", "THUONG")
         opened = told.get("intake_on") or today(office.clock)
@@ -67,6 +76,17 @@ def open_case(
         for table in ("people", "case_files"):
             keeping.drop_draft(session.connection(), office.user.name, table, None)
     return Changes.made_in(session)
+
+
+def _note_namesakes(
+    office: Office, session: Session, person_id: uuid.UUID, others: Sequence[uuid.UUID]
+) -> None:
+    """Remember that somebody is none of the namesakes who were shown before."""
+    person = session.get_one(Person, person_id)
+    for other in session.scalars(sa.select(Person).where(Person.id.in_(others))).all():
+        same_name = fold(other.full_name or "") == fold(person.full_name or "")
+        if same_name and other.birth_date == person.birth_date:
+            give_verdict(session, person_id, other.id, DIFFERENT, office.user.name)
 
 
 def save_folder(office: Office, parts: Sequence[Part]) -> Changes:
@@ -209,12 +229,13 @@ def read_case(office: Office, case_id: uuid.UUID) -> CaseFolder:
         case = records.get_visible(office, session, "case_files", case_id)
         if case.stub and case.person_id is None:  # pyright: ignore[reportUnnecessaryComparison]
             raise records.not_here()  # it was purged, or never came
-        person = session.get_one(Person, case.person_id)
+        people = OnePerson(office, session).members(case.person_id)
+        person = session.get_one(Person, people[0])
         departure = departures.departure_of(session, case.id)
         folder = CaseFolder(
             records.as_read(office, session, case),
             records.as_read(office, session, person),
-            _header(office, session, case, person, departure),
+            _header(office, session, case, people, departure),
             sealing.is_sealed(case) or departure is not None,
             departure,
             case.stub,
@@ -228,9 +249,10 @@ def _header(
     office: Office,
     session: Session,
     case: CaseFile,
-    person: Person,
+    people: Sequence[uuid.UUID],
     departure: departures.Departure | None,
 ) -> CaseHeader:
+    person = session.get_one(Person, people[0])
     if case.stub:
         return _header_of_name(case, person, departure)
     called_so = names(office, session)
@@ -254,7 +276,7 @@ def _header(
         remaining(None if case.status in ENDED else case.due_end_on, day),
         (*_arrived(session, case), *(case_remarks(session, case) if whole else ())),
         {kind.__tablename__: _count(session, kind, case) for kind in (Contact, CaseDocument)}
-        | {"family_members": _count(session, FamilyMember, case)},
+        | {"family_members": _count(session, FamilyMember, case, people)},
     )
 
 
@@ -282,11 +304,11 @@ def _arrived(session: Session, case: CaseFile) -> tuple[Remark, ...]:
     return (Remark(Severity.HINT, said),)
 
 
-def _count(session: Session, kind: Any, case: CaseFile) -> int:
+def _count(session: Session, kind: Any, case: CaseFile, people: Sequence[uuid.UUID] = ()) -> int:
     owner = kind.person_id if kind is FamilyMember else kind.case_id
-    wanted = case.person_id if kind is FamilyMember else case.id
+    wanted = people if kind is FamilyMember else (case.id,)
     statement = sa.select(sa.func.count()).select_from(kind)
-    return int(session.scalar(statement.where(owner == wanted, kind.void_reason.is_(None))) or 0)
+    return int(session.scalar(statement.where(owner.in_(wanted), kind.void_reason.is_(None))) or 0)
 
 
 def own_officer(office: Office) -> uuid.UUID | None:

@@ -13,7 +13,8 @@ from sqlalchemy.orm.util import identity_key
 from desktop.base.errors import InvalidRecord, InvalidValue
 from desktop.base.i18n import tr
 from desktop.fields import Reference
-from desktop.records import Record, record_types
+from desktop.operations.one_person import same_as
+from desktop.records import Person, Record, record_types
 
 
 def check_record(session: Session, record: Record, today: dt.date) -> None:
@@ -92,5 +93,8 @@ def _holder(session: Session, record: Record, name: str) -> Record | None:
         kind.void_reason.is_(None),
         ~kind.stub,
     )
+    if isinstance(record, Person):
+        # Who was written down twice has one number in both.
+        statement = statement.where(kind.id.not_in(same_as(session.connection(), record.id)))
     with session.no_autoflush:
         return session.scalars(statement.limit(1)).one_or_none()

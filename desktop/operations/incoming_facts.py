@@ -13,9 +13,10 @@ from desktop.operations import check_up_facts, purging
 from desktop.operations.enrolment import accept_roster
 from desktop.operations.exchange_keys import held_roster
 from desktop.operations.office import Office
-from desktop.operations.sending import GRAVES, ROSTER, SHARES, WHO
+from desktop.operations.sending import GRAVES, ROSTER, SAME, SHARES, WHO
 from desktop.store.exchange.facts import Grave, Share
 from desktop.store.exchange.inbound import Inbound
+from desktop.store.exchange.sameness import Same
 from desktop.sync.items import Facts
 from desktop.sync.shapes import Malformed, letters, octets, row, whole
 from desktop.sync.signed_roster import SignedRoster
@@ -34,6 +35,7 @@ class IncomingFacts:
         self._takers: Mapping[str, Callable[[Any], None]] = {
             SHARES: lambda told: inbound.take_shares([_share(told)]),
             GRAVES: lambda told: inbound.take_graves([_grave(told)]),
+            SAME: lambda told: inbound.take_verdicts([_same(told)]),
             WHO: lambda told: inbound.name_people([_name(told)]),
             ROSTER: self._take_roster,
         }
@@ -91,6 +93,21 @@ def _grave(told: Any) -> Grave:
         _text(doc_no, _MOST_NO),
         octets(signature, most=_MOST_SIGNATURE),
     )
+
+
+def _same(told: Any) -> Same:
+    a, b, verdict, by, hlc, oid = row(told, 6)
+    one = Same(
+        octets(a, _ID),
+        octets(b, _ID),
+        _text(verdict, _MOST_NO),
+        _text(by, _MOST_NAME),
+        whole(hlc, 1, MOST_HLC),
+        octets(oid, _OID),
+    )
+    if not one.is_sound:
+        raise Malformed("no verdict on two people")
+    return one
 
 
 def _name(told: Any) -> tuple[bytes, str]:

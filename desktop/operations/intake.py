@@ -15,6 +15,7 @@ from desktop.fields import Partial
 from desktop.operations import access, lists
 from desktop.operations.naming import names
 from desktop.operations.office import Office, agency
+from desktop.operations.one_person import OnePerson
 from desktop.operations.records import get_visible
 from desktop.operations.residences import current_hamlet
 from desktop.records import CaseFile, Person, record_types
@@ -150,7 +151,7 @@ def _known(office: Office, session: Session, person: Person, reason: str) -> Kno
 def _cases_of(office: Office, session: Session, person_id: uuid.UUID) -> tuple[KnownCase, ...]:
     called_so, most = names(office, session), access.level(office)
     statement = sa.select(CaseFile).where(
-        CaseFile.person_id == person_id,
+        CaseFile.person_id.in_(OnePerson(office, session).members(person_id)),
         CaseFile.void_reason.is_(None),
         ~CaseFile.stub,
         *access.conditions(office, CaseFile),
@@ -167,6 +168,12 @@ def _cases_of(office: Office, session: Session, person_id: uuid.UUID) -> tuple[K
     return tuple(found)
 
 
+def person_and_records(office: Office, person_id: uuid.UUID) -> tuple[uuid.UUID, ...]:
+    """The record that stands for somebody, then all other records of the same person."""
+    with office.reading() as session:
+        return OnePerson(office, session).members(person_id)
+
+
 def find_people(office: Office, typed: str) -> list[uuid.UUID]:
     """The people with all the typed words, for the list's search."""
     access.require_read(office, "people")
@@ -180,6 +187,7 @@ def find_cases(office: Office, typed: str) -> list[uuid.UUID]:
     own = [hit.id for hit in hits if hit.table == "case_files"]
     people = [hit.id for hit in hits if hit.table == "people"]
     with office.reading() as session:
+        people = OnePerson(office, session).widened(people)
         statement = sa.select(CaseFile.id).where(
             sa.or_(CaseFile.id.in_(own), CaseFile.person_id.in_(people)),
             *access.conditions(office, CaseFile),

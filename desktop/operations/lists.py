@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from desktop.base.resources import resource
@@ -15,7 +16,8 @@ from desktop.fields import Field
 from desktop.operations import access, departures
 from desktop.operations.naming import OfficeNames, names
 from desktop.operations.office import Office
-from desktop.records import Record, record_types
+from desktop.operations.one_person import OnePerson
+from desktop.records import Person, Record, record_types
 from desktop.store import lists, search
 from desktop.store.keeping import read_setting, write_setting
 from desktop.store.lists import Filter, Listing, field_of
@@ -38,10 +40,19 @@ def listing(
     allowed = tuple(name for name in shown if field_of(record, name).level <= most)
     conditions = access.conditions(office, record)
     if not any(one.operator == "left" for one in filters):
-        conditions += departures.still_here(office, record)
+        conditions += departures.still_here(office, record) + _one_of_each(office, record)
     return Listing(
         record, allowed, tuple(filters), tuple(order) or default_order(record), conditions
     )
+
+
+def _one_of_each(office: Office, record: type[Record]) -> tuple[sa.ColumnElement[bool], ...]:
+    """What lists somebody once who was written down twice."""
+    if record is not Person:
+        return ()
+    with office.reading() as session:
+        hidden = OnePerson(office, session).hidden()
+    return (record.__table__.c.id.not_in(hidden),) if hidden else ()
 
 
 def default_columns(record: type[Record]) -> tuple[str, ...]:
@@ -126,13 +137,20 @@ def find(
     tables: only records of these types; all if empty.
     """
     with office.store.connection() as connection:
-        return search.find(
+        hits = search.find(
             connection,
             typed,
             access.searched_entities(office, tables),
             sorted(office.user.compartments),
             limit,
         )
+    people = Person.__tablename__
+    if not any(hit.table == people for hit in hits):
+        return hits
+    with office.reading() as session:
+        one = OnePerson(office, session)
+    read = (search.Hit(h.table, one.canonical(h.id)) if h.table == people else h for h in hits)
+    return list(dict.fromkeys(read))
 
 
 _DETAILS: Mapping[str, tuple[str, ...]] = {

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from desktop.base.clock import today
 from desktop.operations.office import Office
-from desktop.records import CodeItem
+from desktop.operations.one_person import OnePerson
+from desktop.records import CodeItem, Person
 from desktop.store.lists import titles
 
 
@@ -22,9 +23,9 @@ class OfficeNames:
     A label stays on old records when its item is no longer offered.
     """
 
-    def __init__(self, session: Session, day: dt.date) -> None:
+    def __init__(self, office: Office, session: Session, day: dt.date) -> None:
         """Codes are those that are offered on this day."""
-        self._session = session
+        self._office, self._session = office, session
         self._day = day
         self._labels: dict[tuple[str, str], str] = {}
         self._offered: dict[str, list[tuple[str, str]]] = {}
@@ -73,13 +74,25 @@ class OfficeNames:
 
     def remember(self, table: str, ids: Sequence[uuid.UUID]) -> None:
         """Read the titles of many records at once."""
-        for record_id, title in titles(self._session, table, ids).items():
+        for record_id, title in called_as(self._office, self._session, table, ids).items():
             self._titles[table, record_id] = title
+
+
+def called_as(
+    office: Office, session: Session, table: str, ids: Sequence[uuid.UUID]
+) -> Mapping[uuid.UUID, str]:
+    """What records are called, by id; one who was written down twice has one name."""
+    if table != Person.__tablename__:
+        return titles(session, table, ids)
+    one = OnePerson(office, session)
+    read = {record_id: one.canonical(record_id) for record_id in ids}
+    found = titles(session, table, list(dict.fromkeys(read.values())))
+    return {mine: found[theirs] for mine, theirs in read.items() if theirs in found}
 
 
 def names(office: Office, session: Session) -> OfficeNames:
     """The names as this session sees them today."""
-    return OfficeNames(session, today(office.clock))
+    return OfficeNames(office, session, today(office.clock))
 
 
 class StandingNames:
@@ -103,7 +116,7 @@ class StandingNames:
         key = (table, record_id)
         if key not in self._titles:
             with self._office.reading() as session:
-                found = titles(session, table, [record_id])
+                found = called_as(self._office, session, table, [record_id])
             self._titles[key] = found.get(record_id, "")
         return self._titles[key]
 

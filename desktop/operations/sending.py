@@ -20,14 +20,17 @@ from desktop.operations.check_up_facts import DueFacts, note_told
 from desktop.operations.exchange_keys import held_roster, own_keys, signed_roster
 from desktop.operations.exchange_rights import Channel, channel
 from desktop.operations.office import Office
+from desktop.records.cases import stricter
 from desktop.rules.permissions import Permission
 from desktop.store import tables
+from desktop.store.engine import RawConnection
 from desktop.store.exchange import channels
 from desktop.store.exchange.channels import Point
 from desktop.store.exchange.departures import Departures, Reach
 from desktop.store.exchange.facts import Facts as KnownFacts
 from desktop.store.exchange.inbound import raw_connection
 from desktop.store.exchange.rows import Rows
+from desktop.store.exchange.sameness import Verdicts
 from desktop.store.exchange.upcasts import MIN_READER, SCHEMA
 from desktop.store.timeline import Timeline, read_meta
 from desktop.sync.blocks import Block, Sibling
@@ -40,7 +43,7 @@ from desktop.sync.roster_entries import DeviceEntry
 from desktop.sync.writer import Section, Written, write_package
 
 SUFFIX = ".goi"
-SHARES, GRAVES, ROSTER, WHO = "shares", "graves", "roster", "who"
+SHARES, GRAVES, ROSTER, WHO, SAME = "shares", "graves", "roster", "who", "same"
 """Kinds of facts in a package."""
 _FACTS_AT_ONCE = 500
 _FIRST = "A"
@@ -319,17 +322,31 @@ class _Shares:
         known = KnownFacts(raw_connection(connection), timeline.lineage)
         office = None if journey.channel.scopes is None else journey.channel.other
         self._rows: dict[int, list[list[object]]] = {}
+        self._same: dict[int, list[list[object]]] = {}
+        self._read_same(raw_connection(connection), journey, timeline)
         for share in known.shares(journey.begin.seq, journey.end.seq, office):
             comp = known.compartment_of(share.root)
             self._rows.setdefault(comp, []).append(list(share))
 
     def compartments(self) -> Collection[int]:
         """Those in which there is something to tell."""
-        return self._rows.keys()
+        return self._rows.keys() | self._same.keys()
 
     def of(self, comp: int) -> Iterator[Facts]:
         """What the section of a compartment tells: nothing of any other one."""
-        return _some(SHARES, iter(self._rows.get(comp, ())))
+        yield from _some(SHARES, iter(self._rows.get(comp, ())))
+        yield from _some(SAME, iter(self._same.get(comp, ())))
+
+    def _read_same(self, raw: RawConnection, journey: _Journey, timeline: Timeline) -> None:
+        """Verdicts on people whom the other office both sees, in the stricter's compartment."""
+        verdicts = Verdicts(raw, timeline.lineage)
+        seen = journey.channel.scopes
+        for one in verdicts.told(journey.begin.seq, journey.end.seq):
+            places = verdicts.places(one)
+            if len(places) < 2 or not all(seen is None or scope in seen for scope, _ in places):
+                continue
+            comp = stricter(places[0][1], places[1][1])
+            self._same.setdefault(comp, []).append(list(one))
 
 
 def _some(kind: str, rows: Iterator[list[object]]) -> Iterator[Facts]:

@@ -14,7 +14,15 @@ from sqlalchemy.orm import Session
 from desktop.base.clock import in_vietnam
 from desktop.base.errors import UserError
 from desktop.base.i18n import N_, tr
-from desktop.operations import access, closed_periods, decisions, records, sealing, transfers
+from desktop.operations import (
+    access,
+    closed_periods,
+    decisions,
+    records,
+    same_people,
+    sealing,
+    transfers,
+)
 from desktop.operations.office import Office
 from desktop.records import Record
 from desktop.rules.permissions import Permission
@@ -47,6 +55,7 @@ _LASTING = (
     "import-undo",
     "purge",
     "resend",
+    same_people.KIND,
     leaving.KIND,
     transfers.UNDONE,
 )

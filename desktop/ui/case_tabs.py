@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,7 @@ class FamilyTab(PageScroll):
 
     def __init__(self, workplace: Workplace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._records = partial(intake.person_and_records, workplace.office)
         self.relatives = PartTable(
             workplace,
             "family_members",
@@ -47,8 +49,9 @@ class FamilyTab(PageScroll):
 
     def show_person(self, person_id: uuid.UUID) -> None:
         """List what belongs to this person."""
-        self.relatives.show_owner(person_id)
-        self.homes.show_owner(person_id)
+        _, *others = self._records(person_id)
+        self.relatives.show_owner(person_id, others)
+        self.homes.show_owner(person_id, others)
 
     def lock(self, why: str) -> None:
         """Let all of it only be read, for the reason that is said then; "" lets it be written."""

@@ -26,6 +26,7 @@ from desktop.operations.disagreements import disagreements
 from desktop.operations.office import Office
 from desktop.store.store import Changes
 from desktop.ui.disagreement_card import DisagreementCard
+from desktop.ui.same_people_view import SamePeopleView
 from desktop.ui.theme import set_look, theme_of
 from desktop.ui.tokens import GAP, TWO_LINE_ROW_HEIGHT
 from desktop.ui.widgets.card import Card
@@ -33,7 +34,7 @@ from desktop.ui.widgets.empty_state import EmptyState
 from desktop.ui.workplace import Workplace
 
 _LIST_WIDTH = 270
-_ASKED, _CHOSEN = range(2)
+_ASKED, _CHOSEN, _SAME = range(3)
 
 
 class DisagreementsView(QWidget):
@@ -59,7 +60,9 @@ class DisagreementsView(QWidget):
         self.lists = QTabBar()
         self.lists.setDrawBase(False)
         self.lists.setExpanding(False)
-        for _ in (_ASKED, _CHOSEN):
+        # Who may be one person concerns the whole office, not one record.
+        self.same: SamePeopleView | None = None if self._roots else SamePeopleView(workplace)
+        for _ in (_ASKED, _CHOSEN, *(() if self.same is None else (_SAME,))):
             self.lists.addTab("")
         self.rows = QListWidget()
         self.rows.setAccessibleName(tr("Các chỗ hai nơi ghi khác nhau"))
@@ -72,12 +75,15 @@ class DisagreementsView(QWidget):
     @property
     def shown(self) -> Sequence[Disagreement]:
         """The list in front."""
-        return self._found[self.lists.currentIndex()]
+        at = self.lists.currentIndex()
+        return () if at == _SAME else self._found[at]
 
     def refresh(self) -> None:
         """Read anew, keeping the clerk's place."""
         self._stale = False
         self._workplace.ask(partial(disagreements, roots=self._roots), self._fill)
+        if self.same is not None:
+            self.same.refresh()
 
     def show_record(self, table: str, record_id: uuid.UUID) -> None:
         """Go to the first disagreement of a record."""
@@ -86,7 +92,10 @@ class DisagreementsView(QWidget):
 
     def take_keyboard(self) -> None:
         """Bring the keyboard to the options, so that 1, 2, 3 and Enter work."""
-        (self.card.options if self.shown else self.lists).setFocus()
+        if self.lists.currentIndex() == _SAME and self.same is not None:
+            self.same.take_keyboard()
+        else:
+            (self.card.options if self.shown else self.lists).setFocus()
 
     # -- building -------------------------------------------------------------------
 
@@ -105,6 +114,8 @@ class DisagreementsView(QWidget):
         self._stack = QStackedWidget()
         for part in (self._none, both):
             self._stack.addWidget(part)
+        if self.same is not None:
+            self._stack.addWidget(self.same)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, GAP, 0, 0)
         column.setSpacing(8)
@@ -118,6 +129,8 @@ class DisagreementsView(QWidget):
         self.card.decided.connect(self._decide)
         self.card.applied.connect(self._apply)
         self.card.stepped.connect(self._step)
+        if self.same is not None:
+            self.same.counted.connect(self._show_counts)
         self._workplace.desk.changed.connect(self._heard)
 
     # -- showing --------------------------------------------------------------------
@@ -133,6 +146,8 @@ class DisagreementsView(QWidget):
             self.lists.setCurrentIndex(_CHOSEN if chosen else _ASKED)
         elif wanted is not None:
             self.lists.setCurrentIndex(_ASKED)
+        if self.lists.currentIndex() == _SAME:
+            return
         at = next((n for n, one in enumerate(self.shown) if (one.table, one.id) == wanted), None)
         self._show_list(self.rows.currentRow() if at is None else at)
 
@@ -140,9 +155,15 @@ class DisagreementsView(QWidget):
         asked, chosen = map(len, self._found)
         self.lists.setTabText(_ASKED, tr("Cần xem lại ({n})").format(n=asked))
         self.lists.setTabText(_CHOSEN, tr("Đã tự chọn ({n})").format(n=chosen))
+        if self.same is not None:
+            words = tr("Có thể trùng người ({n})").format(n=self.same.waiting())
+            self.lists.setTabText(_SAME, words)
 
-    def _turned(self, _at: int) -> None:
-        self._show_list(0)
+    def _turned(self, at: int) -> None:
+        if at == _SAME:
+            self._stack.setCurrentIndex(_SAME)
+        else:
+            self._show_list(0)
 
     def _show_list(self, at: int) -> None:
         here = self._stack.isAncestorOf(self.window().focusWidget() or self)

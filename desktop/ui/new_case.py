@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QSize, Signal
@@ -129,7 +131,9 @@ class NewCaseDialog(DialogFrame):
         self._form_page = [InfoBanner(Role.MAIN, words), *forms]
         for widget in self._form_page:
             self.body.addWidget(widget)
-        self.editing = Editing(self._workplace, self, forms, _open_case)
+        others = [one.id for one in self.known.people] if person is None else []
+        save = partial(_open_case, others=others)
+        self.editing = Editing(self._workplace, self, forms, save)
         self.editing.saved.connect(self._saved)
         if person is None:
             self.editing.start_new("people", who)
@@ -179,9 +183,9 @@ def _look_up(office: Office, typed: Values) -> tuple[Values, list[KnownPerson]]:
     return typed, intake.find_known(office, typed) if typed else []
 
 
-def _open_case(office: Office, parts: Sequence[Part]) -> Changes:
+def _open_case(office: Office, parts: Sequence[Part], others: Sequence[uuid.UUID]) -> Changes:
     told = {part.table: part.values for part in parts}
-    return cases.open_case(office, told["case_files"], told.get("people"))
+    return cases.open_case(office, told["case_files"], told.get("people"), others)
 
 
 def _read_new_drafts(office: Office) -> tuple[Values, Values, KnownPerson | None]:

@@ -72,10 +72,10 @@ class PartTable(QWidget):
         """Whose parts are listed."""
         return self._owner
 
-    def show_owner(self, owner: uuid.UUID) -> None:
-        """List the parts of this record."""
+    def show_owner(self, owner: uuid.UUID, others: Sequence[uuid.UUID] = ()) -> None:
+        """List the parts of this record, and of others that are read as the same one."""
         self._owner = owner
-        self.rows.fix(Filter(self._parent_field, "is", owner))
+        self.rows.fix(Filter(self._parent_field, "in", (owner, *others)))
 
     def lock(self, why: str) -> None:
         """Let parts only be read, for the reason that is said then; "" lets them be written."""

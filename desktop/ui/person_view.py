@@ -167,8 +167,10 @@ class PersonView(QWidget):
     def _show(self, found: tuple[Reading, KnownPerson]) -> None:
         reading, known = found
         # An answer that comes late is not about whom is wanted now.
-        if reading.id != self._wanted:
+        wanted = self._wanted
+        if wanted is None or reading.id not in (wanted, self._standing_for(wanted)):
             return
+        self._wanted = reading.id
         self.differing.show_for(reading.id)
         fresh, self._shown, self._known = reading.id != self._shown, reading.id, known
         self.strip.set_words(known.name, known.detail)
@@ -189,13 +191,17 @@ class PersonView(QWidget):
             self.editing.resume("people", draft.values)
         self._fill_tab()
 
+    def _standing_for(self, person_id: uuid.UUID) -> uuid.UUID:
+        return intake.person_and_records(self._workplace.office, person_id)[0]
+
     def _fill_tab(self) -> None:
         """Read only what stands on the tab in front; the others when they come forward."""
         if self._shown is None:
             return
         tab = self.tabs.currentWidget()
         if tab is self._case_tab:
-            self.cases.fix(Filter("person_id", "is", self._shown))
+            everybody = intake.person_and_records(self._workplace.office, self._shown)
+            self.cases.fix(Filter("person_id", "in", everybody))
         elif tab is self.family:
             self.family.show_person(self._shown)
         elif tab is self.history:
@@ -219,4 +225,5 @@ class PersonView(QWidget):
 
 
 def _read(office: Office, person_id: uuid.UUID) -> tuple[Reading, KnownPerson]:
-    return records.read(office, "people", person_id), intake.known_person(office, person_id)
+    first = intake.person_and_records(office, person_id)[0]
+    return records.read(office, "people", first), intake.known_person(office, first)

@@ -38,6 +38,7 @@ def disagreement_pictures() -> Iterator[Picture]:
     yield Picture("27-trao-doi-da-tu-chon", _chosen, leave=_leave)
     yield Picture("27-trao-doi-chon-xong", _nothing, leave=_out)
     yield Picture("27-trao-doi-chi-de-xem", _read_only, leave=_leave)
+    yield Picture("27-trao-doi-trung-nguoi", _same, leave=_leave_same)
     yield Picture("20-ho-so-hai-noi-ghi", _case, leave=_leave)
     yield Picture("21-nguoi-hai-noi-ghi", _person, leave=_leave)
     yield Picture("5-hai-noi-ghi-khac", _dialog, DisagreementsDialog, _leave)
@@ -151,6 +152,22 @@ def _nothing(stage: Stage) -> QWidget:
     enrol(stage.office)
     _view(stage)
     return stage.window
+
+
+def _same(stage: Stage) -> QWidget:
+    """The clerk's own people, of whom one was written down twice."""
+    enrol(stage.office)
+    person = stage.case().person
+    told = {"full_name": person.called, "sex": person.values["sex"], "phone": "0914000111"}
+    told |= {"birth_date": person.values["birth_date"], "occupation": "Làm nông"}
+    records.save(stage.office, "people", None, told)
+    _view(stage).lists.setCurrentIndex(2)
+    return stage.window
+
+
+def _leave_same(stage: Stage) -> None:
+    undo_last(stage.office)
+    _out(stage)
 
 
 def _read_only(stage: Stage) -> QWidget:

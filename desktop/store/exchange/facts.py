@@ -39,12 +39,12 @@ class Share(NamedTuple):
     def is_sound(self) -> bool:
         """Whether it is what this program would have written; it came with somebody's file."""
         return (
-            _is_bytes(self.root, _ID)
-            and _is_number(self.office)
-            and _is_text(self.reason)
+            is_bytes(self.root, _ID)
+            and is_number(self.office)
+            and is_text(self.reason)
             and self.closed in (0, 1)
-            and _is_number(self.hlc)
-            and _is_bytes(self.oid, _OID)
+            and is_number(self.hlc)
+            and is_bytes(self.oid, _OID)
         )
 
 
@@ -65,12 +65,12 @@ class Grave(NamedTuple):
     def is_sound(self) -> bool:
         """Whether it is what this program would have written; it came with somebody's file."""
         return (
-            _is_bytes(self.id, _ID)
-            and _is_number(self.hlc)
-            and _is_bytes(self.oid, _OID)
-            and _is_text(self.reason)
-            and _is_text(self.doc_no)
-            and _is_bytes(self.signature, _SIGNATURE)
+            is_bytes(self.id, _ID)
+            and is_number(self.hlc)
+            and is_bytes(self.oid, _OID)
+            and is_text(self.reason)
+            and is_text(self.doc_no)
+            and is_bytes(self.signature, _SIGNATURE)
         )
 
 
@@ -245,13 +245,16 @@ def forget_rows(connection: RawConnection, entity: int, rows: list[bytes]) -> No
     connection.executemany("DELETE FROM drafts WHERE row = ?", [(row,) for row in rows])
 
 
-def _is_bytes(value: object, size: int) -> bool:
+def is_bytes(value: object, size: int) -> bool:
+    """Whether something that came is bytes of this size."""
     return isinstance(value, bytes) and len(value) == size
 
 
-def _is_number(value: object) -> bool:
+def is_number(value: object) -> bool:
+    """Whether something that came is a number that a column holds."""
     return type(value) is int and 0 <= value <= _MOST_NUMBER
 
 
-def _is_text(value: object) -> bool:
+def is_text(value: object) -> bool:
+    """Whether something that came is a text that a column holds."""
     return isinstance(value, str) and len(value) <= _MOST_TEXT and "\0" not in value

@@ -7,14 +7,18 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
+from desktop.records import Person
 from desktop.store import tables
 from desktop.store.exchange.facts import Facts, Grave, Share
 from desktop.store.exchange.inbound import raw_connection
 from desktop.store.exchange.joining import HOME_UNIT
+from desktop.store.exchange.sameness import Same, Verdicts
 from desktop.store.stamping import CHANGES, STAMPER, Stamper
 from desktop.versions.stamp import mask_of
 
 if TYPE_CHECKING:
+    import uuid
+
     from sqlalchemy.orm import Session
 
     from desktop.records import Record
@@ -79,6 +83,18 @@ def show(session: Session, record: Record, office: int, reason: str) -> None:
     facts.take_share(Share(record.id.bytes, office, reason, 0, hlc, oid), seq)
     facts.touch(record.id.bytes, seq)
     session.expire_all()
+
+
+def give_verdict(session: Session, one: uuid.UUID, other: uuid.UUID, verdict: str, by: str) -> None:
+    """Say of two people whether they are one, in a ``writing`` session."""
+    session.flush()
+    stamper: Stamper = session.info[STAMPER]
+    a, b = sorted((one.bytes, other.bytes))
+    seq, dot = stamper.log_apart(stamper.kind, [(Person.entity, a, b), (Person.entity, b, a)])
+    verdicts = Verdicts(raw_connection(session.connection()), stamper.lineage)
+    hlc = verdicts.later_than_known(a, b, dot.hlc)
+    verdicts.take(Same(a, b, verdict, by, hlc, stamper.lineage[dot.origin].oid), seq)
+    session.info[CHANGES].update((Person.__tablename__, row) for row in (one, other))
 
 
 def bury(session: Session, record: Record, reason: str, doc_no: str, signature: bytes) -> None:

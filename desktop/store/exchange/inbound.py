@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from desktop.base.errors import UserError
 from desktop.base.i18n import tr
-from desktop.records import record_types
+from desktop.records import Person, record_types
 from desktop.store import tables
 from desktop.store.engine import RawConnection
 from desktop.store.exchange import channels
@@ -22,6 +22,7 @@ from desktop.store.exchange.channels import Point
 from desktop.store.exchange.facts import Facts, Grave, Share
 from desktop.store.exchange.left_out import LEFT, forget_package, keep_left
 from desktop.store.exchange.refused_parts import RefusedParts
+from desktop.store.exchange.sameness import Same, Verdicts
 from desktop.store.exchange.shapes import Shapes
 from desktop.store.search import index_arrivals
 from desktop.store.stamping import chained
@@ -102,6 +103,7 @@ class Inbound:
         self._facts = Facts(self._raw, timeline.lineage, declared)
         self._shared: list[bytes] = []
         self.buried = 0
+        self._verdicts = 0
 
     @property
     def wall(self) -> tuple[int, bool]:
@@ -196,6 +198,23 @@ class Inbound:
         self.tally.set_aside.append((entity, share.root, "share"))
         return False
 
+    def take_verdicts(self, verdicts: Iterable[Same]) -> None:
+        """Learn who was found to be one person, from those who may say so."""
+        known = Verdicts(self._raw, self._timeline.lineage)
+        for one in verdicts:
+            if not one.is_sound:
+                continue
+            try:
+                device = self._timeline.lineage.named(one.oid).device
+                scopes = [scope for scope, _ in known.places(one)]
+                judge = self._judge
+                if judge is not None and not all(judge.always(device, one) for one in scopes):
+                    self.tally.set_aside.append((Person.entity, one.a, "same"))
+                    continue
+                self._verdicts += known.take(one, self.seq)
+            except KeyError as error:
+                raise missing_file() from error
+
     def take_graves(self, graves: Iterable[Grave]) -> None:
         """Bury what was purged elsewhere; first of all, so that no row of it comes in."""
         for grave in graves:
@@ -255,7 +274,11 @@ class Inbound:
             for kind in record_types().values():
                 self.arrivals.written[kind.entity] |= set() if home is None else {home[1]}
         changed = bool(
-            self.tally.changed or self.buried or self._shared or self.arrivals.closing.trees
+            self.tally.changed
+            or self.buried
+            or self._shared
+            or self._verdicts
+            or self.arrivals.closing.trees
         )
         if changed:
             wall = (envelope.wall_ms, envelope.clock_ok)
