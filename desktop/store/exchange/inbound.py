@@ -235,7 +235,8 @@ class Inbound:
             return True
         if grave.is_sound:
             held = self._facts.home_of(grave.id)
-            self.tally.set_aside.append((0 if held is None else held[0], grave.id, "purge"))
+            entity = Person.entity if held is None else held[0]
+            self.tally.set_aside.append((entity, grave.id, "purge"))
         return False
 
     def finish(self, envelope: Envelope) -> None:
