@@ -20,6 +20,7 @@ from desktop.rules.permissions import Permission
 from desktop.store import tables
 from desktop.store.exchange import channels
 from desktop.store.exchange.departures import Reach
+from desktop.store.exchange.echoes import without_echoes
 from desktop.store.exchange.inbound import raw_connection
 from desktop.store.exchange.waiting import Waiting
 from desktop.store.timeline import Timeline
@@ -185,7 +186,7 @@ class _Reader:
         self, office: Office, connection: sa.Connection, roster: Roster, own: int, device: bytes
     ) -> None:
         self._roster, self._own, self._device = roster, own, device
-        self._raw = raw_connection(connection)
+        self._connection, self._raw = connection, raw_connection(connection)
         self._lineage = Timeline(connection, office.clock).lineage
         self._last = channels.last_point(connection).seq
         self._now = office.clock.now()
@@ -227,7 +228,9 @@ class _Reader:
             since = min(self._least, acked)
             self._counted = Waiting.read(self._raw, since, self._last)
         reach = Reach(acked, self._last, way.scopes, way.other)
-        return self._counted.counts(self._raw, self._lineage, reach)
+        counts = self._counted.counts(self._raw, self._lineage, reach)
+        devices = {one.device for one in self._roster.active_devices(way.other)} - {self._device}
+        return without_echoes(self._connection, self._lineage, reach, devices, counts)
 
 
 def _moment(ms: int) -> dt.datetime | None:

@@ -27,6 +27,7 @@ from desktop.store.engine import RawConnection
 from desktop.store.exchange import channels
 from desktop.store.exchange.channels import Point
 from desktop.store.exchange.departures import Departures, Reach
+from desktop.store.exchange.echoes import without_echoes
 from desktop.store.exchange.facts import Facts as KnownFacts
 from desktop.store.exchange.inbound import raw_connection
 from desktop.store.exchange.rows import Rows
@@ -56,7 +57,7 @@ Progress = Callable[[int, int], object]
 class Pending:
     """What has not been sent to an office, or not been confirmed by it.
 
-    counts: rows by record type. sent: whether a file with all of it is on its way already.
+    counts: rows by record type, without those that would only go back to where they came from. sent: whether a file with all of it is on its way already.
     """
 
     to: int
@@ -123,7 +124,10 @@ def pending(office: Office, to: int) -> Pending:
         last = max((row.last_out or 0 for row in known), default=0)
         name = journey.roster.office(to).name
         moment = dt.datetime.fromtimestamp(last / 1000, dt.UTC) if last else None
-        return Pending(to, name, departures.count(), sent, moment)
+        devices = {one.device for one in journey.devices}
+        told = departures.count()
+        counts = without_echoes(connection, lineage, journey.reach(), devices, told)
+        return Pending(to, name, counts, sent, moment)
 
 
 def send(office: Office, to: int, folder: Path, progress: Progress | None = None) -> Sent:

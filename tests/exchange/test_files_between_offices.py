@@ -67,6 +67,32 @@ def test_nothing_is_sent_twice_once_it_was_confirmed(offices: Offices, stick: Pa
     assert pending(offices["a"], top).total == 0
 
 
+def test_what_only_goes_back_waits_for_nobody(offices: Offices, stick: Path) -> None:
+    top, commune = offices.scope("tinh"), offices.scope("a")
+    person = makers.person(offices["a"], phone="0950000001")
+    receive(offices["tinh"], send(offices["a"], top, stick).path)
+    assert Person.entity not in pending(offices["tinh"], commune).counts, (
+        "all of it came from there"
+    )
+    records.save(offices["tinh"], "people", person, {"phone": "0950000002"})
+    assert pending(offices["tinh"], commune).counts[Person.entity] == 1
+    sent = send(offices["tinh"], commune, stick)
+    receive(offices["a"], sent.path)
+    assert pending(offices["a"], top).total == 0
+    records.save(offices["a"], "people", person, {"ethnicity": "TAY"})
+    assert pending(offices["a"], top).counts == {Person.entity: 1}
+
+
+def test_a_row_of_both_still_waits(offices: Offices, stick: Path) -> None:
+    top, commune = offices.scope("tinh"), offices.scope("a")
+    person = makers.person(offices["a"], phone="0950000001")
+    receive(offices["tinh"], send(offices["a"], top, stick).path)
+    records.save(offices["a"], "people", person, {"ethnicity": "TAY"})
+    records.save(offices["tinh"], "people", person, {"phone": "0950000002"})
+    receive(offices["a"], send(offices["tinh"], commune, stick).path)
+    assert pending(offices["a"], top).counts == {Person.entity: 1}, "our part has not gone yet"
+
+
 def test_a_lost_file_is_made_good_by_the_next(offices: Offices, stick: Path) -> None:
     makers.person(offices["a"], "Trần Văn Mất")
     send(offices["a"], offices.scope("tinh"), stick).path.unlink()
