@@ -19,6 +19,8 @@ from desktop.operations.receiving import Receipt, receive
 from desktop.operations.sending import pending, send
 from desktop.operations.set_aside import count_set_aside, look_at_set_aside, take_set_aside
 from desktop.records import CaseFile, Person
+from desktop.store.exchange.facts import Grave
+from desktop.versions.origins import GENESIS_OID
 from exchange.enrolled import Offices, enrolled_offices, offices
 
 __all__ = ["enrolled_offices", "offices"]
@@ -178,13 +180,10 @@ def test_what_was_taken_in_later_goes_on_to_others(offices: Offices, stick: Path
 
 
 def test_a_purged_person_is_gone_from_what_was_set_aside_too(offices: Offices, stick: Path) -> None:
-    from desktop.store.exchange.homes import bury
-
     person = makers.person(offices["a"], "Nguyễn Văn Xóa")
     take_without(offices["tinh"], sent(offices, stick), "Nguyễn Văn Xóa")
-    with offices["a"].store.writing("lan") as session:
-        bury(session, session.get_one(Person, person), "theo đơn", "12/QĐ", b"")
-    receive(offices["tinh"], sent(offices, stick))
+    with offices["tinh"].store.importing("lan") as inbound:
+        inbound.take_graves([Grave(person.bytes, 1, GENESIS_OID, "theo đơn", "12/QĐ", b"")])
     assert count_set_aside(offices["tinh"]) == 0
     with offices["tinh"].store.connection() as connection:
         raw = connection.exec_driver_sql("SELECT raw FROM sync_refused").all()
