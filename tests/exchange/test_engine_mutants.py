@@ -1,0 +1,62 @@
+"""The histories on real files notice each mechanism of the exchange that is taken away.
+
+The seeds are pinned because they are known to notice; whatever the program draws at random is drawn
+from the seed as well. If histories or rows are made differently, look for new ones: any seed for which
+``broken_by`` gives the promise. What no short history notices is proved by a test of its own.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+from pathlib import Path
+
+import pytest
+
+from exchange.engine_devices import pcs, template
+from exchange.engine_mutants import MUTANTS
+from versions.causality import Walking
+from versions.histories import broken_by
+
+#: mutant -> a seed that notices it, and a promise that it must see broken
+PINNED = {
+    "acks count by their number alone": (16, "quiet"),
+    "acks never fall": (26, "quiet"),
+    "purge marks are not sent": (6, "purged"),
+    "purge marks do not hold back old files": (6, "purged"),
+    "siblings are not sent": (0, "kept"),
+    "one session for ever": (16, "kept"),
+    "the last writer wins": (0, "kept"),
+    "a row's office stays what it was": (2, "equal"),
+}
+PROVED_BY = {
+    "a file is acked although what came before it is missing",
+    "what enters a channel's scope is not sent whole",
+    "siblings outlive the decision of one who saw them",
+}
+
+
+@pytest.fixture(scope="module")
+def blank(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return template(tmp_path_factory.mktemp("blank"))
+
+
+def broken(seed: int, blank: Path, folder: Path, patch: pytest.MonkeyPatch) -> set[str]:
+    patch.setattr(os, "urandom", random.Random(seed).randbytes)
+    return broken_by(seed, Walking(), make=pcs(folder, blank))
+
+
+@pytest.mark.parametrize("mutant", PINNED)
+def test_a_mutant_breaks_its_promise(
+    mutant: str, blank: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seed, promise = PINNED[mutant]
+    MUTANTS[mutant](monkeypatch)
+    assert promise in broken(seed, blank, tmp_path, monkeypatch)
+
+
+@pytest.mark.parametrize("seed", sorted({seed for seed, _ in PINNED.values()}))
+def test_the_whole_exchange_survives_the_same_history(
+    seed: int, blank: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert broken(seed, blank, tmp_path, monkeypatch) == set()
