@@ -13,7 +13,12 @@ from pathlib import Path
 
 import pytest
 
-from exchange.engine_devices import pcs, template
+from conftest import NOW
+from desktop.base.clock import StoppedClock
+from desktop.store.exchange import channels
+from desktop.store.exchange.channels import Point
+from desktop.store.store import Store
+from exchange.engine_devices import KEY, pcs, template
 from exchange.engine_mutants import MUTANTS
 from versions.causality import Walking
 from versions.histories import broken_by
@@ -29,11 +34,14 @@ PINNED = {
     "the last writer wins": (0, "kept"),
     "a row's office stays what it was": (2, "equal"),
 }
+#: mutant -> the module whose tests notice it, though no short history does
 PROVED_BY = {
-    "a file is acked although what came before it is missing",
-    "what enters a channel's scope is not sent whole",
-    "siblings outlive the decision of one who saw them",
+    "a file is acked although what came before it is missing": "exchange.test_engine_mutants",
+    "what enters a channel's scope is not sent whole": "exchange.test_cases_that_move",
+    "siblings outlive the decision of one who saw them": "operations.test_disagreements",
 }
+FIRST, SECOND = Point(5, bytes(range(12))), Point(9, bytes(range(12, 24)))
+PEER = bytes(range(16))
 
 
 @pytest.fixture(scope="module")
@@ -44,6 +52,10 @@ def blank(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def broken(seed: int, blank: Path, folder: Path, patch: pytest.MonkeyPatch) -> set[str]:
     patch.setattr(os, "urandom", random.Random(seed).randbytes)
     return broken_by(seed, Walking(), make=pcs(folder, blank))
+
+
+def test_every_mutant_is_noticed_somewhere() -> None:
+    assert PINNED.keys() | PROVED_BY.keys() == MUTANTS.keys()
 
 
 @pytest.mark.parametrize("mutant", PINNED)
@@ -60,3 +72,28 @@ def test_the_whole_exchange_survives_the_same_history(
     seed: int, blank: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert broken(seed, blank, tmp_path, monkeypatch) == set()
+
+
+def acked(blank: Path, *files: tuple[Point, Point]) -> list[Point]:
+    """What a PC says it holds of another one's log after these files, in this order."""
+    store = Store(blank, KEY, StoppedClock(NOW))
+    try:
+        with store.connection(write=True) as connection:
+            for order, (begin, end) in enumerate(files, 1):
+                channels.hold(connection, PEER, begin, end, order)
+            found = channels.acks_for(connection, PEER)
+            connection.rollback()
+    finally:
+        store.close()
+    return found
+
+
+@pytest.mark.parametrize("blind", [False, True])
+def test_a_file_counts_once_what_came_before_it_is_here(
+    blind: bool, blank: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if blind:
+        MUTANTS["a file is acked although what came before it is missing"](monkeypatch)
+    start = Point(0, channels.BEGINNING)
+    assert (acked(blank, (FIRST, SECOND)) == []) is not blind
+    assert set(acked(blank, (FIRST, SECOND), (start, FIRST))) == {FIRST, SECOND}
