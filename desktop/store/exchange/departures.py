@@ -35,7 +35,15 @@ class Reach:
 
     def condition(self, table: str) -> tuple[str, list[Any]]:
         """The rows of a table as SQL with its values."""
-        sql = "sq > ? AND sq <= ? AND stub = 0"
+        # The index is by office and number. A week's changes are found among all rows by asking it
+        # for each office that the table knows; those are found by jumping from one to the next.
+        next_one = f"SELECT min(scope) FROM {table} WHERE scope > one"
+        every = (
+            f"WITH RECURSIVE every(one) AS (SELECT min(scope) FROM {table} UNION ALL"
+            f" SELECT ({next_one}) FROM every WHERE one IS NOT NULL)"
+            " SELECT one FROM every WHERE one IS NOT NULL"
+        )
+        sql = f"scope IN ({every}) AND sq > ? AND sq <= ? AND stub = 0"
         values: list[Any] = [self.after, self.until]
         if self.scopes is not None:
             marks = ", ".join("?" * len(self.scopes))
