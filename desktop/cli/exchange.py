@@ -17,8 +17,9 @@ from desktop.operations.check_up import held_in_common
 from desktop.operations.check_up_facts import answer_check_up, ask_check_up
 from desktop.operations.exchange_state import exchange_state, find_peer
 from desktop.operations.imports_taken_back import received_files, take_import_back
-from desktop.operations.receiving import Receipt, examine, receive_all
+from desktop.operations.receiving import Morning, Receipt, examine, receive_all
 from desktop.operations.sending import send
+from desktop.operations.volumes import MAIL
 from desktop.rules.permissions import COMPARTMENTS, Compartment
 
 if TYPE_CHECKING:
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from desktop.base.clock import Clock
     from desktop.operations.exchange_state import ChannelState
     from desktop.operations.office import Office
-    from desktop.operations.receiving import Morning
     from desktop.store.exchange.arrivals import Tally
 
 _REFUSED = 2
@@ -52,11 +52,14 @@ def _export(office: Office, args: argparse.Namespace) -> int:
     if not args.out.is_dir():
         message = tr("Không có thư mục {folder}. Chưa ghi tệp nào; hãy lập thư mục hoặc chọn khác.")
         raise UserError(message.format(folder=args.out))
-    sent = send(office, peer.scope, args.out)
+    sent = send(office, peer.scope, args.out, limit=MAIL if args.mail else None)
     number = tr("số {n}").format(n=sent.number)
     rows = tr("{n} thay đổi").format(n=grouped(sum(sent.counts.values())))
     size = tr("{n} byte").format(n=grouped(sent.size))
-    show(str(sent.path), sent.name, number, rows, size)
+    enclosed = [tr("{n} tệp đính kèm").format(n=grouped(sent.contents))] if sent.contents else []
+    show(str(sent.path), sent.name, number, rows, size, *enclosed)
+    for path in sent.others:
+        show(str(path))
     return 0
 
 
@@ -110,10 +113,16 @@ def _show_sum(morning: Morning) -> None:
 def _rest(receipts: list[Receipt]) -> list[str]:
     purged = sum(one.buried + one.tally.purged for one in receipts)
     set_aside = sum(len(one.tally.set_aside) for one in receipts)
-    return [
+    found = [
         tr("xóa {n}").format(n=grouped(purged)),
         tr("để riêng {n}").format(n=grouped(set_aside)),
     ]
+    contents = Morning(receipts).contents
+    if contents.arrived:
+        found.append(tr("{n} tệp đính kèm").format(n=grouped(len(contents.arrived))))
+    if lacking := contents.lacking | contents.wrong:
+        found.append(tr("{n} tệp đính kèm chưa về").format(n=grouped(len(lacking))))
+    return found
 
 
 def _undo(office: Office, args: argparse.Namespace) -> int:

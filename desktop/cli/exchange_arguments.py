@@ -33,6 +33,9 @@ def _export(deeds: Any) -> None:
     command.add(
         "--out", metavar="FOLDER", type=Path, required=True, help=tr("thư mục hoặc USB để ghi")
     )
+    command.add(
+        "--mail", action="store_true", help=tr("để gửi qua thư điện tử: chia thành các tệp 15 MB")
+    )
 
 
 def _examine(deeds: Any) -> None:

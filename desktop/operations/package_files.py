@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from desktop.operations.sending import SUFFIX
-
+SUFFIX = ".goi"
 _NAME = re.compile(r"GOI_(\d{1,8})_(\d{1,8})_\d{8}_(\d{1,8})[A-Z]?\.goi", re.IGNORECASE)
+_FIRST = "A"
+"""The letter of an office's first PC."""
 _DEEPEST, _MOST = 3, 2000
 """How deep folders are looked into, and after how many files it is enough."""
 
@@ -28,6 +30,16 @@ class FoundPackage:
     sender: int
     to: int
     number: int
+
+
+def file_name(own: int, letter: str, other: int, day: dt.date, number: int) -> str:
+    """What a file is called: from whom, to whom, the day, its number; nothing of a person.
+
+    letter: of the PC that writes it. Each PC counts its own files: the letter of any but the first
+    keeps those of one office apart.
+    """
+    told = f"{number:04d}{'' if letter == _FIRST else letter}"
+    return f"GOI_{own:05d}_{other:05d}_{day:%Y%m%d}_{told}{SUFFIX}"
 
 
 def find_packages(

@@ -11,14 +11,21 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
+from desktop.base.clock import milliseconds
 from desktop.base.errors import Cancelled, UserError
 from desktop.base.i18n import tr
 from desktop.operations import upkeep
+from desktop.operations.arrived_contents import (
+    NO_CONTENTS,
+    ArrivedContents,
+    ContentTally,
+)
+from desktop.operations.enclosures import FILES
 from desktop.operations.exchange_keys import held_roster, own_keys
 from desktop.operations.exchange_rights import channel, judge
 from desktop.operations.incoming_facts import IncomingFacts
 from desktop.operations.office import Office
-from desktop.operations.sending import SUFFIX
+from desktop.operations.package_files import SUFFIX
 from desktop.operations.transfers import let_go_of_left
 from desktop.rules.permissions import Permission
 from desktop.store import tables
@@ -32,8 +39,9 @@ from desktop.store.exchange.upcasts import MIN_READER, SCHEMA, upcast
 from desktop.store.timeline import read_meta
 from desktop.sync.blocks import Block
 from desktop.sync.device_keys import DeviceKeys
-from desktop.sync.items import Facts, Item, Unknown
+from desktop.sync.items import Facts, Item
 from desktop.sync.manifest import Manifest
+from desktop.sync.pieces import Piece
 from desktop.sync.reader import Package, open_package
 from desktop.sync.refusals import Reason, Refused
 from desktop.sync.roster import Roster, Untrusted
@@ -81,6 +89,7 @@ class Receipt:
     tally: Tally
     buried: int = 0
     again: bool = False
+    contents: ContentTally = NO_CONTENTS
 
     def count(self, of: Callable[[Tally], Counter[int]]) -> int:
         """How many rows of a kind."""
@@ -106,6 +115,14 @@ class Morning:
     def total(self, of: Callable[[Tally], Counter[int]]) -> int:
         """How many rows of a kind came with all files."""
         return sum(of(receipt.tally).total() for receipt in self.receipts)
+
+    @property
+    def contents(self) -> ContentTally:
+        """What came of the attachments of all files."""
+        told = NO_CONTENTS
+        for one in self.receipts:
+            told |= one.contents
+        return told
 
 
 @dataclass(frozen=True)
@@ -168,8 +185,13 @@ def receive(
         if opened.identity.known:
             return Receipt(opened.identity, Tally(), again=True)
         rights = _rights(office, opened)
-        with office.store.importing(office.user.name, None, rights, left) as inbound:
-            receipt = _take_in(office, inbound, opened, progress)
+        now = milliseconds(office.clock.now())
+        with (
+            office.files.incoming(now) as incoming,
+            office.store.importing(office.user.name, None, rights, left) as inbound,
+        ):
+            contents = ArrivedContents(incoming, opened.package.header.sender)
+            receipt = _take_in(office, inbound, opened, progress, contents=contents)
     office.note("receive", f"{path.name}: {receipt.tally.changed}")
     let_go_of_left(office)
     if receipt.buried:
@@ -340,34 +362,42 @@ def _take_in(
     opened: _Opened,
     progress: Progress | None,
     look: Look | None = None,
+    contents: ArrivedContents | None = None,
 ) -> Receipt:
+    """Take the sections in that this PC may read; contents: None leaves attachments where they are."""
     package = opened.package
-    taker = _Taker(office, inbound, package)
+    taker = _Taker(office, inbound, package, contents)
     look = look or Look()
     look.tally = inbound.tally
     roster, whole = opened.roster, True
     for number, kind in enumerate(package.header.kinds):
-        if not kind.isdecimal():
+        comp = int(kind.removeprefix(FILES))
+        if kind.startswith(FILES) and contents is None:
             continue
         if number and roster is opened.roster:
             # The first section may have brought the roster that lets us read the others.
             roster = held_roster(inbound.connection)
-        if number and not roster.device(opened.keys.device).may_read(int(kind)):
+        if number and not roster.device(opened.keys.device).may_read(comp):
             # By a roster that has not come yet it may be for us: then it has to come again.
             whole = whole and roster.version >= opened.manifest.roster_version
             continue
-        taker.comp = look.comp = int(kind)
+        taker.comp = look.comp = comp
         package.read_section(number, opened.keys.identities, taker, progress or _silent)
     inbound.finish(_envelope(inbound, opened, is_whole=whole))
     taker.facts.check_up.keep(inbound.connection, opened.manifest.office)
-    return Receipt(opened.identity, inbound.tally, inbound.buried)
+    told = NO_CONTENTS
+    if contents is not None:
+        told = contents.finish(inbound.connection, opened.manifest, inbound.named, inbound.tally)
+    return Receipt(opened.identity, inbound.tally, inbound.buried, contents=told)
 
 
 class _Taker:
     """Hands each item of a package to where it belongs."""
 
-    def __init__(self, office: Office, inbound: Inbound, package: Package) -> None:
-        self._inbound, self._name = inbound, package.name
+    def __init__(
+        self, office: Office, inbound: Inbound, package: Package, contents: ArrivedContents | None
+    ) -> None:
+        self._inbound, self._name, self._contents = inbound, package.name, contents
         self._schema = SCHEMA
         self.comp = 0
         self.facts = IncomingFacts(office, inbound, package.header.sender)
@@ -378,6 +408,9 @@ class _Taker:
             self._inbound.take(upcast(rows, self._schema))
         elif isinstance(item, Facts):
             self.facts.take(item)
+        elif isinstance(item, Piece):
+            if self._contents is not None:
+                self._contents.take(item)
         elif isinstance(item, Manifest):
             self._schema = item.schema
             self._inbound.refused.schema = item.schema
@@ -387,7 +420,7 @@ class _Taker:
             self._inbound.learn(
                 Session(one.oid, one.device, one.parent, one.cut) for one in item.lineage
             )
-        elif isinstance(item, Unknown):
+        else:
             self._inbound.refused.fact(f"#{item.tag}", list(item.parts), "unknown")
 
 

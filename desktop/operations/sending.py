@@ -3,52 +3,48 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 import os
-from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import sqlalchemy as sa
 
 from desktop import __version__
-from desktop.base.clock import milliseconds, today
-from desktop.base.errors import UserError
-from desktop.base.i18n import tr
+from desktop.base.clock import today
 from desktop.operations import purging
-from desktop.operations.check_up_facts import DueFacts, note_told
-from desktop.operations.exchange_keys import held_roster, own_keys, signed_roster
-from desktop.operations.exchange_rights import Channel, channel
+from desktop.operations.check_up_facts import DueFacts
+from desktop.operations.enclosures import FILES, Enclosure, due_enclosures, pieces
+from desktop.operations.exchange_keys import own_keys, signed_roster
+from desktop.operations.journeys import Journey, next_journey, remember
 from desktop.operations.office import Office
+from desktop.operations.package_files import file_name
+from desktop.operations.volumes import TooBig, Volume, write_volumes
 from desktop.records.cases import stricter
 from desktop.rules.permissions import Permission
 from desktop.store import tables
 from desktop.store.engine import RawConnection
 from desktop.store.exchange import channels
-from desktop.store.exchange.channels import Point
-from desktop.store.exchange.departures import Departures, Reach
+from desktop.store.exchange.contents import Contents
+from desktop.store.exchange.departures import Departures
 from desktop.store.exchange.echoes import without_echoes
 from desktop.store.exchange.facts import Facts as KnownFacts
 from desktop.store.exchange.inbound import raw_connection
 from desktop.store.exchange.rows import Rows
 from desktop.store.exchange.sameness import Verdicts
 from desktop.store.exchange.upcasts import MIN_READER, SCHEMA
-from desktop.store.timeline import Timeline, read_meta
+from desktop.store.parcels import Outgoing
+from desktop.store.timeline import Timeline
 from desktop.sync.blocks import Block, Sibling
-from desktop.sync.container import Header
-from desktop.sync.device_keys import DeviceKeys
+from desktop.sync.container import SIGNATURE_SIZE, Header
 from desktop.sync.items import Facts, Item
 from desktop.sync.manifest import Ack, FieldEntry, Manifest, Session
-from desktop.sync.roster import Roster
-from desktop.sync.roster_entries import DeviceEntry
-from desktop.sync.writer import Section, Written, write_package
+from desktop.sync.writer import Section, write_package
 
-SUFFIX = ".goi"
 SHARES, GRAVES, ROSTER, WHO, SAME = "shares", "graves", "roster", "who", "same"
 """Kinds of facts in a package."""
 _FACTS_AT_ONCE = 500
-_FIRST = "A"
-"""The letter of an office's first PC."""
 
 Progress = Callable[[int, int], object]
 
@@ -57,7 +53,9 @@ Progress = Callable[[int, int], object]
 class Pending:
     """What has not been sent to an office, or not been confirmed by it.
 
-    counts: rows by record type, without those that would only go back to where they came from. sent: whether a file with all of it is on its way already.
+    counts: rows by record type, without those that would only go back to where they came from.
+    sent: whether a file with all of it is on its way already.
+    contents, content_bytes: attachments that go with them, and how big they are.
     """
 
     to: int
@@ -65,6 +63,8 @@ class Pending:
     counts: dict[int, int]
     sent: bool
     last_sent: dt.datetime | None
+    contents: int = 0
+    content_bytes: int = 0
 
     @property
     def total(self) -> int:
@@ -74,7 +74,11 @@ class Pending:
 
 @dataclass(frozen=True)
 class Sent:
-    """A file that lies where it was asked for, and was read back."""
+    """Files that lie where it was asked for, and were read back.
+
+    path, number: of the first. others: the further ones of a series. size: bytes of all of them.
+    contents: attachments in them.
+    """
 
     path: Path
     size: int
@@ -82,23 +86,8 @@ class Sent:
     to: int
     name: str
     counts: dict[int, int]
-
-
-@dataclass(frozen=True)
-class _Journey:
-    """One file on its way out: from whom, to whom, and which stretch of our log."""
-
-    roster: Roster
-    keys: DeviceKeys
-    channel: Channel
-    devices: tuple[DeviceEntry, ...]
-    begin: Point
-    end: Point
-    number: int
-
-    def reach(self) -> Reach:
-        scopes = self.channel.scopes
-        return Reach(self.begin.seq, self.end.seq, scopes, self.channel.other)
+    others: tuple[Path, ...] = ()
+    contents: int = 0
 
 
 def pending(office: Office, to: int) -> Pending:
@@ -106,8 +95,8 @@ def pending(office: Office, to: int) -> Pending:
     office.require(Permission.EXCHANGE)
     with office.store.connection(write=True) as connection:
         own_keys(connection)
-    with office.store.connection() as connection:
-        journey = _journey(connection, to)
+    with office.store.connection() as connection, office.files.outgoing() as files:
+        journey = next_journey(connection, to)
         lineage = Timeline(connection, office.clock).lineage
         departures = Departures(
             raw_connection(connection), lineage, journey.reach(), office.store.declared
@@ -127,131 +116,168 @@ def pending(office: Office, to: int) -> Pending:
         devices = {one.device for one in journey.devices}
         told = departures.count()
         counts = without_echoes(connection, lineage, journey.reach(), devices, told)
-        return Pending(to, name, counts, sent, moment)
+        due = due_enclosures(connection, files, journey)
+        size = sum(one.length for one in due)
+        return Pending(to, name, counts, sent, moment, len(due), size)
 
 
-def send(office: Office, to: int, folder: Path, progress: Progress | None = None) -> Sent:
-    """Write what an office does not hold yet as a file into a folder or onto a stick.
+def send(
+    office: Office,
+    to: int,
+    folder: Path,
+    progress: Progress | None = None,
+    limit: int | None = None,
+) -> Sent:
+    """Write what an office does not hold yet into a folder or onto a stick.
 
     Nothing is remembered as received before the other office says so: a file that is lost costs
     nothing but to send again. progress: bytes written, and 0.
-    Raises NotEnrolled, Untrusted, NameTaken, DiskTrouble; nothing is left in the folder then.
+    limit: bytes that one file may have, as for mail; if it is more, several are written, and those
+    that are written when it is broken off may be used.
+    Raises NotEnrolled, Untrusted, NameTaken, DiskTrouble; nothing is left of the file that failed.
     """
     office.require(Permission.EXCHANGE)
     with office.store.connection(write=True) as connection:
         own_keys(connection)
-        journey = _journey(connection, to)
+        journey = next_journey(connection, to)
         for device in journey.devices:
             channels.know_peer(connection, device.device, to, journey.channel.epoch)
-    with office.store.connection() as connection:
-        journey = _journey(connection, to)
-        written, counts = _write(connection, office, journey, folder, progress)
-    _remember(office, journey, written, counts)
-    office.note("send", f"{written.path.name}: {sum(counts.values())}")
-    name = journey.roster.office(to).name
-    return Sent(written.path, written.size, journey.number, to, name, counts)
+    with office.store.connection() as connection, office.files.outgoing() as files:
+        journey = next_journey(connection, to)
+        series = _Series(connection, office, files, journey, folder, progress or _silent)
+        lines = [] if limit is None else series.departures(journey).lines()
+        enclosures = due_enclosures(connection, files, journey)
+        whole = Volume(journey.base.seq, journey.whole.seq, enclosures)
+        write_volumes(whole, lines, limit, series.write)
+    paths = series.paths
+    office.note("send", f"{paths[0].name}: {sum(series.counts.values())}")
+    return Sent(
+        paths[0],
+        series.size,
+        journey.number,
+        to,
+        journey.roster.office(to).name,
+        dict(series.counts),
+        tuple(paths[1:]),
+        len(enclosures),
+    )
 
 
-def _journey(connection: sa.Connection, to: int) -> _Journey:
-    roster, keys = held_roster(connection), own_keys(connection)
-    own = int(read_meta(connection, "scope"))
-    way = channel(roster, own, to, keys.device)
-    devices = tuple(one for one in roster.active_devices(to) if one.device != keys.device)
-    if not devices:
-        raise UserError(
-            tr(
-                "Chưa có máy nào khác của {name} trong thẻ khóa nên chưa có ai để gửi. "
-                "Chưa ghi tệp nào. Hãy xin thẻ khóa cho máy kia trước."
-            ).format(name=roster.office(to).name)
+class _Series:
+    """The files that one sending writes, from one state of the office."""
+
+    def __init__(
+        self,
+        connection: sa.Connection,
+        office: Office,
+        files: Outgoing,
+        journey: Journey,
+        folder: Path,
+        progress: Progress,
+    ) -> None:
+        self._connection, self._office, self._files = connection, office, files
+        self._journey, self._folder, self._progress = journey, folder, progress
+        self._timeline = Timeline(connection, office.clock)
+        self._check_up = DueFacts(connection, self._timeline.lineage, journey.channel.other)
+        self.paths: list[Path] = []
+        self.size = 0
+        self.counts: Counter[int] = Counter()
+
+    def departures(self, journey: Journey) -> Departures:
+        """The rows of a file."""
+        raw = raw_connection(self._connection)
+        return Departures(raw, self._timeline.lineage, journey.reach(), self._office.store.declared)
+
+    def write(self, volume: Volume, limit: int | None) -> None:
+        """Write the next file and remember it. limit: bytes. Raises TooBig, DiskTrouble."""
+        number = self._journey.number + len(self.paths)
+        journey = self._journey.stretch(self._connection, volume.after, volume.until, number)
+        departures = self.departures(journey)
+        counts = departures.count()
+        sections = list(self._sections(journey, departures, counts, volume.enclosures))
+        header = Header(
+            os.urandom(16),
+            journey.keys.device,
+            tuple(one.device for one in journey.devices),
+            tuple(section.kind for section in sections),
         )
-    last = channels.last_point(connection)
-    acked = min(channels.acked(connection, one.device, way.epoch) for one in devices)
-    begin = channels.point_at(connection, min(acked, last.seq))
-    peers = tables.peers
-    sent = sa.select(sa.func.max(peers.c.sent_no)).where(peers.c.office == to)
-    number = (connection.execute(sent).scalar() or 0) + 1
-    return _Journey(roster, keys, way, devices, begin, last, number)
+        day = today(self._office.clock)
+        way = journey.channel
+        written = write_package(
+            self._folder / file_name(way.own, journey.letter, way.other, day, number),
+            header,
+            sections,
+            sign=journey.keys.sign,
+            public_key=journey.keys.public.sign,
+            progress=lambda done: self._tell(done, limit),
+        )
+        remember(self._office, journey, written, sum(counts.values()), volume.enclosures)
+        self.paths.append(written.path)
+        self.size += written.size
+        self.counts.update(counts)
 
+    def _tell(self, done: int, limit: int | None) -> None:
+        if limit is not None and done + SIGNATURE_SIZE > limit:
+            raise TooBig
+        self._progress(self.size + done, 0)
 
-def _write(
-    connection: sa.Connection,
-    office: Office,
-    journey: _Journey,
-    folder: Path,
-    progress: Progress | None,
-) -> tuple[Written, dict[int, int]]:
-    timeline = Timeline(connection, office.clock)
-    raw = raw_connection(connection)
-    departures = Departures(raw, timeline.lineage, journey.reach(), office.store.declared)
-    counts = departures.count()
-    shares = _Shares(connection, journey, timeline)
-    wanted = sorted(
-        {
-            *departures.compartments(),
-            *shares.compartments(),
-            *purging.compartments(connection, timeline),
-        }
-    )
-    comps = [c for c in wanted if c in journey.channel.compartments]
-    kinds = ("0", *(str(comp) for comp in comps if comp))
-    package = os.urandom(16)
-    header = Header(
-        package,
-        journey.keys.device,
-        tuple(one.device for one in journey.devices),
-        kinds,
-    )
-    manifest = _manifest(connection, office, journey, timeline, departures, counts)
+    def _sections(
+        self,
+        journey: Journey,
+        departures: Departures,
+        counts: dict[int, int],
+        enclosures: Sequence[Enclosure],
+    ) -> Iterator[Section]:
+        """Rows by compartment, then contents by compartment, each for those who may read it."""
+        to = journey.channel.other
+        manifest = _manifest(
+            self._connection, self._office, journey, self._timeline, departures, counts
+        )
+        manifest = replace(manifest, wanted=self._wanted(journey))
+        shares = _Shares(self._connection, journey, self._timeline)
+        told = {0, *departures.compartments(), *shares.compartments()}
+        if journey.is_last:
+            told.update(purging.compartments(self._connection, self._timeline))
+        for comp in sorted(told & journey.channel.compartments):
+            items = self._items(comp, journey, departures, manifest, shares)
+            yield Section(str(comp), journey.roster.recipients(to, comp), items)
+        for comp in sorted({one.comp for one in enclosures}):
+            cut = pieces(self._files, enclosures, comp)
+            yield Section(f"{FILES}{comp}", journey.roster.recipients(to, comp), cut)
 
-    check_up = DueFacts(connection, timeline.lineage, journey.channel.other)
-
-    def items(comp: int) -> Iterator[Item]:
+    def _items(
+        self,
+        comp: int,
+        journey: Journey,
+        departures: Departures,
+        manifest: Manifest,
+        shares: _Shares,
+    ) -> Iterator[Item]:
         if comp == 0:
             yield manifest
-            yield from _facts(connection, journey, timeline)
+            yield from _facts(self._connection, journey, self._timeline)
         yield from shares.of(comp)
-        if journey.channel.scopes is None:
-            yield from purging.due_facts(connection, timeline, comp)
-        yield from check_up.of(comp)
+        if journey.is_last:
+            if journey.channel.scopes is None:
+                yield from purging.due_facts(self._connection, self._timeline, comp)
+            yield from self._check_up.of(comp)
         for rows in departures.blocks(comp):
             yield block_of(rows)
 
-    sections = [
-        Section(kind, journey.roster.recipients(journey.channel.other, int(kind)), items(int(kind)))
-        for kind in kinds
-    ]
-    target = folder / file_name(journey, today(office.clock))
-    told = progress or _silent
-    written = write_package(
-        target,
-        header,
-        sections,
-        sign=journey.keys.sign,
-        public_key=journey.keys.public.sign,
-        progress=lambda done: told(done, 0),
-    )
-    return written, counts
+    def _wanted(self, journey: Journey) -> tuple[bytes, ...]:
+        """What to ask the other office for: contents that rows name and that have not come."""
+        contents = Contents(raw_connection(self._connection))
+        return tuple(contents.to_ask(journey.reach_all()))
 
 
 def _silent(_done: int, _total: int) -> None:
     """Progress that nobody asked for."""
 
 
-def file_name(journey: _Journey, day: dt.date) -> str:
-    """What a file is called: from whom, to whom, the day, its number; nothing of a person.
-
-    Each PC counts its own files: the letter of any but the first keeps those of one office apart.
-    """
-    way = journey.channel
-    letter = journey.roster.device(journey.keys.device).letter
-    number = f"{journey.number:04d}{'' if letter == _FIRST else letter}"
-    return f"GOI_{way.own:05d}_{way.other:05d}_{day:%Y%m%d}_{number}{SUFFIX}"
-
-
 def _manifest(
     connection: sa.Connection,
     office: Office,
-    journey: _Journey,
+    journey: Journey,
     timeline: Timeline,
     departures: Departures,
     counts: dict[int, int],
@@ -290,24 +316,23 @@ def _manifest(
     )
 
 
-def _sessions(
-    connection: sa.Connection, timeline: Timeline, journey: _Journey
-) -> Iterator[Session]:
+def _sessions(connection: sa.Connection, timeline: Timeline, journey: Journey) -> Iterator[Session]:
     fresh = _fresh_sessions(connection, journey)
     for origin in timeline.lineage:
         if origin.no in fresh:
             yield Session(origin.oid, origin.device, origin.parent, origin.cut)
 
 
-def _fresh_sessions(connection: sa.Connection, journey: _Journey) -> dict[int, str]:
+def _fresh_sessions(connection: sa.Connection, journey: Journey) -> dict[int, str]:
     """Sessions that the other one can't have heard of, and who worked in them."""
     origins = tables.origins
-    between = (origins.c.sq > journey.begin.seq, origins.c.sq <= journey.end.seq)
+    # From where the other one stands for certain: no file of a series waits for the one before it.
+    between = (origins.c.sq > journey.base.seq, origins.c.sq <= journey.end.seq)
     rows = connection.execute(sa.select(origins.c.no, origins.c.who).where(*between))
     return {row.no: row.who for row in rows}
 
 
-def _facts(connection: sa.Connection, journey: _Journey, timeline: Timeline) -> Iterator[Facts]:
+def _facts(connection: sa.Connection, journey: Journey, timeline: Timeline) -> Iterator[Facts]:
     lineage = timeline.lineage
     who = _fresh_sessions(connection, journey)
     yield from _some(WHO, ([lineage[no].oid, name] for no, name in who.items()))
@@ -315,20 +340,20 @@ def _facts(connection: sa.Connection, journey: _Journey, timeline: Timeline) -> 
     if not journey.roster.is_above(journey.channel.other, journey.channel.own):
         yield Facts(ROSTER, [[signed.body, signed.signature]])
     known = KnownFacts(raw_connection(connection), lineage)
-    after, until = journey.begin.seq, journey.end.seq
+    after, until = journey.base.seq, journey.end.seq
     yield from _some(GRAVES, (list(grave) for grave in known.graves(after, until)))
 
 
 class _Shares:
     """What a file tells of who sees which tree: each in the section of the tree's compartment."""
 
-    def __init__(self, connection: sa.Connection, journey: _Journey, timeline: Timeline) -> None:
+    def __init__(self, connection: sa.Connection, journey: Journey, timeline: Timeline) -> None:
         known = KnownFacts(raw_connection(connection), timeline.lineage)
         office = None if journey.channel.scopes is None else journey.channel.other
         self._rows: dict[int, list[list[object]]] = {}
         self._same: dict[int, list[list[object]]] = {}
         self._read_same(raw_connection(connection), journey, timeline)
-        for share in known.shares(journey.begin.seq, journey.end.seq, office):
+        for share in known.shares(journey.base.seq, journey.end.seq, office):
             comp = known.compartment_of(share.root)
             self._rows.setdefault(comp, []).append(list(share))
 
@@ -341,7 +366,7 @@ class _Shares:
         yield from _some(SHARES, iter(self._rows.get(comp, ())))
         yield from _some(SAME, iter(self._same.get(comp, ())))
 
-    def _read_same(self, raw: RawConnection, journey: _Journey, timeline: Timeline) -> None:
+    def _read_same(self, raw: RawConnection, journey: Journey, timeline: Timeline) -> None:
         """Verdicts on people whom the other office both sees, in the stricter's compartment."""
         verdicts = Verdicts(raw, timeline.lineage)
         seen = journey.channel.scopes
@@ -377,27 +402,3 @@ def block_of(rows: Rows) -> Block:
         [Sibling(*one) for one in rows.siblings],
         rows.columns,
     )
-
-
-def _remember(office: Office, journey: _Journey, written: Written, counts: dict[int, int]) -> None:
-    """Note that a file went out; what the other one holds is still what it says it holds."""
-    peers, packages = tables.peers, tables.packages
-    now = milliseconds(office.clock.now())
-    with office.store.connection(write=True) as connection:
-        note_told(connection, journey.channel.other)
-        for one in journey.devices:
-            told = {"sent_no": journey.number, "sent_seq": journey.end.seq, "last_out": now}
-            connection.execute(sa.update(peers).where(peers.c.device == one.device).values(told))
-        line = {
-            "pkg": os.urandom(16),
-            "dir": "out",
-            "device": journey.devices[0].device,
-            "from_seq": journey.begin.seq,
-            "to_seq": journey.end.seq,
-            "digest": written.digest,
-            "rows": sum(counts.values()),
-            "at": now,
-            "number": journey.number,
-            "told": json.dumps({"name": written.path.name}, ensure_ascii=False),
-        }
-        connection.execute(sa.insert(packages), line)

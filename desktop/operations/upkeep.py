@@ -17,12 +17,15 @@ from desktop.base.errors import DamagedFile
 from desktop.base.i18n import tr
 from desktop.fields import Attachment, StoredFile
 from desktop.operations import checks, document_numbers
+from desktop.operations.exchange_keys import NotEnrolled, signed_roster
 from desktop.operations.office import Office
 from desktop.records import Record, record_types
 from desktop.rules.permissions import Permission
 from desktop.store import backup, check, keys
 from desktop.store.engine import readable_trouble
 from desktop.store.events import Event, read_events
+from desktop.store.exchange.contents import Content, Contents
+from desktop.store.exchange.inbound import raw_connection
 from desktop.store.folder import BACKUPS, FolderLock
 from desktop.store.keeping import read_setting, write_setting
 
@@ -165,12 +168,35 @@ def _attachments(office: Office) -> list[str]:
         found.append(tr("{count} tệp đính kèm bị hỏng nội dung.").format(count=len(broken)))
     told = tr("{what} {id}: nội dung tệp đính kèm không có trên máy hoặc đã hỏng.")
     with office.reading() as session:
-        found += [
-            told.format(what=tr(kind.singular), id=record_id)
-            for kind, record_id, file in _attached(session)
-            if file.hash not in kept - broken
-        ]
+        awaited = Contents(raw_connection(session.connection())).awaited()
+        missing: set[str] = set()
+        lost: set[Content] = set()
+        for kind, record_id, file in _attached(session):
+            digest = bytes.fromhex(file.hash)
+            if digest in awaited and file.hash not in kept:
+                missing.add(file.hash)
+            elif file.hash not in kept - broken:
+                found.append(told.format(what=tr(kind.singular), id=record_id))
+                lost |= {Content(digest, file.size)} if file.hash not in kept else set()
+    _ask_for(office, lost)
+    if missing:
+        words = tr(
+            "{count} tệp đính kèm của nơi khác chưa về tới máy này; tệp gửi đi kế tiếp sẽ hỏi lại."
+        )
+        found.append(words.format(count=len(missing)))
     return found
+
+
+def _ask_for(office: Office, lost: set[Content]) -> None:
+    """Let the next files ask the other offices for contents that are lost here."""
+    if not lost:
+        return
+    with office.store.connection(write=True) as connection:
+        try:
+            signed_roster(connection)
+        except NotEnrolled:
+            return
+        Contents(raw_connection(connection)).note_lost(lost)
 
 
 def _attached(session: Session) -> Iterator[tuple[type[Record], uuid.UUID, StoredFile]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Generator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ from desktop.base.i18n import tr
 from desktop.base.text import tidy
 from desktop.fields import StoredFile
 from desktop.store.engine import RawConnection, connect, readable_trouble
+from desktop.store.parcels import Incoming, Outgoing, incoming, outgoing
 
 BIGGEST = 25 * 1024 * 1024
 """Bytes of one attachment: a scan of some twenty pages."""
@@ -20,6 +21,8 @@ BIGGEST = 25 * 1024 * 1024
 _SCHEMA = """CREATE TABLE blobs(
 hash TEXT PRIMARY KEY, size INTEGER NOT NULL, content BLOB NOT NULL)"""
 _PRESENT = "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = 'blobs'"
+
+_PARTS_PRESENT = _PRESENT.replace("blobs", "parts")
 
 
 class FileCabinet:
@@ -83,6 +86,23 @@ class FileCabinet:
             )
         return content
 
+    def has(self, file: StoredFile) -> bool:
+        """Whether the content is here. Raises DamagedFile if the file can't tell."""
+        with self._asked() as connection:
+            asked = connection.execute("SELECT 1 FROM blobs WHERE hash = ?", (file.hash,))
+            return asked.fetchone() is not None
+
+    def outgoing(self) -> AbstractContextManager[Outgoing]:
+        """Read contents to send them."""
+        return outgoing(self.path, self._key)
+
+    def incoming(self, now_ms: int) -> AbstractContextManager[Incoming]:
+        """Take contents in that came from elsewhere: all of them, or none.
+
+        now_ms: milliseconds since 1970.
+        """
+        return incoming(self.path, self._key, now_ms)
+
     def hashes(self) -> frozenset[str]:
         """Which contents are kept. Raises DamagedFile if the file can't tell."""
         with self._asked() as connection:
@@ -90,10 +110,12 @@ class FileCabinet:
 
     def drop(self, hashes: Collection[str]) -> None:
         """Let go of these contents, and of every byte of them."""
-        gone = self.hashes() & set(hashes)
+        gone = [(name,) for name in set(hashes)]
         if gone:
             with self._asked() as connection:
-                connection.executemany("DELETE FROM blobs WHERE hash = ?", [(h,) for h in gone])
+                connection.executemany("DELETE FROM blobs WHERE hash = ?", gone)
+                if connection.execute(_PARTS_PRESENT).fetchone()[0]:
+                    connection.executemany("DELETE FROM parts WHERE hash = ?", gone)
                 connection.execute("VACUUM")
                 connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 

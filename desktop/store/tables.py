@@ -192,7 +192,23 @@ blobs = Table(
     Column("hash", LargeBinary(32), primary_key=True),
     Column("size", _Big, nullable=False),
     Column("have", sa.Boolean, nullable=False),
+    # The PC whose file named it; NULL for one that was lost here.
+    Column("device", LargeBinary(16)),
 )
+"""Contents of attachments that rows of other offices name, and whether they have come."""
+blob_peers = Table(
+    "sync_blob_peer",
+    _meta,
+    Column("hash", LargeBinary(32), primary_key=True),
+    Column("device", LargeBinary(16), primary_key=True),
+    # It holds the content if it holds our log up to there; 0: the content came from it.
+    Column("seq", Integer, nullable=False),
+    # Its last file said that it lacks the content.
+    Column("wanted", sa.Boolean, nullable=False),
+    Index("ix_sync_blob_peer_device", "device", "wanted"),
+    sqlite_with_rowid=False,
+)
+"""What is known of other PCs and the contents of attachments."""
 roster = Table(
     "sync_roster",
     _meta,

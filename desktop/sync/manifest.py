@@ -24,6 +24,8 @@ from desktop.sync.shapes import (
 CHAIN_SIZE = 12
 EPOCH_SIZE = 8
 HASH_SIZE = 32
+MOST_MS = 253_402_300_799_999
+"""The last millisecond of the year 9999: no calendar goes on."""
 _MOST_SESSIONS = 1 << 20
 _MOST_NAME = 300
 _MOST_DEPTH = 8
@@ -168,6 +170,7 @@ def unpack_manifest(packed: Any) -> Manifest:
     }
     chain: dict[str, Any] = {name: octets(told[key], size) for name, (key, size) in _BYTES.items()}
     texts: dict[str, Any] = {name: letters(told[key], _MOST_NAME) for name, key in _TEXTS.items()}
+    whole(numbers["wall_ms"], 0, MOST_MS)
     if numbers["from_seq"] > numbers["to_seq"]:
         raise Malformed("a stretch that ends before it begins")
     return Manifest(

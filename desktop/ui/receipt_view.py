@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout
 
 from desktop.base.i18n import N_, tr
 from desktop.base.text import grouped
+from desktop.operations.arrived_contents import ContentTally
 from desktop.operations.receiving import Morning
 from desktop.store.exchange.arrivals import Tally
 from desktop.ui.exchange_words import type_words
@@ -236,6 +237,7 @@ def _notes(morning: Morning) -> list[tuple[Role, str]]:
     if purged:
         told = tr("{n} bản ghi đã xóa hẳn theo lệnh của tỉnh.").format(n=grouped(purged))
         found.append((Role.WARNING, told))
+    found += _content_notes(morning.contents)
     for path, error in morning.refused[:_MOST_REFUSED]:
         named = path.name in error.message
         found.append((Role.ERROR, error.message if named else f"{path.name}: {error.message}"))
@@ -244,3 +246,18 @@ def _notes(morning: Morning) -> list[tuple[Role, str]]:
         told = tr("Còn {n} tệp khác không nhận được.").format(n=more)
         found.append((Role.ERROR, told))
     return found
+
+
+def _content_notes(contents: ContentTally) -> list[tuple[Role, str]]:
+    words: list[str] = []
+    if contents.arrived:
+        told = tr("{n} tệp đính kèm đã về đủ.")
+        words.append(told.format(n=grouped(len(contents.arrived))))
+    if contents.wrong:
+        told = tr("{n} tệp đính kèm sai nội dung, không giữ lại.")
+        words.append(told.format(n=grouped(len(contents.wrong))))
+    if lacking := contents.lacking | contents.wrong:
+        told = tr("{n} tệp đính kèm chưa về; tệp gửi đi kế tiếp sẽ hỏi nơi gửi.")
+        words.append(told.format(n=grouped(len(lacking))))
+    role = Role.WARNING if contents.lacking or contents.wrong else Role.NEUTRAL
+    return [(role, " ".join(words))] if words else []

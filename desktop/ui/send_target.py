@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QSettings, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
+    QCheckBox,
     QFileDialog,
     QHBoxLayout,
     QPushButton,
@@ -17,13 +18,14 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.base.i18n import tr
+from desktop.operations.volumes import MAIL
 from desktop.ui.exchange_words import size_text
 from desktop.ui.package_watch import Drive
 from desktop.ui.theme import set_icon, set_look
 from desktop.ui.widgets.labels import label
 from desktop.ui.widgets.shown import set_shown
 
-_LAST, _FOLDER = "exchange/target", "exchange/folder"
+_LAST, _FOLDER, _MAIL = "exchange/target", "exchange/folder", "exchange/mail"
 
 
 class SendTarget(QWidget):
@@ -59,7 +61,18 @@ class SendTarget(QWidget):
         column.addWidget(self._none)
         column.addLayout(self._rows)
         column.addLayout(last)
+        self.mail = QCheckBox(
+            tr("Gửi qua thư điện tử: chia tệp {n} MB").format(n=MAIL // 1_000_000)
+        )
+        told = tr("Mỗi tệp gửi trong một thư; nơi nhận nhận theo thứ tự nào cũng được.")
+        self.mail.setToolTip(told)
+        self.mail.setChecked(settings.value(_MAIL, "no") == "yes")
+        column.addWidget(self.mail)
         self.show_drives(())
+
+    def limit(self) -> int | None:
+        """Bytes that one file may have; None if any size will do."""
+        return MAIL if self.mail.isChecked() else None
 
     def place(self) -> Path | None:
         """The folder or drive that is chosen; None while there is nothing to choose."""
@@ -103,10 +116,11 @@ class SendTarget(QWidget):
             self.buttons[self._places.index(place)].setChecked(True)
 
     def remember(self) -> None:
-        """Choose the same place the next time."""
+        """Choose the same place, and the same size of files, the next time."""
         place = self.place()
         if place is not None:
             self._settings.setValue(_LAST, str(place))
+        self._settings.setValue(_MAIL, "yes" if self.mail.isChecked() else "no")
 
     def _kept(self, key: str) -> Path | None:
         kept = str(self._settings.value(key, "") or "")

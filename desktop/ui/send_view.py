@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QSortFilterProxyModel, Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QStandardItem, QStandardItemModel
+from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QPushButton,
@@ -15,12 +15,13 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.base.i18n import tr
-from desktop.base.text import fold, grouped
+from desktop.base.text import grouped
 from desktop.operations import sending
-from desktop.operations.exchange_board import Partner, Standing, is_old
+from desktop.operations.exchange_board import Standing, is_old
 from desktop.operations.sending import Pending, Sent
 from desktop.ui.ack_dialogs import HearAckDialog
-from desktop.ui.exchange_words import day_text, kind_counts
+from desktop.ui.exchange_words import day_text, kind_counts, size_text
+from desktop.ui.office_list import OfficeList
 from desktop.ui.package_watch import PackageWatch
 from desktop.ui.progress_dialog import run_with_progress
 from desktop.ui.send_target import SendTarget
@@ -34,72 +35,10 @@ from desktop.ui.widgets.empty_state import EmptyState
 from desktop.ui.widgets.flow_layout import FlowLayout
 from desktop.ui.widgets.labels import SectionLabel, label
 from desktop.ui.widgets.page_scroll import PageScroll
-from desktop.ui.widgets.rows import BELOW_ROLE
-from desktop.ui.widgets.search_field import SearchField
 from desktop.ui.widgets.shown import set_shown
-from desktop.ui.widgets.table import TwoLineList
 from desktop.ui.workplace import Workplace
 
-_SIDE_WIDTH, _FORM_WIDTH, _MOST_KINDS = 300, 760, 8
-_SCOPE = Qt.ItemDataRole.UserRole.value + 1
-_FOLDED = Qt.ItemDataRole.UserRole.value + 2
-
-
-class OfficeList(Card):
-    """The offices that one may send to, with a search; ``chosen`` when it is another one."""
-
-    chosen = Signal()
-
-    def __init__(self) -> None:
-        super().__init__(flush=True)
-        self._filling = False
-        self.search = SearchField(tr("Tìm xã, phường"))
-        self.view = TwoLineList(tr("Nơi nhận"))
-        self._items = QStandardItemModel(self)
-        self.shown = QSortFilterProxyModel(self)
-        self.shown.setSourceModel(self._items)
-        self.shown.setFilterRole(_FOLDED)
-        self.view.setModel(self.shown)
-        top = QVBoxLayout()
-        top.setContentsMargins(10, 10, 10, 6)
-        top.addWidget(self.search)
-        self.body.setSpacing(0)
-        self.body.addLayout(top)
-        self.body.addWidget(self.view, 1)
-        self.search.searched.connect(self._narrow)
-        self.search.left_down.connect(self.view.setFocus)
-        self.view.selectionModel().currentChanged.connect(self._tell)
-        self.setMaximumWidth(theme_of(self).px(_SIDE_WIDTH))
-
-    def show_offices(self, offices: tuple[Partner, ...]) -> None:
-        """List these offices; the chosen one stays chosen."""
-        chosen = self.scope()
-        self._filling = True
-        self._items.clear()
-        for one in offices:
-            item = QStandardItem(one.name)
-            item.setData(tr("Gửi {out} · nhận {came}").format(
-                out=day_text(one.last_out), came=day_text(one.last_in)
-            ), BELOW_ROLE)  # fmt: skip
-            item.setData(one.scope, _SCOPE)
-            item.setData(fold(one.name), _FOLDED)
-            self._items.appendRow(item)
-        scopes = [one.scope for one in offices]
-        at = scopes.index(chosen) if chosen in scopes else 0
-        self.view.setCurrentIndex(self.shown.mapFromSource(self._items.index(at, 0)))
-        self._filling = False
-
-    def _tell(self) -> None:
-        if not self._filling and self.scope() is not None:
-            self.chosen.emit()
-
-    def _narrow(self, words: str) -> None:
-        self.shown.setFilterFixedString(fold(words))
-
-    def scope(self) -> int | None:
-        """The office that is chosen."""
-        told = self.view.currentIndex().data(_SCOPE)
-        return told if isinstance(told, int) else None
+_FORM_WIDTH, _MOST_KINDS = 760, 8
 
 
 class SendView(QWidget):
@@ -246,7 +185,12 @@ class SendView(QWidget):
             rest = Chip(tr("và {n} loại khác").format(n=len(more.splitlines())), Role.NEUTRAL)
             rest.setToolTip(more)
             self._chips.addWidget(rest)
-        set_shown(self._kinds, bool(found.counts))
+        if found.contents:
+            words = tr("{n} tệp đính kèm, {size}").format(
+                n=grouped(found.contents), size=size_text(found.content_bytes)
+            )
+            self._chips.addWidget(Chip(words, Role.MAIN))
+        set_shown(self._kinds, bool(found.counts) or found.contents > 0)
 
     def _show_drives(self) -> None:
         if not self._watch.looking:
@@ -264,12 +208,12 @@ class SendView(QWidget):
             return
         self.send_button.setEnabled(False)
         self.target.remember()
-        office, to = self._workplace.office, found.to
+        office, to, limit = self._workplace.office, found.to, self.target.limit()
         dialog = run_with_progress(
             self._workplace.desk.jobs,
             self,
             tr("Đang ghi tệp gửi {name}…").format(name=found.name),
-            lambda progress: sending.send(office, to, place, progress),
+            lambda progress: sending.send(office, to, place, progress, limit),
             self._sent,
         )
         dialog.finished.connect(self._enable)
@@ -304,6 +248,8 @@ def _last_words(found: Pending) -> str:
     if found.last_sent is None:
         return tr("Chưa gửi lần nào.")
     day = day_text(found.last_sent)
+    if found.total == 0 and found.contents:
+        return tr("Lần gửi gần nhất {day}. Nơi nhận đang chờ tệp đính kèm.").format(day=day)
     if found.total == 0:
         return tr("Lần gửi gần nhất {day}. Không còn gì chờ gửi.").format(day=day)
     if found.sent:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QWidget
 from desktop.base.i18n import tr
 from desktop.base.text import grouped
 from desktop.operations.sending import Sent
-from desktop.ui.exchange_words import size_text
+from desktop.ui.exchange_words import numbers_text, size_text
 from desktop.ui.theme import set_icon, set_look, theme_of
 from desktop.ui.tokens import Role
 from desktop.ui.widgets.card import Card
@@ -43,6 +43,11 @@ class SentView(PageScroll):
         card.body.setSpacing(16)
         card.body.addLayout(self._head())
         card.body.addLayout(self.facts)
+        self.mail = label(
+            tr("Gửi mỗi tệp trong một thư; nơi nhận nhận theo thứ tự nào cũng được."), "quiet"
+        )
+        self.mail.setWordWrap(True)
+        card.body.addWidget(self.mail)
         card.body.addWidget(self.read_back)
         card.body.addWidget(self.pull)
         card.body.addLayout(self._buttons())
@@ -51,16 +56,17 @@ class SentView(PageScroll):
         self.column.addStretch(1)
 
     def show_sent(self, sent: Sent, *, may_pull: bool) -> None:
-        """Tell of this file. may_pull: whether it lies on a drive that can be pulled out."""
+        """Tell of what was written. may_pull: whether it lies on a drive that can be pulled out."""
         self._sent = sent
         self.title.setText(tr("Đã ghi tệp gửi {name}").format(name=sent.name))
         told = (
-            sent.path.name,
+            _names(sent),
             str(sent.path.parent),
             size_text(sent.size),
-            str(sent.number),
-            grouped(sum(sent.counts.values())),
+            numbers_text(range(sent.number, sent.number + 1 + len(sent.others))),
+            _contents(sent),
         )
+        set_shown(self.mail, bool(sent.others))
         for value, text in zip(self._values, told, strict=True):
             value.setText(text)
         set_shown(self.pull, may_pull)
@@ -115,6 +121,20 @@ class SentView(PageScroll):
     def _open(self) -> None:
         if self._sent is not None:
             self.folder_asked.emit(self._sent.path.parent)
+
+
+def _names(sent: Sent) -> str:
+    if not sent.others:
+        return sent.path.name
+    more = tr("và {n} tệp nữa, đến {last}")
+    return f"{sent.path.name} " + more.format(n=len(sent.others), last=sent.others[-1].name)
+
+
+def _contents(sent: Sent) -> str:
+    rows = grouped(sum(sent.counts.values()))
+    if not sent.contents:
+        return rows
+    return tr("{rows}, kèm {n} tệp đính kèm").format(rows=rows, n=grouped(sent.contents))
 
 
 def _facts() -> tuple[str, ...]:

@@ -56,6 +56,9 @@ class OfficeFiles(QObject):
     def keep(self, path: Path) -> StoredFile:
         return attachments.keep_file(self._office, path)
 
+    def missing(self, file: StoredFile) -> str:
+        return attachments.missing_words(self._office, file)
+
     def open(self, file: StoredFile) -> None:
         self.shown.emit(file)
 

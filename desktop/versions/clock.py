@@ -51,3 +51,18 @@ def trusted_wall(
         return None
     paused = last_use_ms is not None and wall_ms > last_use_ms + UNASKED_DAYS * DAY_MS
     return None if paused and not asked else wall_ms
+
+
+def written_wall(told_ms: int, *, told_ok: bool, own_ms: int, own_ok: bool) -> int:
+    """When a file of another PC was written, for lists and months: as it says, unless that can't be.
+
+    told_ms, told_ok: what its clock said, and whether it was believed there. own_ms, own_ok: what
+    the clock of this PC says, and whether it is believed here.
+
+    No file comes before it was written, and none is on its way for longer than a clock is believed
+    at all: then it counts from when it came.
+    """
+    if not own_ok:
+        return told_ms
+    earliest, latest = own_ms - TRUSTED_DAYS * DAY_MS, own_ms + DAY_MS
+    return told_ms if told_ok and earliest <= told_ms <= latest else own_ms

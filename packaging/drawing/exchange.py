@@ -47,6 +47,7 @@ _NEIGHBOURS = {
     20_857: "Xã Thạnh Bình",
     20_875: "Xã Trà My",
 }
+_MAIL = Path("/home/lan/Tài liệu/Thư đi")
 STICK = Path("/media/lan/KINGSTON")
 FREE = 14_200_000_000
 
@@ -58,6 +59,7 @@ def exchange_screens() -> Iterator[Picture]:
     yield Picture("27-trao-doi-gui", _send, leave=leave)
     yield Picture("27-trao-doi-gui-nhieu-noi", _send_down, leave=leave)
     yield Picture("27-trao-doi-da-gui", _sent, leave=leave)
+    yield Picture("27-trao-doi-da-gui-thu", _sent_by_mail, leave=leave)
     yield Picture("5-ma-xac-nhan", _code, AckCodeDialog, leave)
     yield Picture("5-nhap-ma-xac-nhan", _hear, HearAckDialog, leave)
     yield Picture("27-trao-doi-theo-doi", _board, leave=leave)
@@ -222,6 +224,19 @@ def _sent(stage: Stage) -> QWidget:
     path = STICK / f"GOI_20854_{TOP}_20261121_0005.goi"
     sent = Sent(path, 12_840, 5, TOP, tr("Thành phố Đà Nẵng"), {1: 37})
     page.send.result.show_sent(sent, may_pull=True)
+    page.send.stack.setCurrentWidget(page.send.result)
+    page.take_keyboard()
+    return stage.window
+
+
+def _sent_by_mail(stage: Stage) -> QWidget:
+    enrol(stage.office)
+    page = exchange_page(stage, "send")
+    names = (f"GOI_20854_{TOP}_20261121_{number:04d}.goi" for number in range(5, 9))
+    first, *others = (_MAIL / name for name in names)
+    counts, told = {1: 1_937, 2: 412}, tr("Thành phố Đà Nẵng")
+    sent = Sent(first, 52_840_112, 5, TOP, told, counts, tuple(others), 64)
+    page.send.result.show_sent(sent, may_pull=False)
     page.send.stack.setCurrentWidget(page.send.result)
     page.take_keyboard()
     return stage.window

@@ -12,6 +12,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QWidget
 
 from desktop.base.i18n import tr
+from desktop.operations.arrived_contents import ContentTally
 from desktop.operations.imports_taken_back import received_files
 from desktop.operations.incoming import Difference, Examined, Group, IncomingRow, Preview
 from desktop.operations.office import Office
@@ -157,7 +158,8 @@ def _report(stage: Stage) -> QWidget:
     enrol(stage.office)
     page = exchange_page(stage, "receive")
     spoilt = Path("GOI_100048_20854_20261119_0020.goi")
-    receipts = [Receipt(_identity(stage.office, 18), _tally())]
+    contents = ContentTally(frozenset((b"1", b"2", b"3")), frozenset((b"4",)))
+    receipts = [Receipt(_identity(stage.office, 18), _tally(), contents=contents)]
     morning = Morning(receipts, [(spoilt, Refused(Reason.CUT, spoilt.name))])
     page.receive.report.show_morning(morning)
     page.receive.stack.setCurrentWidget(page.receive.report)

@@ -19,6 +19,7 @@ from desktop.operations.office import Office, open_office
 from desktop.operations.sample_exchange import FOLDERS, ExchangeSample, make_exchange
 from desktop.store.exchange import disputes
 from desktop.store.folder import BACKUPS
+from exchange.test_attachments_between_offices import noise, paper
 from samples import CHEAP, NOW, PASSWORD
 
 Capture = pytest.CaptureFixture[str]
@@ -100,9 +101,7 @@ def test_the_sample_has_exchanged_and_one_disagreement_waits(made: ExchangeSampl
             with office.store.connection() as connection:
                 disputed = disputes.disputed(connection)
             assert len(disputed) == (0 if name == "xa-2" else 1)
-            # What is attached to papers does not travel with the rows.
-            found = [line for line in upkeep.check_office(office) if "tệp đính kèm" not in line]
-            assert found == []
+            assert upkeep.check_office(office) == []
             assert (name == "xa-2") != any(
                 hit.title == made.disputed for hit in lists.quick_search(office, made.disputed)
             )
@@ -156,6 +155,23 @@ def test_what_one_writes_goes_by_file_to_the_other(console: Console) -> None:
     assert finds(console, "tinh", "Nguyễn Thị Hường")
     assert console("examine", "tinh", path)[0][-1] == "đã nhận"
     assert console("import", "tinh", path)[0][-1] == "đã nhận trước đây"
+
+
+def test_files_for_mail_are_listed_and_their_attachments_counted(
+    console: Console, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("desktop.cli.exchange.MAIL", 400_000)
+    with opened(console.folder / "xa-2") as office:
+        for seed in (1, 2):
+            paper(office, noise(300_000, seed))
+    first, *others = console("export", "xa-2", "--to", "100048", "--out", console.stick, "--mail")
+    assert first[-1] == "2 tệp đính kèm"
+    paths = [Path(first[0]), *(Path(path) for (path,) in others)]
+    assert sorted(console.stick.iterdir()) == paths
+    assert len(paths) >= 3
+    lines = console("import", "tinh", *paths[:-1])
+    assert lines[-1][-2:] == ["1 tệp đính kèm", "1 tệp đính kèm chưa về"]
+    assert console("import", "tinh", paths[-1])[0][-1] == "1 tệp đính kèm"
 
 
 def test_a_folder_of_files_is_a_morning_and_a_bad_one_holds_up_nobody(console: Console) -> None:

@@ -15,7 +15,7 @@ import pytest
 import makers
 from desktop.base.errors import DiskTrouble, UserError
 from desktop.fields import Partial
-from desktop.operations import upkeep
+from desktop.operations import attachments, upkeep
 from desktop.operations.receiving import receive
 from desktop.operations.sending import send
 from desktop.records import Person
@@ -23,6 +23,7 @@ from desktop.store.bulk import add_in_bulk
 from desktop.sync import writer
 from exchange.busy_exchange import RECEIVE, SEND, TAKE_BACK, work
 from exchange.enrolled import PASSWORD, Offices, enrolled_offices, offices
+from exchange.test_attachments_between_offices import noise, paper
 from exchange.test_files_between_offices import people
 
 __all__ = ["enrolled_offices", "offices"]
@@ -78,6 +79,23 @@ def test_a_killed_import_is_there_whole_or_not_at_all(
     left = sum(name.startswith("Người ") for name in people(offices, "tinh"))
     assert left in (0, 50)
     assert upkeep.check_office(offices["tinh"]) == []
+
+
+@pytest.mark.parametrize("turn", range(KILLS))
+def test_a_killed_import_never_leaves_half_an_attachment(
+    offices: Offices, stick: Path, turn: int
+) -> None:
+    files = [paper(offices["a"], noise(6_000_000, seed)) for seed in range(3)]
+    sent = send(offices["a"], offices.scope("tinh"), stick)
+    killed(RECEIVE, offices, "tinh", sent.path, 4.0)
+    cabinet = offices["tinh"].files
+    assert cabinet.broken() == frozenset()
+    # Either nobody names them, or they are all there.
+    assert upkeep.check_office(offices["tinh"]) == []
+    receive(offices["tinh"], sent.path)
+    for seed, file in enumerate(files):
+        assert attachments.read_file(offices["tinh"], file) == noise(6_000_000, seed)
+    assert len(cabinet.hashes()) == len(files)
 
 
 @pytest.mark.parametrize("turn", range(KILLS))

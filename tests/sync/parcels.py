@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from desktop.sync.blocks import Block
 from desktop.sync.container import LENGTH, MAGIC, Header, addressed, pack_header
 from desktop.sync.items import Item, Seal, pack_seal
 from desktop.sync.manifest import Manifest
+from desktop.sync.pieces import PIECE_SIZE, Piece
 from desktop.sync.reader import Package, open_package
 from desktop.sync.signatures import new_seed, public_of, signature_of
 from desktop.sync.streams import Chunks
@@ -43,6 +44,13 @@ class Device:
 
     def sign(self, digest: bytes) -> bytes:
         return signature_of(self.seed, digest)
+
+
+def pieces_of(content: bytes) -> Iterator[Piece]:
+    """The pieces of one attachment, in order; an empty one is one empty piece."""
+    digest = hashlib.blake2b(content, digest_size=32).digest()
+    for offset in range(0, len(content) or 1, PIECE_SIZE):
+        yield Piece(digest, len(content), offset, content[offset : offset + PIECE_SIZE])
 
 
 COMMUNE, PROVINCE, STRANGER = (Device(name * 16) for name in (b"c", b"p", b"x"))

@@ -62,11 +62,15 @@ class OfficeFiles:
 
     def __init__(self) -> None:
         self.opened: list[StoredFile] = []
+        self.awaited: set[str] = set()
 
     def keep(self, path: Path) -> StoredFile:
         if path.name == "full.pdf":
             raise DiskTrouble("Ổ đĩa đầy. Tệp chưa được giữ; hãy dọn ổ đĩa rồi chọn lại.")
         return StoredFile("ab" * 32, len(path.read_bytes()), path.name)
+
+    def missing(self, file: StoredFile) -> str:
+        return "Nội dung chưa về tới máy này." if file.hash in self.awaited else ""
 
     def open(self, file: StoredFile) -> None:
         self.opened.append(file)

@@ -34,7 +34,9 @@ from desktop.ui.home import HomePage
 from desktop.ui.jobs import Jobs
 from desktop.ui.package_watch import PackageWatch
 from desktop.ui.tokens import Role
+from desktop.ui.widgets.chip import Chip
 from exchange.enrolled import NAMES, Offices, enrolled_offices, offices
+from exchange.test_attachments_between_offices import lose, noise, paper
 from inline import Inline, settle, shown_one, workplace_of
 
 __all__ = ["enrolled_offices", "offices"]
@@ -126,6 +128,44 @@ def test_one_key_sends_what_waits_for_the_province(
     qtbot.keyClick(page.send.result.again, Qt.Key.Key_Space)
     settle()
     assert page.send.last.text() == "Đã gửi hết ngày 21/11/2026, chờ nơi nhận xác nhận."
+
+
+def test_attachments_are_told_of_and_files_for_mail_are_remembered(
+    offices: Offices, open_page: Open, stick: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scans = [paper(offices["a"], noise(200_000, seed)) for seed in (1, 2)]
+    monkeypatch.setattr("desktop.ui.send_target.MAIL", 400_000)
+    page = open_page("a")
+    chips = [chip.text() for chip in page.send.findChildren(Chip)]
+    assert "2 tệp đính kèm, 400 kB" in chips
+    page.send.target.mail.setChecked(True)
+    page.send.send()
+    settle()
+    files = sorted(stick.glob("*.goi"))
+    assert len(files) >= 3
+    assert all(file.stat().st_size <= 400_000 for file in files)
+    told = page.send.result.texts()
+    assert told[0] == f"{files[0].name} và {len(files) - 1} tệp nữa, đến {files[-1].name}"
+    assert told[3] == f"1–{len(files)}"
+    assert told[4].endswith("kèm 2 tệp đính kèm")
+    assert page.send.result.mail.isVisible()
+    assert open_page("a").send.target.mail.isChecked()
+    receiver = shown(open_page("tinh"), "receive").receive
+    receiver.take(files[::-1])
+    settle()
+    assert "2 tệp đính kèm đã về đủ." in receiver.report.texts()
+    assert all(offices["tinh"].files.has(scan) for scan in scans)
+
+
+def test_an_attachment_that_has_not_come_is_told_of_after_receiving(
+    offices: Offices, open_page: Open, stick: Path
+) -> None:
+    lose(offices["a"], paper(offices["a"], noise(9_000)))
+    file = to_province(offices, stick)
+    receiver = shown(open_page("tinh"), "receive").receive
+    receiver.take([file])
+    settle()
+    assert receiver.report.texts() == ["1 tệp đính kèm chưa về; tệp gửi đi kế tiếp sẽ hỏi nơi gửi."]
 
 
 def test_the_clerk_is_reminded_after_thirty_days(

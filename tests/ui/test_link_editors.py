@@ -90,6 +90,21 @@ def test_a_chosen_file_is_kept_shown_opened_and_taken_away(
     assert replace.isEnabled()
 
 
+def test_a_file_whose_content_is_on_its_way_says_so(
+    shown: Callable[..., Any], asked: EditorContext
+) -> None:
+    editor = shown(Attachment())
+    here, awaited = StoredFile("ab" * 32, 10, "co.pdf"), StoredFile("cd" * 32, 10, "cho.pdf")
+    files = asked.files
+    assert isinstance(files, OfficeFiles)
+    files.awaited.add(awaited.hash)
+    editor.set_value(awaited)
+    assert "chưa về tới máy này" in editor.hint()
+    assert editor.shown() == "cho.pdf · 10 byte"
+    editor.set_value(here)
+    assert editor.hint() == ""
+
+
 def test_trouble_with_a_file_is_told_and_the_former_one_stays(
     shown: Callable[..., Any], tmp_path: Path
 ) -> None:

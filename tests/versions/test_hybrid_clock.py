@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop.versions.clock import DAY_MS, moment_ms, tick, trusted_wall
+from desktop.versions.clock import DAY_MS, moment_ms, tick, trusted_wall, written_wall
 
 moments = st.integers(min_value=-(1 << 40), max_value=(1 << 47) - 1)
 BUILT = 1_780_000_000_000
@@ -62,3 +62,15 @@ def test_after_45_idle_days_somebody_must_be_asked() -> None:
     assert not trusted(45 * DAY_MS + 1, asked=False)
     assert trusted(45 * DAY_MS + 1, asked=True)
     assert not trusted(400 * DAY_MS + 1, asked=True)
+
+
+@given(moments, st.booleans())
+def test_a_file_is_from_when_its_sender_says_unless_that_can_not_be(told: int, ok: bool) -> None:
+    written = written_wall(told, told_ok=ok, own_ms=BUILT, own_ok=True)
+    possible = BUILT - 400 * DAY_MS <= told <= BUILT + DAY_MS
+    assert written == (told if ok and possible else BUILT)
+
+
+@given(moments, st.booleans())
+def test_where_no_clock_can_be_believed_the_senders_word_stands(told: int, ok: bool) -> None:
+    assert written_wall(told, told_ok=ok, own_ms=0, own_ok=False) == told

@@ -70,12 +70,20 @@ def know_peer(connection: sa.Connection, device: bytes, office: int, epoch: byte
     """
     peers = tables.peers
     mine = peers.c.device == device
-    known = connection.execute(sa.select(peers.c.epoch).where(mine)).first()
+    known = connection.execute(sa.select(peers.c.epoch, peers.c.acked).where(mine)).first()
     if known is None:
         connection.execute(sa.insert(peers).values(device=device, office=office, epoch=epoch))
     elif (known.epoch or b"") != epoch:
+        _keep_contents(connection, device, known.acked)
         begun = {"epoch": epoch, "acked": 0, "sent_seq": 0}
         connection.execute(sa.update(peers).where(mine).values(begun))
+
+
+def _keep_contents(connection: sa.Connection, device: bytes, acked: int) -> None:
+    """What a PC had of attachments it still has, however much of the rows has to go again."""
+    there = tables.blob_peers
+    held = (there.c.device == device, there.c.seq <= acked)
+    connection.execute(sa.update(there).where(*held).values(seq=0))
 
 
 def hear_acks(
@@ -114,6 +122,8 @@ def hold(connection: sa.Connection, device: bytes, begin: Point, end: Point, ord
     A file whose beginning we do not hold is remembered, and counts once the one before has come.
     order: a number that grows with each call.
     """
+    if begin == end:  # nothing of the log, such as a file with contents of attachments only
+        return
     edges = tables.edges
     line = {
         "device": device,

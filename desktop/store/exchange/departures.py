@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -92,6 +93,16 @@ class Departures:
             if count:
                 found[entity] = count
         return found
+
+    def lines(self) -> list[tuple[int, int]]:
+        """The numbers of the log that have rows to send, with how many, in order."""
+        found: Counter[int] = Counter()
+        for shape in self._shapes.values():
+            condition, values = self._reach.condition(shape.table)
+            sql = f"SELECT sq, count(*) FROM {shape.table} WHERE {condition} GROUP BY sq"
+            for seq, count in self._connection.execute(sql, values):
+                found[seq] += count
+        return sorted(found.items())
 
     def blocks(self, comp: int) -> Iterator[Rows]:
         """All rows of a compartment, parents before their parts, as blocks of a thousand."""

@@ -19,6 +19,7 @@ from desktop.store.exchange import channels
 from desktop.store.exchange.arrivals import Arrivals, Judge, Left, Tally, Watch
 from desktop.store.exchange.before import TakenBack, keep_tree, take_back
 from desktop.store.exchange.channels import Point
+from desktop.store.exchange.contents import Content, named_in
 from desktop.store.exchange.facts import Facts, Grave, Share
 from desktop.store.exchange.left_out import LEFT, forget_package, keep_left
 from desktop.store.exchange.refused_parts import RefusedParts
@@ -27,6 +28,7 @@ from desktop.store.exchange.shapes import Shapes
 from desktop.store.search import index_arrivals
 from desktop.store.stamping import chained
 from desktop.store.timeline import Timeline, keep_origin, read_meta
+from desktop.versions.clock import written_wall
 
 if TYPE_CHECKING:
     from desktop.store.exchange.rows import Rows
@@ -104,6 +106,8 @@ class Inbound:
         self._shared: list[bytes] = []
         self.buried = 0
         self._verdicts = 0
+        self.named: set[Content] = set()
+        """The contents of attachments that the rows name."""
 
     @property
     def wall(self) -> tuple[int, bool]:
@@ -167,6 +171,7 @@ class Inbound:
         except KeyError as error:
             raise missing_file() from error
         self.arrivals.take(rows)
+        self.named |= named_in(rows)
 
     def take_shares(self, shares: Iterable[Share]) -> None:
         """Learn who else sees a tree; whoever sees it from now on gets it whole."""
@@ -319,7 +324,7 @@ class Inbound:
             "to_seq": envelope.end.seq,
             "digest": envelope.digest,
             "rows": self.tally.changed,
-            "at": envelope.wall_ms,
+            "at": self._written(envelope),
             "number": envelope.number,
             "seq": self.seq if changed else 0,
             "told": json.dumps(envelope.told | self._outcome(), ensure_ascii=False),
@@ -343,6 +348,12 @@ class Inbound:
             "purged": self.buried + tally.purged,
         }
 
+    def _written(self, envelope: Envelope) -> int:
+        """When the file was written, as far as that can be believed here."""
+        own_ms, own_ok = self.wall
+        told = envelope.wall_ms
+        return written_wall(told, told_ok=envelope.clock_ok, own_ms=own_ms, own_ok=own_ok)
+
     def _next_order(self) -> int:
         bounds, edges = tables.bounds, tables.edges
         found = [
@@ -354,7 +365,9 @@ class Inbound:
     def _note_in(self, envelope: Envelope) -> None:
         peers = tables.peers
         mine = peers.c.device == envelope.device
-        self._connection.execute(sa.update(peers).where(mine).values(last_in=envelope.wall_ms))
+        self._connection.execute(
+            sa.update(peers).where(mine).values(last_in=self._written(envelope))
+        )
 
 
 def revoke_import(inbound: Inbound, package: bytes) -> TakenBack:

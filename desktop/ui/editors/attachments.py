@@ -47,10 +47,16 @@ class AttachmentEditor(Editor):
         return self._value
 
     def set_value(self, value: Any) -> None:
-        self._value, self._trouble = value, ""
+        self._value, self._trouble = value, "" if value is None else self._missing(value)
         self.line.show_text("" if value is None else f"{value.name} · {size_text(value.size)}")
         self._menu_button.setVisible(value is not None)
         self.hint_changed.emit()
+
+    def _missing(self, file: StoredFile) -> str:
+        try:
+            return self._context.files.missing(file)
+        except UserError as error:
+            return error.message
 
     def set_read_only(self, read_only: bool) -> None:
         self._read_only = read_only

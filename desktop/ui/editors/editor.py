@@ -49,6 +49,10 @@ class Files(Protocol):
         """Take a file of the PC into the office's keeping."""
         ...
 
+    def missing(self, file: StoredFile) -> str:
+        """Why the content of a file can't be shown yet; "" if it can."""
+        ...
+
     def open(self, file: StoredFile) -> None:
         """Show a kept file."""
         ...

@@ -1,0 +1,78 @@
+"""The offices that one may send to, with a search."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSortFilterProxyModel, Qt, Signal
+from PySide6.QtGui import QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import QVBoxLayout
+
+from desktop.base.i18n import tr
+from desktop.base.text import fold
+from desktop.operations.exchange_board import Partner
+from desktop.ui.exchange_words import day_text
+from desktop.ui.theme import theme_of
+from desktop.ui.widgets.card import Card
+from desktop.ui.widgets.rows import BELOW_ROLE
+from desktop.ui.widgets.search_field import SearchField
+from desktop.ui.widgets.table import TwoLineList
+
+_SIDE_WIDTH = 300
+_SCOPE = Qt.ItemDataRole.UserRole.value + 1
+_FOLDED = Qt.ItemDataRole.UserRole.value + 2
+
+
+class OfficeList(Card):
+    """The offices that one may send to, with a search; ``chosen`` when it is another one."""
+
+    chosen = Signal()
+
+    def __init__(self) -> None:
+        super().__init__(flush=True)
+        self._filling = False
+        self.search = SearchField(tr("Tìm xã, phường"))
+        self.view = TwoLineList(tr("Nơi nhận"))
+        self._items = QStandardItemModel(self)
+        self.shown = QSortFilterProxyModel(self)
+        self.shown.setSourceModel(self._items)
+        self.shown.setFilterRole(_FOLDED)
+        self.view.setModel(self.shown)
+        top = QVBoxLayout()
+        top.setContentsMargins(10, 10, 10, 6)
+        top.addWidget(self.search)
+        self.body.setSpacing(0)
+        self.body.addLayout(top)
+        self.body.addWidget(self.view, 1)
+        self.search.searched.connect(self._narrow)
+        self.search.left_down.connect(self.view.setFocus)
+        self.view.selectionModel().currentChanged.connect(self._tell)
+        self.setMaximumWidth(theme_of(self).px(_SIDE_WIDTH))
+
+    def show_offices(self, offices: tuple[Partner, ...]) -> None:
+        """List these offices; the chosen one stays chosen."""
+        chosen = self.scope()
+        self._filling = True
+        self._items.clear()
+        for one in offices:
+            item = QStandardItem(one.name)
+            item.setData(tr("Gửi {out} · nhận {came}").format(
+                out=day_text(one.last_out), came=day_text(one.last_in)
+            ), BELOW_ROLE)  # fmt: skip
+            item.setData(one.scope, _SCOPE)
+            item.setData(fold(one.name), _FOLDED)
+            self._items.appendRow(item)
+        scopes = [one.scope for one in offices]
+        at = scopes.index(chosen) if chosen in scopes else 0
+        self.view.setCurrentIndex(self.shown.mapFromSource(self._items.index(at, 0)))
+        self._filling = False
+
+    def _tell(self) -> None:
+        if not self._filling and self.scope() is not None:
+            self.chosen.emit()
+
+    def _narrow(self, words: str) -> None:
+        self.shown.setFilterFixedString(fold(words))
+
+    def scope(self) -> int | None:
+        """The office that is chosen."""
+        told = self.view.currentIndex().data(_SCOPE)
+        return told if isinstance(told, int) else None
