@@ -15,6 +15,7 @@ from desktop.base.errors import UserError
 from desktop.base.i18n import tr
 from desktop.operations import access, document_numbers, records
 from desktop.operations.activities import lines_of
+from desktop.operations.exchange_keys import own_scope
 from desktop.operations.period_reports import Basis, fill_sections
 from desktop.operations.reports import (
     APPROVED,
@@ -53,7 +54,7 @@ class Awaited:
 
 
 def next_report(office: Office) -> Awaited | None:
-    """The unsent report that is due first; None if none has a day."""
+    """The office's own unsent report that is due first; None if none has a day."""
     access.require_read(office, "reports")
     open_ones = sa.select(Report).where(
         Report.void_reason.is_(None),
@@ -62,7 +63,8 @@ def next_report(office: Office) -> Awaited | None:
         Report.due_on.is_not(None),
     )
     with office.reading() as session:
-        report = session.scalars(open_ones.order_by(Report.due_on, Report.id)).first()
+        ours = open_ones.where(Report.scope == own_scope(session.connection()))
+        report = session.scalars(ours.order_by(Report.due_on, Report.id)).first()
     if report is None:
         return None
     left = remaining(report.due_on, today(office.clock))

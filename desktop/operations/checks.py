@@ -12,7 +12,8 @@ from sqlalchemy.orm.util import identity_key
 
 from desktop.base.errors import InvalidRecord, InvalidValue
 from desktop.base.i18n import tr
-from desktop.fields import Reference
+from desktop.fields import CitizenNumber, Field, Reference
+from desktop.operations.exchange_keys import own_scope
 from desktop.operations.one_person import same_as
 from desktop.records import Person, Record, record_types
 
@@ -84,6 +85,14 @@ def _taken(holder: Record) -> str:
     return tr("Đã có ở: {who}.").format(who=holder.called)
 
 
+def is_one_for_all(field: Field) -> bool:
+    """Whether a unique value is so in all offices, as a citizen's number is.
+
+    Each office numbers what it writes, and names its hamlets, by itself.
+    """
+    return isinstance(field.kind, CitizenNumber)
+
+
 def _holder(session: Session, record: Record, name: str) -> Record | None:
     kind = type(record)
     column = kind.__table__.c[name]
@@ -93,8 +102,17 @@ def _holder(session: Session, record: Record, name: str) -> Record | None:
         kind.void_reason.is_(None),
         ~kind.stub,
     )
+    if not is_one_for_all(record.field(name)):
+        statement = statement.where(kind.scope == _home(session, record))
     if isinstance(record, Person):
         # Who was written down twice has one number in both.
         statement = statement.where(kind.id.not_in(same_as(session.connection(), record.id)))
     with session.no_autoflush:
         return session.scalars(statement.limit(1)).one_or_none()
+
+
+def _home(session: Session, record: Record) -> int:
+    """The office of a record; a new one is ours."""
+    if record.scope is None:  # pyright: ignore[reportUnnecessaryComparison] -- not yet set
+        return own_scope(session.connection())
+    return record.scope

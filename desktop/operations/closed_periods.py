@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 import sqlalchemy as sa
@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from desktop.base.errors import UserError
 from desktop.base.i18n import tr
 from desktop.fields import Choice, Date
+from desktop.operations.exchange_keys import own_scope
 from desktop.records import Record, Report, record_types
 from desktop.records.reports import CLOSING
 
@@ -24,11 +25,14 @@ def refuse_closed(
     kind = record_types()[table]
     record = None if record_id is None else session.get(kind, record_id)
     before: Mapping[str, Any] = {} if record is None else record.values()
+    offices = {own_scope(session.connection())}
+    if record is not None:
+        offices.add(record.scope)
     with session.no_autoflush:
         days = [*_days(session, kind, before), *_days(session, kind, {**before, **values})]
         # A record that stays on its day is asked about once.
         for day in dict.fromkeys(days):
-            report = _closing(session, day)
+            report = _closing(session, day, offices)
             if report is not None:
                 raise _refusal(kind, day, report)
 
@@ -49,12 +53,16 @@ def _days(session: Session, kind: type[Record], values: Mapping[str, Any]) -> It
         yield from _days(session, owner_type, owner.values())
 
 
-def _closing(session: Session, day: dt.date) -> Report | None:
-    """The approved report in whose period this day lies, the one that ends first."""
+def _closing(session: Session, day: dt.date, offices: Collection[int]) -> Report | None:
+    """The approved report in whose period this day lies, the one that ends first.
+
+    offices: whose reports count the record: that of its own office, and ours, which counts all.
+    """
     statement = sa.select(Report).where(
         Report.void_reason.is_(None),
         ~Report.stub,
         Report.status.in_(CLOSING),
+        Report.scope.in_(offices),
         Report.from_on <= day,
         Report.to_on >= day,
     )

@@ -22,8 +22,9 @@ from desktop.base.text import fold
 from desktop.records import Report
 from desktop.store.history import superseded_values
 
-Series = tuple[str, int, str]
-"""A kind of paper, a year, a number as it compares: the register begins anew with each year."""
+Series = tuple[int, str, int, str]
+"""An office, a kind of paper, a year, a number as it compares: the register of an office begins
+anew with each year."""
 
 
 @dataclass(frozen=True)
@@ -34,12 +35,12 @@ class _Held:
 
 
 def refuse_taken(session: Session, report: Report, number: str, on: dt.date) -> None:
-    """Raise UserError if another report of the same kind and year has this number, or had it.
+    """Raise UserError if another report of the office, kind and year has this number, or had it.
 
     A voided report keeps its number, and so does one that was reopened: the paper is out.
     on: the day of the paper.
     """
-    wanted = _series(report.kind, on, number)
+    wanted = _series(report, on, number)
     for held in (*_held(session), *_given_up(session)):
         if held.series == wanted and held.report.id != report.id:
             raise UserError(
@@ -51,7 +52,7 @@ def refuse_taken(session: Session, report: Report, number: str, on: dt.date) -> 
 
 
 def doubles(session: Session) -> list[str]:
-    """A sentence for each number that several reports of one kind and year hold."""
+    """A sentence for each number that several reports of one office, kind and year hold."""
     found: dict[Series, list[_Held]] = defaultdict(list)
     for held in _held(session):
         found[held.series].append(held)
@@ -59,7 +60,7 @@ def doubles(session: Session) -> list[str]:
     return [
         told.format(
             number=several[0].number,
-            year=series[1],
+            year=series[2],
             count=len(several),
             holders=", ".join(one.report.label for one in several),
         )
@@ -85,9 +86,9 @@ def _given_up(session: Session) -> Iterator[_Held]:
 
 def _holding(report: Report, number: str, signed_on: dt.date | None) -> _Held:
     on = signed_on or report.sent_on or report.to_on
-    return _Held(_series(report.kind, on, number), number, report)
+    return _Held(_series(report, on, number), number, report)
 
 
-def _series(kind: str, on: dt.date, number: str) -> Series:
+def _series(report: Report, on: dt.date, number: str) -> Series:
     """However it is spelled: 05/BC-UBND and 5 /bc-ubnd are one number."""
-    return kind, on.year, "".join(fold(number).split()).lstrip("0")
+    return report.scope, report.kind, on.year, "".join(fold(number).split()).lstrip("0")

@@ -18,6 +18,7 @@ from desktop.base.i18n import tr
 from desktop.base.resources import resource
 from desktop.operations import access, drafts, records, sealing
 from desktop.operations.activities import lines_of, replace_lines
+from desktop.operations.exchange_keys import own_scope
 from desktop.operations.office import Office, letter
 from desktop.records import (
     ChecklistQuestion,
@@ -25,9 +26,11 @@ from desktop.records import (
     Finding,
     Inspection,
     InspectionAnswer,
+    Team,
 )
 from desktop.rules.permissions import Permission
 from desktop.rules.scoring import Answered, Grading, Score, score
+from desktop.store.exchange import homes
 from desktop.store.keeping import next_number
 from desktop.store.store import Changes
 
@@ -100,8 +103,9 @@ def _next_number(session: Session, year: int) -> str:
     pc = letter(session)
     series = f"inspection {year} {pc}"
     prefix = f"KT-{year % 100:02d}-{pc}-"
+    ours = Inspection.scope == own_scope(session.connection())
     last = session.scalar(
-        sa.select(sa.func.max(Inspection.number)).where(Inspection.number.like(f"{prefix}%"))
+        sa.select(sa.func.max(Inspection.number)).where(Inspection.number.like(f"{prefix}%"), ours)
     )
     after = int(last[-4:]) + 1 if last else 1
     return f"{prefix}{next_number(session.connection(), series, after):04d}"
@@ -224,6 +228,8 @@ def save_answers(
 def finish_inspection(office: Office, inspection_id: uuid.UUID) -> Changes:
     """Finish a sheet: every scored question answered, notes where they are due.
 
+    The office whose team was inspected sees it from now on, not before: a visit that nobody was
+    told of stays one.
     A 178 inspection of an establishment needs three inspectors (TT 05/2006). Raises UserError
     with what is still missing.
     """
@@ -239,7 +245,15 @@ def finish_inspection(office: Office, inspection_id: uuid.UUID) -> Changes:
         sheet.inspection.state = "HOAN_THANH"
         if sheet.inspection.ended_on is None:
             sheet.inspection.ended_on = max(today(office.clock), sheet.inspection.started_on)
+        _show_to_inspected(session, sheet.inspection)
     return Changes.made_in(session)
+
+
+def _show_to_inspected(session: Session, inspection: Inspection) -> None:
+    """Let the office of the team see what another one found there, and answer the findings."""
+    team = session.get(Team, inspection.team_id) if inspection.team_id else None
+    if team is not None and not team.stub and team.scope != inspection.scope:
+        homes.show(session, inspection, team.scope, "")
 
 
 def reopen_inspection(office: Office, inspection_id: uuid.UUID) -> Changes:

@@ -292,9 +292,16 @@ def new_recovery_code(office: Office) -> str:
     return code
 
 
-def agency(session: Session) -> Agency:
-    """The office's own record."""
-    return session.scalars(sa.select(Agency).order_by(Agency.sq).limit(1)).one()
+def agency(session: Session, scope: int | None = None) -> Agency:
+    """The office's own record, or that of the office with this number as far as it is known here.
+
+    Of an office with several PCs, each of which was founded, the record of the first counts.
+    """
+    own = int(read_meta(session.connection(), "scope", "0"))
+    wanted = own if scope is None else scope
+    whole = sa.select(Agency).where(~Agency.stub, Agency.void_reason.is_(None))
+    ordered = (Agency.scope != wanted, Agency.scope != own, Agency.id)
+    return session.scalars(whole.order_by(*ordered).limit(1)).one()
 
 
 def letter(session: Session) -> str:

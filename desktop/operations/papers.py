@@ -90,14 +90,17 @@ def issue(
     day: dt.date | None,
     *,
     draft: bool = False,
+    scope: int | None = None,
 ) -> Issue:
-    """The issue of a paper dated on this day, by this office, up to what the user may see.
+    """The issue of a paper dated on this day, up to what the user may see.
 
-    The chair and the deputy are those of the day of the paper.
+    The chair and the deputy are those of the day of the paper. scope: whose paper it is, ours if
+    left out.
     """
-    own = agency(session)
+    own = agency(session, scope)
     posts = day or in_vietnam(office.clock.now()).date()
-    officers = session.scalars(sa.select(Officer).where(Officer.void_reason.is_(None))).all()
+    there = (Officer.scope == own.scope, Officer.void_reason.is_(None), ~Officer.stub)
+    officers = session.scalars(sa.select(Officer).where(*there)).all()
     signers = [in_post(officers, role, posts) for role in ("CHU_TICH", "PHO_CT")]
     chair, deputy = (found[0].full_name if found else None for found in signers)
     head = Letterhead(

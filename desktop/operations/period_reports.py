@@ -136,12 +136,14 @@ class Basis:
 
     computed: figures by key. edits, texts: what was changed by hand, by key and by section.
     frozen: the figures and texts are those of an approved report; records are not asked any more.
+    scope: the office that reports, this one if None.
     """
 
     computed: Mapping[str, int]
     edits: Mapping[str, Edit] = field(default_factory=dict[str, Edit])
     texts: Mapping[str, str] = field(default_factory=dict[str, str])
     frozen: bool = False
+    scope: int | None = None
 
     def values(self) -> dict[str, int]:
         """The figures that the report gives, by key."""
@@ -222,7 +224,9 @@ def fill_sections(
     """The sections of the letter of that day; what the clerk wrote stands in place of its text."""
     text = letter(TEAM_REPORT, period.to_on)
     options = Options(style.padded, text.steps if style.rounded else {})
-    filled = fill_letter(text, basis.values(), period_texts(period, area(session)), options)
+    filled = fill_letter(
+        text, basis.values(), period_texts(period, area(session, basis.scope)), options
+    )
     return tuple(
         SectionText(one.code, one.title, basis.texts.get(one.code, proposed), proposed)
         for one in filled
@@ -230,9 +234,9 @@ def fill_sections(
     )
 
 
-def area(session: Session) -> str:
-    """What the office's reports cover, as it stands behind “trên địa bàn”."""
-    unit = session.get_one(AdminUnit, agency(session).unit_id)
+def area(session: Session, scope: int | None = None) -> str:
+    """What the reports of an office cover, as it stands behind “trên địa bàn”."""
+    unit = session.get_one(AdminUnit, agency(session, scope).unit_id)
     if unit.level == _PROVINCE:
         return tr(UNIT_KINDS[unit.kind]).lower()
     return unit.name[:1].lower() + unit.name[1:]

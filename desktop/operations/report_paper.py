@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from desktop.base.i18n import tr
 from desktop.fields import Count
 from desktop.operations import access
+from desktop.operations.exchange_keys import own_scope
 from desktop.operations.papers import Composed, Wish, find, issue
 from desktop.operations.period_reports import (
     TEAM_REPORT,
@@ -48,7 +49,8 @@ def compose_report(office: Office, session: Session, names: Names, wish: Wish) -
     report = _report(office, session, wish)
     draft = report is None or report.status not in FROZEN
     day = report.signed_on if report is not None else None
-    told = issue(office, session, names, day, draft=draft)
+    scope = report.scope if report is not None else None
+    told = issue(office, session, names, day, draft=draft, scope=scope)
     body = _body(office, session, report, wish)
     facts = _facts(office, session, report, body, told)
     return Composed(team_report(facts, told), report, f"{body.period.from_on} {body.period.to_on}")
@@ -62,6 +64,7 @@ def _report(office: Office, session: Session, wish: Wish) -> Report | None:
         Report.kind == TEAM_REPORT,
         Report.from_on == start,
         Report.to_on == end,
+        Report.scope == own_scope(session.connection()),
         Report.void_reason.is_(None),
         ~Report.stub,
     )

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
@@ -19,6 +19,7 @@ from desktop.base.i18n import N_, tr
 from desktop.indicators.checks import check_growth
 from desktop.operations import access, drafts, records, sealing
 from desktop.operations.activities import lines_of
+from desktop.operations.exchange_keys import own_scope
 from desktop.operations.period_reports import (
     TEAM_REPORT,
     Basis,
@@ -86,8 +87,9 @@ def open_report(
     """Begin a report on a period. Raises UserError if there is one on these days already."""
     office.require(Permission.WRITE_REPORTS)
     with office.writing() as session:
-        same = (Report.kind == kind, Report.from_on == period.from_on)
-        if session.scalars(_valid().where(*same, Report.to_on == period.to_on)).first():
+        same = (Report.from_on == period.from_on, Report.to_on == period.to_on)
+        ours = _valid(kind, own_scope(session.connection()))
+        if session.scalars(ours.where(*same)).first():
             message = tr(
                 "Đã có báo cáo cho {period}. Chưa lập thêm; hãy mở báo cáo đó để sửa, hoặc in lại."
             )
@@ -148,13 +150,13 @@ def basis_of(session: Session, report: Report) -> Basis:
     texts = {row.section_code: row.text or "" for row in _texts(session, report)}
     if report.status in FROZEN and rows:
         computed = {key: row.computed for key, row in rows.items()}
-        return Basis(computed, edits, texts, frozen=True)
-    return live_basis(session, period_of(report), edits, texts)
+        return Basis(computed, edits, texts, frozen=True, scope=report.scope)
+    return replace(live_basis(session, period_of(report), edits, texts), scope=report.scope)
 
 
 def former_report(session: Session, report: Report) -> Report | None:
-    """The report of the same kind on the period before."""
-    earlier = _valid().where(Report.kind == report.kind, Report.to_on < report.to_on)
+    """The report of the same kind and office on the period before."""
+    earlier = _valid(report.kind, report.scope).where(Report.to_on < report.to_on)
     return session.scalars(earlier.order_by(Report.to_on.desc(), Report.id.desc())).first()
 
 
@@ -249,14 +251,15 @@ def save_texts(
 # -- inside -----------------------------------------------------------------------------
 
 
-def _valid() -> sa.Select[Report]:
-    return sa.select(Report).where(Report.void_reason.is_(None), ~Report.stub)
+def _valid(kind: str, scope: int) -> sa.Select[Report]:
+    """The reports of a kind that one office made; those of others came with their files."""
+    made = (Report.kind == kind, Report.scope == scope)
+    return sa.select(Report).where(*made, Report.void_reason.is_(None), ~Report.stub)
 
 
 def _within(session: Session, report: Report) -> Report | None:
     """The longest report that begins with this one and ends earlier, as six months in nine."""
-    shorter = _valid().where(
-        Report.kind == report.kind,
+    shorter = _valid(report.kind, report.scope).where(
         Report.from_on == report.from_on,
         Report.to_on < report.to_on,
     )

@@ -236,7 +236,8 @@ def _doubles(session: Session, kind: type[Record]) -> list[str]:
     for field in kind.fields():
         if field.unique:
             column = columns[field.name]
-            held_twice = sa.select(column).where(column.is_not(None), *valid).group_by(column)
+            once = [column, *([] if checks.is_one_for_all(field) else [columns.scope])]
+            held_twice = sa.select(column).where(column.is_not(None), *valid).group_by(*once)
             count = len(session.execute(held_twice.having(sa.func.count() > 1)).all())
             if count:
                 told = tr("{what}: {count} giá trị “{label}” bị ghi ở hai nơi.")
