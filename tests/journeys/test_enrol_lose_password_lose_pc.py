@@ -16,8 +16,7 @@ from PySide6.QtWidgets import QFileDialog, QLineEdit
 from pytestqt.qtbot import QtBot
 
 import makers
-from clerk import Clerk, end_program, start_program
-from desktop.app import Program
+from clerk import Clerk
 from desktop.operations import lists
 from desktop.operations.office import letter
 from desktop.store.folder import SEALED
@@ -36,6 +35,7 @@ from desktop.ui.settings_page import SettingsPage
 from desktop.ui.sheet_fields import SheetFields
 from inline import settle
 from paper.pages import read, words
+from tables import Tables, set_up
 from three_offices import PASSWORD, TIEN_PHUOC_SCOPE, Offices, founded_offices, offices
 
 __all__ = ["founded_offices", "offices"]
@@ -46,48 +46,6 @@ COMMUNE = "Ủy ban nhân dân xã Tiên Phước"
 _LINE = re.compile(r"(?:[A-Z2-7]{4} +){3}[A-Z2-7]{4}")
 
 
-class Tables:
-    """The PCs of both offices, each with its program; people go from one to the other."""
-
-    def __init__(self, offices: Offices, qtbot: QtBot, stick: Path) -> None:
-        self.stick = stick
-        self._offices, self._qtbot = offices, qtbot
-        self._programs: dict[str, Program] = {}
-
-    def sits(self, name: str, password: str = PASSWORD) -> Clerk:
-        """Somebody at the PC with this office, who signs in if nobody did."""
-        program = self._program(name)
-        clerk = Clerk(self._qtbot, program)
-        if program.office is None:
-            clerk.sign_in("lan", password)
-        clerk.window.activateWindow()
-        settle()
-        return clerk
-
-    def stands(self, name: str) -> Clerk:
-        """Somebody before the sign-in window of this PC."""
-        program = self._program(name)
-        if program.office is not None:
-            program.sign_out()
-            settle()
-        program.sign_in.activateWindow()
-        return Clerk(self._qtbot, program)
-
-    def end(self, *names: str) -> None:
-        for name in names or list(self._programs):
-            end_program(self._programs.pop(name))
-
-    def folder(self, name: str) -> Path:
-        return self._offices.folder / name
-
-    def _program(self, name: str) -> Program:
-        if name not in self._programs:
-            settings = self._offices.folder / f"{name}.ini"
-            made = start_program(self.folder(name), settings, self._offices.clock)
-            self._programs[name] = made
-        return self._programs[name]
-
-
 @pytest.fixture
 def tables(
     offices: Offices, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -96,9 +54,8 @@ def tables(
     stick.mkdir()
     monkeypatch.setattr("desktop.ui.key_files.carried_drives", lambda: [stick])
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(stick))
-    made = Tables(offices, qtbot, stick)
-    yield made
-    made.end()
+    with set_up(offices, qtbot, stick, PASSWORD) as made:
+        yield made
 
 
 @pytest.fixture

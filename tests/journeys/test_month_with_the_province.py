@@ -7,6 +7,7 @@ name decide; one import is taken back; the board shows the month.
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -27,7 +28,7 @@ from exchange.enrolled import NAMES, PASSWORD, Offices, enrolled_offices, office
 from exchange_steps import listed, look, put_stick_in, send, take
 from inline import settle
 from paper.pages import words
-from tables import Tables
+from tables import Tables, set_up
 
 __all__ = ["enrolled_offices", "offices"]
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
@@ -38,39 +39,40 @@ COMMUNE, PROVINCE = NAMES["a"], NAMES["tinh"]
 @pytest.fixture
 def tables(
     offices: Offices, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Tables:
+) -> Iterator[Tables]:
     stick = put_stick_in(tmp_path, monkeypatch)
     monkeypatch.setattr(receive_view, "ask", lambda *_a, **_k: True)
-    return Tables(offices, qtbot, stick, PASSWORD)
+    with set_up(offices, qtbot, stick, PASSWORD) as made:
+        yield made
 
 
 def test_a_month_between_commune_and_province(tables: Tables) -> None:
-    with tables.sits("a") as clerk:
-        person = makers.person(clerk.office, "Trần Quốc Hưng", phone="0950000001")
-        send(tables, clerk)
-    with tables.sits("tinh") as clerk:
-        page = look(tables, clerk)
-        assert ("Mới", "Người được hỗ trợ · Trần Quốc Hưng") in listed(page)
-        take(clerk, page)
-        assert minutes(clerk, page).count("Trần Quốc Hưng") == 0
-        code = said_code(clerk, page)
-    with tables.sits("a") as clerk:
-        hear(clerk, code)
+    clerk = tables.signs_in("a")
+    person = makers.person(clerk.office, "Trần Quốc Hưng", phone="0950000001")
+    send(tables, clerk)
+    clerk = tables.signs_in("tinh")
+    page = look(tables, clerk)
+    assert ("Mới", "Người được hỗ trợ · Trần Quốc Hưng") in listed(page)
+    take(clerk, page)
+    assert minutes(clerk, page).count("Trần Quốc Hưng") == 0
+    code = said_code(clerk, page)
+    clerk = tables.signs_in("a")
+    hear(clerk, code)
 
     tables.clock.forward(days=3)
     both_write_the_name(tables, person)
     decide_at_home(tables, person)
-    with tables.sits("tinh") as clerk:
-        page = look(tables, clerk)
-        take(clerk, page)
-        shown = records.read(clerk.office, "people", person).values
-        assert (shown["full_name"], shown["phone"]) == ("Trần Quốc Hùng", "0950000009")
-        assert page.receive.report.review.isHidden(), "the decision has closed it here too"
+    clerk = tables.signs_in("tinh")
+    page = look(tables, clerk)
+    take(clerk, page)
+    shown = records.read(clerk.office, "people", person).values
+    assert (shown["full_name"], shown["phone"]) == ("Trần Quốc Hùng", "0950000009")
+    assert page.receive.report.review.isHidden(), "the decision has closed it here too"
 
     tables.clock.forward(days=5)
     taken_back(tables)
-    with tables.sits("tinh") as clerk:
-        board_shows_the_month(tables, clerk)
+    clerk = tables.signs_in("tinh")
+    board_shows_the_month(tables, clerk)
 
 
 # -- the steps ------------------------------------------------------------------------------
@@ -78,50 +80,50 @@ def test_a_month_between_commune_and_province(tables: Tables) -> None:
 
 def both_write_the_name(tables: Tables, person: uuid.UUID) -> None:
     """The commune writes one name; the province another, a number beside it, and sends it down."""
-    with tables.sits("a") as clerk:
-        records.save(clerk.office, "people", person, {"full_name": "Trần Quốc Hùng"})
+    clerk = tables.signs_in("a")
+    records.save(clerk.office, "people", person, {"full_name": "Trần Quốc Hùng"})
     tables.clock.forward(hours=2)
-    with tables.sits("tinh") as clerk:
-        told = {"full_name": "Trần Quốc Hưởng", "phone": "0950000009"}
-        records.save(clerk.office, "people", person, told)
-        send(tables, clerk, COMMUNE)
+    clerk = tables.signs_in("tinh")
+    told = {"full_name": "Trần Quốc Hưởng", "phone": "0950000009"}
+    records.save(clerk.office, "people", person, told)
+    send(tables, clerk, COMMUNE)
 
 
 def decide_at_home(tables: Tables, person: uuid.UUID) -> None:
     """The commune sees both, keeps its own by keyboard, and sends that up."""
-    with tables.sits("a") as clerk:
-        page = look(tables, clerk)
-        assert "Cần xem" in {group for group, _ in listed(page)}
-        differences = page.receive.one.changes.differences
-        assert "Hai nơi ghi khác nhau" in differences.note.text()
-        take(clerk, page)
-        assert records.read(clerk.office, "people", person).values["phone"] == "0950000009"
-        clerk.press("Xem 1 mục cần xem lại", page)
-        review = page.review
-        assert isinstance(review, DisagreementsView)
-        review.take_keyboard()
-        (one,) = review.shown
-        own = [option.texts for option in one.options].index(("Trần Quốc Hùng",))
-        clerk.key(Qt.Key(Qt.Key.Key_1.value + own))
-        clerk.key(Qt.Key.Key_Return)
-        assert list(review.shown) == []
-        assert records.read(clerk.office, "people", person).values["full_name"] == "Trần Quốc Hùng"
-        send(tables, clerk)
+    clerk = tables.signs_in("a")
+    page = look(tables, clerk)
+    assert "Cần xem" in {group for group, _ in listed(page)}
+    differences = page.receive.one.changes.differences
+    assert "Hai nơi ghi khác nhau" in differences.note.text()
+    take(clerk, page)
+    assert records.read(clerk.office, "people", person).values["phone"] == "0950000009"
+    clerk.press("Xem 1 mục cần xem lại", page)
+    review = page.review
+    assert isinstance(review, DisagreementsView)
+    review.take_keyboard()
+    (one,) = review.shown
+    own = [option.texts for option in one.options].index(("Trần Quốc Hùng",))
+    clerk.key(Qt.Key(Qt.Key.Key_1.value + own))
+    clerk.key(Qt.Key.Key_Return)
+    assert list(review.shown) == []
+    assert records.read(clerk.office, "people", person).values["full_name"] == "Trần Quốc Hùng"
+    send(tables, clerk)
 
 
 def taken_back(tables: Tables) -> None:
     """One more file comes up; the province takes it in and puts all of it back."""
-    with tables.sits("a") as clerk:
-        makers.person(clerk.office, "Người Gửi Nhầm")
-        send(tables, clerk)
-    with tables.sits("tinh") as clerk:
-        page = look(tables, clerk)
-        take(clerk, page)
-        clerk.press("Hoàn tác lần nhận này…", page.receive.report)
-        settle()
-        received = page.receive.start.received
-        assert received.table.model().index(0, 4).data() == "Đã hoàn tác"
-        assert "Đã hoàn tác: bỏ" in clerk.said()
+    clerk = tables.signs_in("a")
+    makers.person(clerk.office, "Người Gửi Nhầm")
+    send(tables, clerk)
+    clerk = tables.signs_in("tinh")
+    page = look(tables, clerk)
+    take(clerk, page)
+    clerk.press("Hoàn tác lần nhận này…", page.receive.report)
+    settle()
+    received = page.receive.start.received
+    assert received.table.model().index(0, 4).data() == "Đã hoàn tác"
+    assert "Đã hoàn tác: bỏ" in clerk.said()
 
 
 def board_shows_the_month(tables: Tables, clerk: Clerk) -> None:

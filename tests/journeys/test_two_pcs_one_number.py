@@ -20,7 +20,7 @@ from desktop.ui.exchange_page import ExchangePage
 from exchange.enrolled import PASSWORD, TWIN, Offices, make_offices
 from exchange_steps import listed, look, put_stick_in, send, take
 from inline import settle
-from tables import Tables
+from tables import Tables, set_up
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
 
@@ -39,39 +39,39 @@ def tables(
     two_pcs: Path, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Tables]:
     offices = Offices(Path(shutil.copytree(two_pcs, tmp_path / "offices")))
-    yield Tables(offices, qtbot, put_stick_in(tmp_path, monkeypatch), PASSWORD)
-    offices.close()
+    with set_up(offices, qtbot, put_stick_in(tmp_path, monkeypatch), PASSWORD) as made:
+        yield made
 
 
 def test_two_pcs_one_phone_number_one_conflict(tables: Tables) -> None:
-    with tables.sits("a") as clerk:
-        person = makers.person(clerk.office, "Võ Thành Long", phone=FIRST)
-        send(tables, clerk, OTHER_PCS)
-    with tables.sits(TWIN) as clerk:
-        take(clerk, look(tables, clerk))
-        tables.clock.forward(hours=1)
-        records.save(clerk.office, "people", person, {"phone": THEIRS})
-    with tables.sits("a") as clerk:
-        tables.clock.forward(hours=1)
-        records.save(clerk.office, "people", person, {"phone": OURS})
-        send(tables, clerk, OTHER_PCS)
+    clerk = tables.signs_in("a")
+    person = makers.person(clerk.office, "Võ Thành Long", phone=FIRST)
+    send(tables, clerk, OTHER_PCS)
+    clerk = tables.signs_in(TWIN)
+    take(clerk, look(tables, clerk))
+    tables.clock.forward(hours=1)
+    records.save(clerk.office, "people", person, {"phone": THEIRS})
+    clerk = tables.signs_in("a")
+    tables.clock.forward(hours=1)
+    records.save(clerk.office, "people", person, {"phone": OURS})
+    send(tables, clerk, OTHER_PCS)
 
-    with tables.sits(TWIN) as clerk:
-        page = look(tables, clerk)
-        assert ("Cần xem", "Người được hỗ trợ · Võ Thành Long") in listed(page)
-        take(clerk, page)
-        assert phone(clerk, person) == OURS, "the later one is shown until somebody decides"
-        decide_for_the_other(clerk)
-        assert phone(clerk, person) == THEIRS
-        assert disagreements(clerk.office) == []
-        send(tables, clerk, OTHER_PCS)
+    clerk = tables.signs_in(TWIN)
+    page = look(tables, clerk)
+    assert ("Cần xem", "Người được hỗ trợ · Võ Thành Long") in listed(page)
+    take(clerk, page)
+    assert phone(clerk, person) == OURS, "the later one is shown until somebody decides"
+    decide_for_the_other(clerk)
+    assert phone(clerk, person) == THEIRS
+    assert disagreements(clerk.office) == []
+    send(tables, clerk, OTHER_PCS)
 
-    with tables.sits("a") as clerk:
-        take(clerk, look(tables, clerk))
-        assert phone(clerk, person) == THEIRS
-        assert disagreements(clerk.office) == [], "it is decided everywhere"
-        known = {line.after for line in read_history(clerk.office, "people", person)}
-        assert {"0905 000 111", "0905 000 222", "0905 000 333"} <= known, "no word is lost"
+    clerk = tables.signs_in("a")
+    take(clerk, look(tables, clerk))
+    assert phone(clerk, person) == THEIRS
+    assert disagreements(clerk.office) == [], "it is decided everywhere"
+    known = {line.after for line in read_history(clerk.office, "people", person)}
+    assert {"0905 000 111", "0905 000 222", "0905 000 333"} <= known, "no word is lost"
 
 
 def decide_for_the_other(clerk: Clerk) -> None:
