@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import uuid
 from dataclasses import replace
 from pathlib import Path
@@ -12,17 +13,20 @@ import sqlalchemy as sa
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
 import makers
+from conftest import TIEN_PHUOC
 from desktop.base.errors import InvalidRecord, InvalidValue, UserError
 from desktop.operations import attachments, cases, lists, purging, records, upkeep
 from desktop.operations.exchange_keys import held_roster, keep_roster
 from desktop.operations.receiving import receive
 from desktop.operations.sending import send
-from desktop.records import Person
+from desktop.records import Person, record_types
 from desktop.store.engine import connect
 from desktop.store.exchange.homes import bury_mark
 from desktop.store.ledger import LEDGER
 from desktop.sync.authority import AuthorityKey, sign_roster
+from desktop.sync.columns import pack_column
 from exchange.enrolled import Offices, enrolled_offices, offices
+from exchange.forging import read_raw, write_raw
 
 __all__ = ["enrolled_offices", "offices"]
 NAME, PHONE = "Nguyễn Thị Hường Giang", "0950123987"
@@ -134,6 +138,51 @@ def test_a_purge_leaves_no_byte_of_the_name_anywhere(
         assert offices[name].files.hashes() == frozenset()
         assert upkeep.check_office(offices[name]) == []
         assert traces(offices, name) == []
+
+
+def test_nothing_of_a_purged_person_is_kept_among_what_was_not_taken(
+    offices: Offices, stick: Path, person: uuid.UUID, authority: AuthorityKey
+) -> None:
+    """Bad rows lie as they came until they can be read; not those of somebody who was purged."""
+    spoiled = {"people": "sex", "residences": "kind"}
+
+    def spoil(item: list[Any]) -> None:
+        for table, name in spoiled.items():
+            kind = record_types()[table]
+            if item[:2] == [1, str(kind.entity)]:
+                item[13][item[2].index(kind.field(name).no)] = pack_column([5] * item[3])
+
+    def bad_file(note: str) -> Path:
+        office = offices["a"]
+        records.save(office, "people", person, {"note": f"{NAME} {note}"})
+        told = {"kind": "THUONG_TRU", "unit_id": TIEN_PHUOC, "address_line": f"Nhà {NAME}"}
+        makers.saved(office, "residences", person_id=person, **told)
+        sent = send(office, offices.scope("tinh"), stick)
+        sections = read_raw(offices["tinh"], sent.path)
+        for item in sections["0"]:
+            spoil(item)
+        return write_raw(office, offices.scope("tinh"), stick / f"GOI_{note}.goi", sections)
+
+    def kept() -> list[bytes]:
+        with offices["tinh"].store.connection() as connection:
+            return [
+                bytes(raw)
+                for raw in connection.exec_driver_sql("SELECT raw FROM sync_refused").scalars()
+                if raw is not None
+            ]
+
+    receipt = receive(offices["tinh"], bad_file("mot"))
+    assert {entity for entity, *_ in receipt.tally.set_aside} == {
+        record_types()[table].entity for table in spoiled
+    }
+    assert len([raw for raw in kept() if NAME in str(json.loads(raw))]) >= 2
+    again = bad_file("hai")
+    purging.grant_purge(offices["tinh"], "people", person, WHY, PAPER, authority.sheets()[:2])
+    assert kept() == []
+    receipt = receive(offices["tinh"], again)
+    assert receipt.tally.purged > 0
+    assert kept() == []
+    assert traces(offices, "tinh") == []
 
 
 def test_the_province_sees_which_pcs_have_not_done_it(

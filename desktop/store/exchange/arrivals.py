@@ -125,23 +125,22 @@ class Arrivals:
     def take(self, block: Rows) -> None:
         """Take in the rows of one block."""
         self.learn_fields(block.entity, block.units)
-        shape = self._shape_of(block.entity)
+        shape, purged = self._shape_of(block.entity), self._purged(block)
         if shape is None:
-            self._sieve.refuse(block, "type")
+            self._sieve.refuse(block, "type", purged)
             return
         units = self._unknown.fields(block.entity)
         told = {no: units[no] for no in block.fields if no not in shape.by_no and no in units}
         block = replace(block, units=told)
         known, comps = self._known(shape, block.ids)
-        block, svs, refused = self._sieve.sift(shape, block, known)
+        block, svs, refused = self._sieve.sift(shape, block, known, purged)
         places = places_of(self._connection, shape, block, comps)
-        graves = self._graves(block)
         fresh: list[int] = []
         others: list[int] = []
         closed: list[int] = []
         for at in (at for at in range(len(block.ids)) if at not in refused):
             row = block.ids[at]
-            if graves and (row in graves or (block.roots[at] or row) in graves):
+            if at in purged:
                 self.tally.purged += 1
             elif known.get(row) == svs[at] and not block.siblings:
                 self.tally.same[block.entity] += 1
@@ -202,14 +201,16 @@ class Arrivals:
         held = self._connection.execute(sql, ids).fetchall()
         return {row: sv for row, sv, _ in held}, {row: comp for row, sv, comp in held if sv != STUB}
 
-    def _graves(self, block: Rows) -> set[bytes]:
+    def _purged(self, block: Rows) -> set[int]:
+        """The places of rows that were purged, alone or with their tree."""
         asked = list({*block.ids, *(root for root in block.roots if root)})
         found: set[bytes] = set()
         for some in _portions(asked):
             marks = ", ".join("?" * len(some))
             sql = f"SELECT id FROM sync_grave WHERE id IN ({marks})"
             found |= {row[0] for row in self._connection.execute(sql, some)}
-        return found
+        pairs = enumerate(zip(block.ids, block.roots, strict=True))
+        return {at for at, (row, root) in pairs if found and not found.isdisjoint((row, root))}
 
     # -- writing --------------------------------------------------------------------
 

@@ -53,19 +53,30 @@ def packed_row(
     origins = {numbers[one.origin] for one in mine}
     for version in read_sv(sv).values():
         origins |= {version.dot.origin, *version.context}
+    told = told_row(block, at, sv, beside, {no: lineage[no].oid for no in sorted(origins)})
+    return json.dumps(told, ensure_ascii=False).encode()
+
+
+def told_row(
+    block: Rows, at: int, sv: bytes, beside: Iterable[Collection[Any]], names: Mapping[int, bytes]
+) -> dict[str, Any]:
+    """A row of a block in the one form in which rows are kept that were not taken.
+
+    beside: unit, session, time and value of what stands beside it. names: its sessions; they may
+    be numbered as here or as by the sender.
+    """
     root = block.roots[at]
-    told = {
+    return {
         "f": list(block.fields),
         "r": None if root is None else root.hex(),
         "s": block.scopes[at],
         "c": block.comp,
         "sv": sv.hex(),
         "v": [packed(column[at]) for column in block.columns],
-        "b": beside,
-        "o": {no: lineage[no].oid.hex() for no in sorted(origins)},
+        "b": list(beside),
+        "o": {no: oid.hex() for no, oid in names.items()},
         "u": dict(block.units),
     }
-    return json.dumps(told, ensure_ascii=False).encode()
 
 
 def unpacked(raw: bytes, entity: int, row: bytes) -> Rows:

@@ -12,9 +12,8 @@ from dataclasses import dataclass, field
 from typing import Any, cast
 
 from desktop.store.engine import RawConnection
-from desktop.store.exchange.left_out import LEFT, TAKEN
+from desktop.store.exchange.left_out import LEFT, TAKEN, told_row
 from desktop.store.exchange.rows import Rows
-from desktop.store.exchange.stored_values import packed
 from desktop.versions.stamp import groups_of
 
 FACT = 0
@@ -42,20 +41,10 @@ class RefusedParts:
 
     def row(self, block: Rows, at: int, why: str, names: Mapping[int, bytes]) -> None:
         """Set one row of a block aside. names: sessions by the sender's numbers."""
-        root = block.roots[at]
-        told = {
-            "f": list(block.fields),
-            "r": None if root is None else root.hex(),
-            "s": block.scopes[at],
-            "c": block.comp,
-            "sv": block.svs[at].hex(),
-            "v": [packed(column[at]) for column in block.columns],
-            "b": [list(one)[1:] for one in block.siblings if one.at == at],
-            "o": {no: names[no].hex() for no in sorted(_sessions(block, at)) if no in names},
-            "u": dict(block.units),
-            "n": self.schema,
-        }
-        self._keep(block.entity, block.ids[at], why, told)
+        beside = [list(one)[1:] for one in block.siblings if one.at == at]
+        known = {no: names[no] for no in sorted(_sessions(block, at)) if no in names}
+        told = told_row(block, at, block.svs[at], beside, known)
+        self._keep(block.entity, block.ids[at], why, {**told, "n": self.schema})
 
     def fact(self, kind: str, row: Any, why: str) -> None:
         """Set a fact, or anything else that is no row, aside."""

@@ -8,7 +8,7 @@ be read with them, does it stand in a tree that it may stand in, and may whoever
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import replace
 from typing import Any, NamedTuple, cast
 
@@ -78,20 +78,26 @@ class Sieve:
             self.numbers[number] = self._lineage.named(oid).no
             self._names[number] = oid
 
-    def sift(self, shape: Shape, block: Rows, known: Mapping[bytes, bytes]) -> Sifted:
-        """Set aside what can't be taken. known: versions of the rows that are here already."""
+    def sift(
+        self, shape: Shape, block: Rows, known: Mapping[bytes, bytes], purged: Set[int]
+    ) -> Sifted:
+        """Set aside what can't be taken. known: versions of the rows that are here already.
+
+        purged: places of rows of which nothing may be kept, whatever is wrong with them.
+        """
         why: dict[int, str] = {}
         block = self._settled(shape, block, why)
         svs = self._all_here(shape, block, why)
         block = self._settled_beside(shape, block, why)
         self._judge_rows(shape, block, svs, known, why)
-        for at in sorted(why):
+        refused = {*why} - purged
+        for at in sorted(refused):
             self._refused.row(block, at, why[at], self._names)
-        return Sifted(block, svs, {*why})
+        return Sifted(block, svs, refused)
 
-    def refuse(self, block: Rows, why: str) -> None:
-        """Set all of a block aside."""
-        for at in range(len(block.ids)):
+    def refuse(self, block: Rows, why: str, purged: Set[int]) -> None:
+        """Set all of a block aside, but nothing of what was purged."""
+        for at in sorted({*range(len(block.ids))} - purged):
             self._refused.row(block, at, why, self._names)
 
     # -- values -----------------------------------------------------------------------
