@@ -7,11 +7,13 @@ other one lacks, and the two never go on for ever about a row that one of them m
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from desktop.base.clock import milliseconds, moment
 from desktop.operations.check_up import (
     HeldRows,
     common_extent,
@@ -38,6 +40,7 @@ ASK, ANSWER = "check", "check-answer"
 """The kinds of facts in a package: one that is to be answered, and the answer."""
 KINDS = (ASK, ANSWER)
 _DUE, _HEARD = "check_up_due {office}", "check_up_heard {office}"
+_LAST = "check_up_at {office}"
 _AT_ONCE = 500
 _MOST_BUCKETS = 100_000
 """More than all compartments, record types and buckets."""
@@ -65,6 +68,18 @@ def ask_check_up(office: Office, other: int) -> None:
     with office.store.connection(write=True) as connection:
         held_roster(connection).office(other)
         write_meta(connection, _DUE.format(office=other), ASK)
+        _note_last(connection, office, other)
+
+
+def last_check_up(connection: sa.Connection, other: int) -> dt.datetime | None:
+    """When a check-up with an office was asked for here, or done, last; None for never."""
+    told = read_meta(connection, _LAST.format(office=other))
+    return moment(int(told)) if told else None
+
+
+def _note_last(connection: sa.Connection, office: Office, other: int) -> None:
+    now = milliseconds(office.clock.now())
+    write_meta(connection, _LAST.format(office=other), str(now))
 
 
 def answer_check_up(office: Office, other: int) -> CheckUp | None:
@@ -83,6 +98,7 @@ def answer_check_up(office: Office, other: int) -> CheckUp | None:
     answered = told["kind"] == ASK
     with office.store.connection(write=True) as connection:
         write_meta(connection, _HEARD.format(office=other), "")
+        _note_last(connection, office, other)
         if answered and not read_meta(connection, _DUE.format(office=other)):
             write_meta(connection, _DUE.format(office=other), ANSWER)
     return CheckUp(len(differences), rows, answered)

@@ -110,10 +110,15 @@ def _last_times(
 
 def waiting(office: Office) -> list[Pending]:
     """What the offices above have not confirmed yet; empty for an office outside the exchange."""
+    return [found for found in offices_above(office) if found.total]
+
+
+def offices_above(office: Office) -> list[Pending]:
+    """How things stand with each office above; empty for an office outside the exchange."""
     if not office.may(Permission.EXCHANGE) or not is_enrolled(office):
         return []
     above = [one for one in read_standing(office).partners if one.above]
-    return [found for found in (pending(office, one.scope) for one in above) if found.total]
+    return [pending(office, one.scope) for one in above]
 
 
 def is_old(office: Office, found: Pending) -> bool:

@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from desktop.base.errors import UserError
 from desktop.base.i18n import tr
 from desktop.operations import upkeep
+from desktop.operations.check_up_days import answer_check_ups
 from desktop.operations.imports_taken_back import take_import_back
 from desktop.operations.incoming_rows import Difference, Eyes, RawRow
 from desktop.operations.office import Office
@@ -260,6 +261,8 @@ def take_in(
         morning = Morning([receive(office, paths[0], progress, left)])
     else:
         morning = receive_all(office, paths, progress)
+    # What they told of what they hold is compared at once: nobody else would think of it.
+    answer_check_ups(office, (one.identity.office for one in morning.receipts))
     return TakenIn(morning, changes_since(office, end))
 
 

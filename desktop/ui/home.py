@@ -13,6 +13,8 @@ from desktop.base.clock import in_vietnam
 from desktop.base.i18n import N_, tr
 from desktop.fields import Date
 from desktop.operations import drafts, exchange_board, tasks, upkeep
+from desktop.operations.check_up_days import due_check_ups
+from desktop.operations.exchange_board import Partner
 from desktop.operations.office import Office
 from desktop.operations.sending import Pending
 from desktop.operations.tasks import Task
@@ -89,6 +91,7 @@ class _Seen:
     drafts: list[drafts.OpenDraft]
     backup: upkeep.BackupState
     waiting: list[Pending]
+    check_ups: list[Partner]
 
 
 def _read(office: Office) -> _Seen:
@@ -97,6 +100,7 @@ def _read(office: Office) -> _Seen:
         drafts.read_drafts(office),
         upkeep.backup_state(office),
         exchange_board.waiting(office),
+        due_check_ups(office),
     )
 
 
@@ -126,6 +130,7 @@ class HomePage(Page):
         self.news = UpdateNews(workplace)
         self._column.addWidget(self.news)
         self.waiting = ExchangeNews(workplace)
+        self.waiting.checked.connect(self.refresh)
         self._column.addWidget(self.waiting)
         self._banners = QVBoxLayout()
         self._column.addLayout(self._banners)
@@ -181,7 +186,7 @@ class HomePage(Page):
         self.tiles["report"].set_figure(due, Role.MAIN if reports else Role.NEUTRAL)
         self._figure("drafts", len(seen.drafts), Role.WARNING)
         self._show_backup(seen.backup)
-        self.waiting.show_waiting(seen.waiting)
+        self.waiting.show_news(seen.waiting, seen.check_ups)
         self._offer_drafts(seen.drafts)
         self._filter()
 

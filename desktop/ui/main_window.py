@@ -9,7 +9,6 @@ from functools import partial
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
-    QFrame,
     QHBoxLayout,
     QMainWindow,
     QMenu,
@@ -33,12 +32,12 @@ from desktop.ui.page import Page
 from desktop.ui.pages import PAGES, PageSpec
 from desktop.ui.quick_search import QuickSearch
 from desktop.ui.shortcut_help import ShortcutDialog
+from desktop.ui.status_line import StatusLine
 from desktop.ui.theme import set_icon, set_look
 from desktop.ui.tokens import WINDOW_HEIGHT, WINDOW_WIDTH, Role
 from desktop.ui.undo import Undo, UndoAction
 from desktop.ui.widgets.chip import Chip
 from desktop.ui.widgets.header_strip import TopBar
-from desktop.ui.widgets.labels import ElidedLabel, label
 from desktop.ui.widgets.navigation import NavigationBar, Section
 from desktop.ui.workplace import Workplace
 
@@ -94,7 +93,9 @@ class MainWindow(QMainWindow):
         right.setSpacing(0)
         right.addWidget(self.top)
         right.addWidget(self.stack, 1)
-        right.addWidget(self._status())
+        self.foot = StatusLine(self.workplace)
+        self.said = self.foot.said
+        right.addWidget(self.foot)
         whole = QWidget()
         row = QHBoxLayout(whole)
         row.setContentsMargins(0, 0, 0, 0)
@@ -102,16 +103,6 @@ class MainWindow(QMainWindow):
         row.addWidget(self.navigation)
         row.addLayout(right, 1)
         self.setCentralWidget(whole)
-
-    def _status(self) -> QFrame:
-        self.said = ElidedLabel("", "small")
-        row = QFrame()
-        set_look(row, "status")
-        line = QHBoxLayout(row)
-        line.setContentsMargins(20, 5, 20, 5)
-        line.addWidget(self.said, 1)
-        line.addWidget(label(tr("F1 Phím tắt"), "small"))
-        return row
 
     def _fill_navigation(self) -> None:
         for spec in self._specs.values():

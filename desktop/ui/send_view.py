@@ -226,6 +226,7 @@ class SendView(QWidget):
 
     def _heard(self) -> None:
         self._read()
+        self._workplace.exchanged.emit()
         self.confirmed.emit()
 
     def _sent(self, sent: Sent) -> None:
@@ -233,6 +234,7 @@ class SendView(QWidget):
         self.stack.setCurrentWidget(self.result)
         self.result.take_keyboard()
         self._read()
+        self._workplace.exchanged.emit()
 
     def _again(self) -> None:
         self.stack.setCurrentWidget(self._form)

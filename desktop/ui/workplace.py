@@ -74,7 +74,8 @@ class Workplace(QObject):
     ``restore_asked`` a copy to put in the place of this office, ``update_asked`` a setup to make
     way for,
     ``machine_changed`` that something was set for this PC, ``keys_changed`` that it stands
-    otherwise in the exchange, ``told`` a line for the status bar.
+    otherwise in the exchange, ``exchanged`` that a file went out or was confirmed, ``told`` a line
+    for the status bar.
     """
 
     open_asked = Signal(str, object)
@@ -84,6 +85,7 @@ class Workplace(QObject):
     update_asked = Signal(object)
     machine_changed = Signal()
     keys_changed = Signal()
+    exchanged = Signal()
     told = Signal(str)
 
     def __init__(

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 import makers
 from desktop.base.errors import Cancelled
+from desktop.fields import Partial
 from desktop.operations import lists, records
 from desktop.operations.exchange_board import package_history, read_board
 from desktop.operations.imports_taken_back import take_import_back
@@ -32,7 +33,9 @@ from desktop.ui.exchange_board_view import BoardView, PackageHistoryDialog, cell
 from desktop.ui.exchange_page import ExchangePage
 from desktop.ui.home import HomePage
 from desktop.ui.jobs import Jobs
+from desktop.ui.main_window import MainWindow
 from desktop.ui.package_watch import PackageWatch
+from desktop.ui.status_line import StatusLine
 from desktop.ui.tokens import Role
 from desktop.ui.widgets.chip import Chip
 from exchange.enrolled import NAMES, Offices, enrolled_offices, offices
@@ -708,3 +711,81 @@ def test_home_says_nothing_to_an_office_outside_the_exchange(
     home.come_forward()
     settle()
     assert not home.waiting.isVisible()
+
+
+def test_the_foot_of_the_window_tells_what_the_province_has_not_confirmed(
+    offices: Offices, qtbot: QtBot, tmp_path: Path, stick: Path
+) -> None:
+    makers.person(offices["a"])
+    window = MainWindow(workplace_of(offices["a"], tmp_path), "UBND xã Hải Châu")
+    qtbot.addWidget(window)
+    window.show()
+    window.foot.count()
+    settle()
+    total = pending(offices["a"], offices.scope("tinh")).total
+    assert window.foot.waiting.isVisible()
+    told = f"{total} thay đổi tỉnh chưa xác nhận · chưa gửi lần nào"
+    assert window.foot.waiting.text() == told
+    asked: list[tuple[str, str]] = []
+    window.workplace.section_asked.connect(lambda page, section: asked.append((page, section)))
+    window.foot.waiting.click()
+    assert asked == [("exchange", "send")]
+    assert window.navigation.selected() == "exchange"
+    settle()
+
+
+def test_the_foot_follows_saves_sends_and_what_comes(
+    offices: Offices, qtbot: QtBot, tmp_path: Path, stick: Path
+) -> None:
+    foot = StatusLine(workplace_of(offices["a"], tmp_path))
+    qtbot.addWidget(foot)
+    foot.count()
+    settle()
+    before = foot.waiting.text()
+    person = {"full_name": "Người Mới", "sex": "NAM", "birth_date": Partial(1990, 3, 5)}
+    foot._workplace.run(lambda here: records.save(here, "people", None, person), foot)
+    qtbot.waitUntil(lambda: foot.waiting.text() != before)
+    to_province(offices, stick)
+    foot._workplace.exchanged.emit()
+    qtbot.waitUntil(lambda: "lần gửi gần nhất 21/11/2026" in foot.waiting.text())
+    receive(offices["tinh"], next(stick.glob("*.goi")))
+    back = send(offices["tinh"], offices.scope("a"), stick).path
+    receive(offices["a"], back)
+    foot.count()
+    settle()
+    told = "Tỉnh đã xác nhận mọi thay đổi · lần gửi gần nhất 21/11/2026"
+    assert foot.waiting.text() == told
+
+
+def test_the_foot_says_nothing_of_it_outside_the_exchange_and_in_the_province(
+    office: Office, offices: Offices, qtbot: QtBot, tmp_path: Path
+) -> None:
+    for one in (office, offices["tinh"]):
+        foot = StatusLine(workplace_of(one, tmp_path))
+        qtbot.addWidget(foot)
+        foot.show()
+        foot.count()
+        settle()
+        assert not foot.waiting.isVisible()
+
+
+def test_home_reminds_of_the_check_up_once_a_month_and_asks_for_it(
+    offices: Offices, qtbot: QtBot, tmp_path: Path, stick: Path
+) -> None:
+    makers.person(offices["a"])
+    to_province(offices, stick)
+    offices.clock.forward(days=32)
+    home = HomePage(workplace_of(offices["a"], tmp_path))
+    qtbot.addWidget(home)
+    home.show()
+    home.come_forward()
+    settle()
+    _waiting, told = home.waiting.texts()
+    assert told.startswith("Đã hơn 31 ngày chưa đối soát với Thành phố Đà Nẵng.")
+    next(one for one in home.findChildren(QPushButton) if one.text() == "Đối soát").click()
+    settle()
+    assert len(home.waiting.texts()) == 1
+    offices.clock.forward(days=32)
+    home.refresh()
+    settle()
+    assert len(home.waiting.texts()) == 2, "there was no answer for a month"
