@@ -69,16 +69,30 @@ def take_import_back(office: Office, package: bytes | None = None) -> TakenBack:
     Raises UserError if there is no such file, or if it was taken back already.
     """
     office.require(Permission.EXCHANGE)
-    files = [one for one in received_files(office) if one.can_go_back]
-    chosen = files[0].package if package is None and files else package
-    if chosen is None or chosen not in {one.package for one in files}:
-        raise UserError(
-            tr(
-                "Không có lần nhận nào để hoàn tác, hoặc lần nhận ấy đã được hoàn tác. "
-                "Chưa có gì thay đổi."
-            )
-        )
+    files = received_files(office)
+    standing = [one.package for one in files if one.can_go_back]
+    chosen = standing[0] if package is None and standing else package
+    if chosen is None or chosen not in standing:
+        raise _cannot_go_back(next((one for one in files if one.package == chosen), None))
     with office.store.importing(office.user.name) as inbound:
         done = revoke_import(inbound, chosen)
     office.note("receive", tr("Hoàn tác một lần nhận tệp"))
     return done
+
+
+def _cannot_go_back(file: ReceivedFile | None) -> UserError:
+    """Why there is nothing to put back. file: the one that was meant, if it is known here."""
+    if file is None:
+        return UserError(tr("Chưa có lần nhận tệp nào còn hoàn tác được. Chưa có gì thay đổi."))
+    told = (
+        tr(
+            "Lần nhận tệp {name} đã được hoàn tác rồi. Chưa có gì thay đổi. Muốn có lại dữ liệu của "
+            "tệp, hãy nhận lại tệp ấy."
+        )
+        if file.undone
+        else tr(
+            "Tệp {name} không làm thay đổi gì trong sổ nên không có gì để hoàn tác. "
+            "Chưa có gì thay đổi."
+        )
+    )
+    return UserError(told.format(name=file.name))

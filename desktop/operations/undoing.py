@@ -14,19 +14,12 @@ from sqlalchemy.orm import Session
 from desktop.base.clock import in_vietnam
 from desktop.base.errors import UserError
 from desktop.base.i18n import N_, tr
-from desktop.operations import (
-    access,
-    closed_periods,
-    decisions,
-    records,
-    same_people,
-    sealing,
-    transfers,
-)
+from desktop.operations import access, closed_periods, decisions, records, sealing, transfers
+from desktop.operations.lasting import LASTING, nothing_to_undo
 from desktop.operations.office import Office
 from desktop.records import Record
 from desktop.rules.permissions import Permission
-from desktop.store.exchange import disputes, homes, leaving
+from desktop.store.exchange import disputes, homes
 from desktop.store.exchange.joining import HOME_UNIT
 from desktop.store.history import (
     Write,
@@ -48,17 +41,6 @@ KINDS = {
     "create": N_("Lập dữ liệu"),
     "demo": N_("Dữ liệu mẫu"),
 }
-_LASTING = (
-    "create",
-    "demo",
-    "import",
-    "import-undo",
-    "purge",
-    "resend",
-    same_people.KIND,
-    leaving.KIND,
-    transfers.UNDONE,
-)
 
 
 @dataclass(frozen=True)
@@ -86,7 +68,7 @@ def last_action(office: Office) -> LastAction | None:
     """The user's last saved action, if it can be taken back."""
     with office.reading() as session:
         found = last_transaction(session, office.user.name)
-        if found is None or found.kind in _LASTING:
+        if found is None or found.kind in LASTING:
             return None
         writes, created = writes_of(session, found.tx)
         touched = [*created, *_written(session, writes)]
@@ -138,8 +120,8 @@ def undo_last(office: Office, meant: LastAction | None = None) -> Changes:
     office.require(Permission.UNDO)
     with office.writing("undo") as session:
         action = last_transaction(session, office.user.name)
-        if action is None or action.kind in _LASTING:
-            raise UserError(tr("Không còn việc nào để hoàn tác. Chưa có gì thay đổi."))
+        if action is None or action.kind in LASTING:
+            raise nothing_to_undo(None if action is None else action.kind)
         if meant is not None and meant.tx != action.tx:
             raise UserError(
                 tr(

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import makers
+from desktop.base.errors import UserError
 from desktop.operations import records, undoing, upkeep
 from desktop.operations.check_up import (
     HeldRows,
@@ -136,6 +137,9 @@ def test_sending_again_is_nothing_to_be_undone(level: Offices) -> None:
     found = compare(level["a"], level.scope("tinh"), held(level, "tinh", "a"))
     assert send_again(level["a"], level.scope("tinh"), found) >= 1
     assert undoing.last_action(level["a"]) is None
+    with pytest.raises(UserError, match="đánh dấu để gửi lại sau đối soát") as caught:
+        undoing.undo_last(level["a"])
+    assert "xem Lịch sử" in caught.value.message, "what was saved before stays, and how to mend it"
     assert makers.loaded(level["a"], Person, person).void_reason is None
 
 

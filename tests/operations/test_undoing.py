@@ -195,9 +195,10 @@ def test_what_somebody_wrote_beside_it_stays(office: Office, hoa: Office) -> Non
 
 def test_there_is_nothing_to_take_back_in_a_new_office(office: Office, hoa: Office) -> None:
     assert last_action(office) is None
-    for user in (office, hoa):
-        with pytest.raises(UserError, match="Không còn việc nào"):
-            undo_last(user)
+    with pytest.raises(UserError, match="lập dữ liệu của cơ quan; việc này không hoàn tác được"):
+        undo_last(office)
+    with pytest.raises(UserError, match="Bạn chưa cất việc nào để hoàn tác"):
+        undo_last(hoa)
 
 
 @hypothesis.settings(max_examples=10)
