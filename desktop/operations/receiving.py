@@ -56,6 +56,7 @@ class Identity:
     """Who sent a file and what it is, before anything of it is taken in.
 
     counts: rows by record type. known: it was taken in before. follows: what it builds on is here.
+    former: number of the last file of the same PC that was taken in; 0 for none. size: in bytes.
     """
 
     path: Path
@@ -71,6 +72,13 @@ class Identity:
     known: bool
     roster_version: int
     follows: bool = True
+    former: int = 0
+    size: int = 0
+
+    @property
+    def missing(self) -> range:
+        """Numbers of the files before it that it needs and that never came."""
+        return range(0) if self.follows else range(self.former + 1, self.number)
 
 
 @dataclass
@@ -318,6 +326,7 @@ def _identity(office: Office, path: Path, package: Package, manifest: Manifest) 
         ).first()
         begin = Point(manifest.from_seq, manifest.from_h)
         follows = _is_held(connection, package.header.sender, begin)
+        former = _last_number(connection, package.header.sender, manifest.number)
     return Identity(
         path,
         package.header.package,
@@ -332,7 +341,17 @@ def _identity(office: Office, path: Path, package: Package, manifest: Manifest) 
         found is not None,
         manifest.roster_version,
         follows,
+        former,
+        path.stat().st_size,
     )
+
+
+def _last_number(connection: sa.Connection, device: bytes, before: int) -> int:
+    """The number of the last file of a PC that stands here, of those before this one."""
+    packages = tables.packages
+    there = (packages.c.dir == "in", packages.c.device == device, packages.c.undone.is_(False))
+    asked = sa.select(sa.func.max(packages.c.number)).where(*there, packages.c.number < before)
+    return connection.execute(asked).scalar() or 0
 
 
 def _is_held(connection: sa.Connection, device: bytes, begin: Point) -> bool:

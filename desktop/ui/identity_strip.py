@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.base.i18n import tr
 from desktop.operations.receiving import Identity
-from desktop.ui.exchange_words import at_text, size_text
+from desktop.ui.exchange_words import at_text, numbers_text, size_text
 from desktop.ui.theme import set_look
 from desktop.ui.tokens import Role
 from desktop.ui.widgets.card import Card
@@ -55,20 +55,33 @@ class IdentityStrip(Card):
 
 
 def details_of(identity: Identity) -> str:
-    """Who sent it and when, how large it is, and whether the clock there can be believed."""
+    """Who sent it and when by which clock, how large it is, and what it goes on from."""
     clock = tr("đồng hồ tin cậy") if identity.clock_ok else tr("đồng hồ máy gửi sai")
-    try:
-        size = size_text(identity.path.stat().st_size)
-    except OSError:  # the stick was pulled out meanwhile; receiving will say so
-        size = ""
     told = (
         tr("{who} gửi {at} ({clock})").format(
             who=identity.sender, at=at_text(identity.sent_at), clock=clock
         ),
-        size,
+        size_text(identity.size),
+        order_words(identity),
         identity.path.name,
     )
     return " · ".join(filter(None, told))
+
+
+def order_words(identity: Identity) -> str:
+    """Which file of the same PC it goes on from; "" where something is amiss: a chip says that."""
+    if identity.known or not identity.follows:
+        return ""
+    if identity.former:
+        return tr("nối tiếp tệp số {number}").format(number=identity.former)
+    return tr("tệp đầu tiên nhận từ máy này")
+
+
+def missing_words(identity: Identity) -> str:
+    """Which files before it never came; they are named if their numbers tell."""
+    if identity.missing:
+        return tr("Thiếu tệp số {numbers}").format(numbers=numbers_text(identity.missing))
+    return tr("Thiếu tệp gửi trước")
 
 
 def state_chips(identity: Identity) -> list[tuple[str, Role]]:
@@ -77,7 +90,7 @@ def state_chips(identity: Identity) -> list[tuple[str, Role]]:
     if identity.known:
         found.append((tr("Đã nhận trước đây"), Role.NEUTRAL))
     elif not identity.follows:
-        found.append((tr("Thiếu tệp gửi trước"), Role.WARNING))
+        found.append((missing_words(identity), Role.WARNING))
     if not identity.clock_ok:
         found.append((tr("Đồng hồ máy gửi sai"), Role.WARNING))
     return found

@@ -19,6 +19,7 @@ from desktop.base.i18n import N_, tr
 from desktop.base.text import grouped
 from desktop.operations.incoming import Examined
 from desktop.ui.exchange_words import at_text
+from desktop.ui.identity_strip import missing_words
 from desktop.ui.theme import set_icon, set_look
 from desktop.ui.tokens import GAP, Role
 from desktop.ui.widgets.card import Card
@@ -88,7 +89,7 @@ def state_of(one: Examined) -> tuple[str, Role]:
     if one.identity.known:
         return tr("Đã nhận"), Role.NEUTRAL
     if not one.identity.follows:
-        return tr("Thiếu tệp trước"), Role.WARNING
+        return missing_words(one.identity), Role.WARNING
     return tr("Hợp lệ"), Role.GOOD
 
 

@@ -61,6 +61,8 @@ def _identity(office: Office, number: int, *, follows: bool = True) -> Identity:
         known=False,
         roster_version=1,
         follows=follows,
+        former=number - 1 if follows else number - 2,
+        size=12_400,
     )
 
 

@@ -31,7 +31,9 @@ from desktop.ui import receive_view
 from desktop.ui.dialogs import Message
 from desktop.ui.exchange_board_view import BoardView, PackageHistoryDialog, cell_words
 from desktop.ui.exchange_page import ExchangePage
+from desktop.ui.exchange_words import size_text
 from desktop.ui.home import HomePage
+from desktop.ui.identity_strip import details_of, state_chips
 from desktop.ui.jobs import Jobs
 from desktop.ui.main_window import MainWindow
 from desktop.ui.package_watch import PackageWatch
@@ -635,7 +637,10 @@ def test_a_file_that_waits_for_a_former_one_shows_as_a_gap(offices: Offices, sti
     take_import_back(offices["tinh"])
     makers.person(offices["a"], "Người Sau")
     second = send(offices["a"], top, stick).path
-    assert not examine(offices["tinh"], second).follows
+    told = examine(offices["tinh"], second)
+    assert (told.follows, list(told.missing)) == (False, [1])
+    assert state_chips(told)[1] == ("Thiếu tệp số 1", Role.WARNING)
+    assert "nối tiếp" not in details_of(told)
     receive(offices["tinh"], second)
     cell = next(row for row in read_board(offices["tinh"]).rows if row.scope == own).cells[-1]
     assert (cell.numbers, cell.missing) == ((2,), (1,))
@@ -789,3 +794,24 @@ def test_home_reminds_of_the_check_up_once_a_month_and_asks_for_it(
     home.refresh()
     settle()
     assert len(home.waiting.texts()) == 2, "there was no answer for a month"
+
+
+def test_a_file_tells_how_large_it_is_and_what_it_goes_on_from(
+    offices: Offices, stick: Path
+) -> None:
+    makers.person(offices["a"])
+    first = to_province(offices, stick)
+    told = details_of(examine(offices["tinh"], first))
+    assert told.split(" · ")[1:] == [
+        size_text(first.stat().st_size),
+        "tệp đầu tiên nhận từ máy này",
+        first.name,
+    ]
+    receive(offices["tinh"], first)
+    makers.person(offices["a"], "Người Sau")
+    second = to_province(offices, stick)
+    assert " · nối tiếp tệp số 1 · " in details_of(examine(offices["tinh"], second))
+    receive(offices["tinh"], second)
+    again = examine(offices["tinh"], second)
+    assert "nối tiếp" not in details_of(again)
+    assert ("Đã nhận trước đây", Role.NEUTRAL) in state_chips(again)
