@@ -73,7 +73,7 @@ def take_import_back(office: Office, package: bytes | None = None) -> TakenBack:
     standing = [one.package for one in files if one.can_go_back]
     chosen = standing[0] if package is None and standing else package
     if chosen is None or chosen not in standing:
-        raise _cannot_go_back(next((one for one in files if one.package == chosen), None))
+        raise _cannot_go_back(next((one for one in files if chosen in (None, one.package)), None))
     with office.store.importing(office.user.name) as inbound:
         done = revoke_import(inbound, chosen)
     office.note("receive", tr("Hoàn tác một lần nhận tệp"))
