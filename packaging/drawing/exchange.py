@@ -112,6 +112,7 @@ def leave(stage: Stage) -> None:
     page = stage.page("exchange", ExchangePage)
     page.receive.go_to_start()
     page.refresh()
+    stage.window.foot.count()
     stage.settle()
 
 
@@ -162,6 +163,7 @@ def exchange_page(stage: Stage, section: str) -> ExchangePage:
     """The page read anew, with one of its tabs in front."""
     page = stage.page("exchange", ExchangePage)
     page.refresh()
+    stage.window.foot.count()
     stage.settle()
     while page.watch.looking:
         stage.settle()
@@ -194,7 +196,9 @@ def put_in_stick(stage: Stage, page: ExchangePage, *numbers: int) -> None:
 def _home(stage: Stage) -> QWidget:
     devices = enrol(stage.office)
     _sent_on(stage.office, devices[TOP], TOP, 7)
+    file_came(stage.office, devices[TOP], 16, 35, tr("Thành phố Đà Nẵng"))
     stage.window.show_page("home").refresh()
+    stage.window.foot.count()
     return stage.window
 
 

@@ -232,3 +232,12 @@ def test_in_a_narrow_table_long_words_give_way_and_days_do_not(qtbot: QtBot) -> 
     settle()
     assert table.horizontalScrollBar().maximum() == 0
     assert sum(table.columnWidth(at) for at in range(4)) == table.viewport().width()
+
+
+def test_a_short_column_does_not_make_a_table_scroll_sideways(qtbot: QtBot) -> None:
+    """The style lets no section be as narrow as a short number."""
+    table = fitted(qtbot, [("7", "8", "GOI_100048_20854_20261120_0017.goi", "9")], 400)
+    table.head.setMinimumSectionSize(80)
+    table.show_rows([("7", "8", "GOI_100048_20854_20261120_0017.goi", "9")])
+    settle()
+    assert table.horizontalScrollBar().maximum() == 0

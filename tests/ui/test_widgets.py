@@ -217,3 +217,25 @@ def test_a_page_is_never_cut_off_at_its_side(qtbot) -> None:
     wide.setMinimumWidth(400)
     page.column.addWidget(wide)
     assert page.minimumSizeHint().width() >= 400
+
+
+def test_what_was_brought_into_sight_stays_when_the_page_makes_room_for_it(qtbot) -> None:
+    page = PageScroll()
+    qtbot.addWidget(page)
+    above, form = QWidget(), QWidget()
+    above.setFixedHeight(180)
+    form.setFixedHeight(120)
+    line = QLineEdit(form)
+    for one in (above, form):
+        page.column.addWidget(one)
+    form.hide()
+    page.resize(300, 200)
+    page.show()
+    QApplication.processEvents()
+    form.show()
+    line.setFocus()
+    page.bring(form)
+    for _ in range(8):
+        QApplication.processEvents()
+    bottom = form.mapTo(page.viewport(), form.rect().bottomLeft()).y()
+    assert bottom <= page.viewport().height()

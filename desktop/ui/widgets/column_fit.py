@@ -63,4 +63,5 @@ class ColumnFit(QObject):
         words = min(head.least_width(section, sorted_by=False), px(_WIDE_HEAD))
         if shown:
             words = head.least_width(section, sorted_by=True)
-        return max(words, min(wanted, px(_SHORT)))
+        # The style lets no section be narrower than that, whatever it is told.
+        return max(words, min(wanted, px(_SHORT)), head.minimumSectionSize())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shiboken6
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
@@ -40,14 +41,20 @@ class PageScroll(QScrollArea):
         self.content.installEventFilter(self)
 
     def bring(self, widget: QWidget) -> None:
-        """Scroll to a widget, and again when the room changes while it has the keyboard."""
+        """Scroll to a widget, and again when room or content change while it has the keyboard."""
         self._brought = widget
         self._show_whole(widget)
 
     def resizeEvent(self, arg__1: QResizeEvent) -> None:
         super().resizeEvent(arg__1)
-        if self._brought is not None and self.window().focusWidget() is self._brought:
-            self._show_whole(self._brought)
+        self._show_brought()
+
+    def _show_brought(self) -> None:
+        brought, focused = self._brought, self.window().focusWidget()
+        if brought is None or focused is None or not shiboken6.isValid(brought):
+            return
+        if focused is brought or brought.isAncestorOf(focused):
+            self._show_whole(brought)
 
     def _show_whole(self, widget: QWidget) -> None:
         # ``ensureWidgetVisible`` is content when the cursor of a line can be seen.
@@ -67,4 +74,7 @@ class PageScroll(QScrollArea):
         if arg__2.type() == QEvent.Type.LayoutRequest:
             self.updateGeometry()
             self.outgrown.emit()
-        return super().eventFilter(arg__1, arg__2)
+        done = super().eventFilter(arg__1, arg__2)
+        if arg__2.type() == QEvent.Type.Resize:
+            self._show_brought()
+        return done
