@@ -51,7 +51,7 @@ class PageScroll(QScrollArea):
 
     def _show_brought(self) -> None:
         brought, focused = self._brought, self.window().focusWidget()
-        if brought is None or focused is None or not shiboken6.isValid(brought):
+        if brought is None or not shiboken6.isValid(brought):
             return
         if focused is brought or brought.isAncestorOf(focused):
             self._show_whole(brought)
