@@ -18,6 +18,7 @@ from desktop.operations.check_up_facts import answer_check_up, ask_check_up
 from desktop.operations.exchange_state import exchange_state, find_peer
 from desktop.operations.imports_taken_back import received_files, take_import_back
 from desktop.operations.receiving import Morning, Receipt, examine, receive_all
+from desktop.operations.refusal_reasons import reason_counts
 from desktop.operations.sending import send
 from desktop.operations.volumes import MAIL
 from desktop.rules.permissions import COMPARTMENTS, Compartment
@@ -112,10 +113,12 @@ def _show_sum(morning: Morning) -> None:
 
 def _rest(receipts: list[Receipt]) -> list[str]:
     purged = sum(one.buried + one.tally.purged for one in receipts)
-    set_aside = sum(len(one.tally.set_aside) for one in receipts)
+    set_aside = [part for one in receipts for part in one.tally.set_aside]
+    reasons = reason_counts(set_aside)
+    told = tr("để riêng {n} ({reasons})") if reasons else tr("để riêng {n}")
     found = [
         tr("xóa {n}").format(n=grouped(purged)),
-        tr("để riêng {n}").format(n=grouped(set_aside)),
+        told.format(n=grouped(len(set_aside)), reasons=reasons),
     ]
     contents = Morning(receipts).contents
     if contents.arrived:

@@ -53,15 +53,19 @@ class IncomingFacts:
 
     def take_each(self, kind: str, rows: Iterable[Any]) -> None:
         """Take facts of one kind."""
-        taker = self._takers.get(kind)
+        taker, refused = self._takers.get(kind), self._inbound.refused
         for told in rows:
             if taker is None:
-                self._inbound.refused.fact(kind, told, "unknown")
+                refused.fact(kind, told, "unknown")
                 continue
+            before = len(refused.found)
             try:
                 taker(told)
             except Malformed:
-                self._inbound.refused.fact(kind, told, "fact")
+                refused.fact(kind, told, "fact")
+                continue
+            for _, _, why in refused.found[before:]:
+                refused.keep_fact(kind, told, why)
 
     def _take_roster(self, told: Any) -> None:
         body, signature = row(told, 2)

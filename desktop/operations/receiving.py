@@ -30,7 +30,7 @@ from desktop.operations.transfers import let_go_of_left
 from desktop.rules.permissions import Permission
 from desktop.store import tables
 from desktop.store.exchange import burials
-from desktop.store.exchange.arrivals import Left, Tally, Watch
+from desktop.store.exchange.arrivals import Judge, Left, Tally, Watch
 from desktop.store.exchange.channels import Point
 from desktop.store.exchange.inbound import Envelope, FileMissing, Inbound, Session
 from desktop.store.exchange.left_out import LEFT
@@ -166,7 +166,7 @@ def preview(
     office.require(Permission.EXCHANGE)
     done: list[Receipt] = []
     with _opened(office, path, progress) as opened:
-        rights = _rights(office, opened)
+        rights = rights_of(office, opened.roster, opened.package.header.sender)
         with (
             suppress(LookedEnough),
             office.store.importing(office.user.name, watch, rights) as inbound,
@@ -192,7 +192,7 @@ def receive(
     with _opened(office, path, progress) as opened:
         if opened.identity.known:
             return Receipt(opened.identity, Tally(), again=True)
-        rights = _rights(office, opened)
+        rights = rights_of(office, opened.roster, opened.package.header.sender)
         now = milliseconds(office.clock.now())
         with (
             office.files.incoming(now) as incoming,
@@ -362,14 +362,14 @@ def _is_held(connection: sa.Connection, device: bytes, begin: Point) -> bool:
     return begin.seq == 0 or connection.execute(known).first() is not None
 
 
-def _rights(office: Office, opened: _Opened):
-    """Who may have written what, by the roster that is held now."""
+def rights_of(office: Office, roster: Roster, sender: bytes) -> Judge:
+    """Who may have written what comes from this PC."""
     shares = tables.shares
     with office.store.connection() as connection:
         own = int(read_meta(connection, "scope"))
         rows = connection.execute(sa.select(shares.c.root, shares.c.office)).all()
     shared = {(bytes(row.root), int(row.office)) for row in rows}
-    return judge(opened.roster, opened.package.header.sender, own, shared)
+    return judge(roster, sender, own, shared)
 
 
 # -- taking in --------------------------------------------------------------------------

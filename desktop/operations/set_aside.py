@@ -30,7 +30,7 @@ from desktop.operations.receiving import Identity, Look, LookedEnough, Morning, 
 from desktop.rules.permissions import Permission
 from desktop.store import tables
 from desktop.store.exchange.channels import BEGINNING, Point
-from desktop.store.exchange.inbound import FILE, Envelope, Inbound, raw_connection
+from desktop.store.exchange.inbound import ASIDE, FILE, Envelope, Inbound, raw_connection
 from desktop.store.exchange.left_out import LEFT, LeftRow, forget_rows, note_taken, rows_left
 
 _DIGEST = 32
@@ -58,7 +58,7 @@ def look_at_set_aside(office: Office) -> Preview:
     sources: dict[uuid.UUID, str] = {}
     with suppress(LookedEnough), office.store.importing(office.user.name, watcher) as inbound:
         look.tally = inbound.tally
-        files = _files(inbound.connection)
+        files = files_here(inbound.connection)
         for one in rows_left(raw_connection(inbound.connection)):
             look.comp = one.rows.comp
             if not _changes_something(inbound, one):
@@ -101,18 +101,18 @@ def take_set_aside(office: Office, wanted: Collection[uuid.UUID]) -> TakenIn:
                     "Những dòng này không còn ở mục Đã để riêng. Chưa có gì thay đổi. Hãy mở lại mục này."
                 )
             )
-        identity = _identity(office, inbound, rows)
+        identity = identity_of(office, inbound, rows)
         for one in rows:
             inbound.take(one.rows)
         note_taken(raw, rows, identity.package)
-        inbound.finish_aside(_envelope(identity))
+        inbound.finish_aside(envelope_of(identity))
         receipt = Receipt(identity, inbound.tally)
     office.note("receive", f"{identity.path.name}: {receipt.tally.changed}")
     return TakenIn(Morning([receipt]), changes_since(office, end))
 
 
 @dataclass(frozen=True)
-class _File:
+class BroughtBy:
     """The file that brought a row."""
 
     device: bytes
@@ -124,18 +124,21 @@ class _File:
         return tr("Tệp số {number} của {office}").format(number=self.number, office=self.office)
 
 
-def _files(connection: sa.Connection) -> dict[bytes, _File]:
+def files_here(connection: sa.Connection) -> dict[bytes, BroughtBy]:
+    """What was taken in, by its package."""
     packages = tables.packages
-    rows = connection.execute(sa.select(packages).where(packages.c.dir == FILE))
+    rows = connection.execute(sa.select(packages).where(packages.c.dir.in_((FILE, ASIDE))))
     return {
-        bytes(row.pkg): _File(bytes(row.device), row.number, json.loads(row.told).get("office", ""))
+        bytes(row.pkg): BroughtBy(
+            bytes(row.device), row.number, json.loads(row.told).get("office", "")
+        )
         for row in rows
     }
 
 
-def _identity(office: Office, inbound: Inbound, rows: Iterable[LeftRow]) -> Identity:
+def identity_of(office: Office, inbound: Inbound, rows: Iterable[LeftRow]) -> Identity:
     """Whose rows they are, as the report of an import tells it."""
-    files = _files(inbound.connection)
+    files = files_here(inbound.connection)
     brought = [files[one.package] for one in rows]
     wall_ms, clock_ok = inbound.wall
     peers = tables.peers
@@ -170,7 +173,8 @@ def _nowhere() -> Identity:
     )
 
 
-def _envelope(identity: Identity) -> Envelope:
+def envelope_of(identity: Identity) -> Envelope:
+    """What is written down of rows that were set aside and are taken in now."""
     told: dict[str, Any] = {"name": identity.path.name, "office": identity.office_name}
     nowhere = Point(0, BEGINNING)
     return Envelope(

@@ -14,7 +14,7 @@ from typing import ClassVar
 from PySide6.QtWidgets import QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
 from desktop.base.i18n import N_, tr
-from desktop.operations import exchange_board, imports_taken_back, set_aside
+from desktop.operations import exchange_board, imports_taken_back, refused_parts, set_aside
 from desktop.operations.exchange_board import Standing
 from desktop.operations.imports_taken_back import ReceivedFile
 from desktop.operations.office import Office
@@ -47,7 +47,7 @@ def _read(office: Office) -> _Seen:
     return _Seen(
         exchange_board.read_standing(office),
         imports_taken_back.received_files(office),
-        set_aside.count_set_aside(office),
+        set_aside.count_set_aside(office) + refused_parts.count_refused(office),
         exchange_board.sent_names(office),
     )
 

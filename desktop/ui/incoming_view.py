@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from desktop.base.i18n import tr
 from desktop.base.text import grouped
 from desktop.operations.incoming import Preview
+from desktop.operations.refusal_reasons import reason_counts
 from desktop.store.exchange.arrivals import Left
 from desktop.ui.exchange_words import GROUPS
 from desktop.ui.identity_strip import IdentityStrip
@@ -141,7 +142,7 @@ def _notes(found: Preview) -> list[str]:
         told.append(
             tr("{n} bản ghi đã xóa hẳn theo lệnh của tỉnh.").format(n=grouped(found.purged))
         )
-    aside = len(found.receipt.tally.set_aside)
-    if aside:
-        told.append(tr("{n} bản ghi không nhận được, để riêng.").format(n=grouped(aside)))
+    reasons = reason_counts(found.receipt.tally.set_aside)
+    if reasons:
+        told.append(tr("Không nhận được, sẽ để riêng: {reasons}.").format(reasons=reasons))
     return told

@@ -13,6 +13,7 @@ from desktop.base.i18n import N_, tr
 from desktop.base.text import grouped
 from desktop.operations.arrived_contents import ContentTally
 from desktop.operations.receiving import Morning
+from desktop.operations.refusal_reasons import reason_counts
 from desktop.store.exchange.arrivals import Tally
 from desktop.ui.exchange_words import type_words
 from desktop.ui.theme import set_icon, set_look
@@ -229,10 +230,10 @@ def _notes(morning: Morning) -> list[tuple[Role, str]]:
         taken = grouped(len(morning.receipts))
         count, names = grouped(len(morning.stopped)), _names(morning.stopped)
         found.append((Role.WARNING, told.format(taken=taken, n=count, names=names)))
-    aside = sum(len(one.tally.set_aside) - one.left for one in morning.receipts)
-    if aside:
-        told = tr("{n} bản ghi không nhận được vì sai quyền hoặc hỏng, đã để riêng.")
-        found.append((Role.WARNING, told.format(n=grouped(aside))))
+    reasons = reason_counts(part for one in morning.receipts for part in one.tally.set_aside)
+    if reasons:
+        told = tr("Không nhận được, đã để riêng: {reasons}. Thử lại ở Nhận › Đã để riêng.")
+        found.append((Role.WARNING, told.format(reasons=reasons)))
     purged = sum(one.buried + one.tally.purged for one in morning.receipts)
     if purged:
         told = tr("{n} bản ghi đã xóa hẳn theo lệnh của tỉnh.").format(n=grouped(purged))

@@ -14,12 +14,14 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from desktop.base.errors import UserError
 from desktop.base.i18n import tr
 from desktop.base.text import grouped
-from desktop.operations import incoming, package_files, set_aside
+from desktop.operations import incoming, package_files, refused_parts, set_aside
 from desktop.operations.acknowledging import SaidCode, ack_codes
 from desktop.operations.exchange_board import Standing
 from desktop.operations.imports_taken_back import ReceivedFile
 from desktop.operations.incoming import Examined, Preview, PutBack, TakenIn
+from desktop.operations.office import Office
 from desktop.operations.receiving import Morning
+from desktop.operations.refused_parts import RefusedPart
 from desktop.store.exchange.arrivals import Left
 from desktop.ui.ack_dialogs import AckCodeDialog
 from desktop.ui.dialogs import Message, ask
@@ -78,6 +80,7 @@ class ReceiveView(QWidget):
         self.start.received.print_asked.connect(self._print_file)
         self.report.review_asked.connect(self.review_asked)
         self.aside.taken.connect(self._take_set_aside)
+        self.aside.again_asked.connect(self._try_again)
         for part in (self.one, self.many, self.aside, self.report):
             part.left.connect(self.go_to_start)
 
@@ -162,10 +165,14 @@ class ReceiveView(QWidget):
 
     def look_at_set_aside(self) -> None:
         """Show what was set aside, so that it can be taken in."""
-        self._workplace.ask(set_aside.look_at_set_aside, self._show_set_aside)
 
-    def _show_set_aside(self, found: Preview) -> None:
-        self.aside.show_preview(found)
+        def read(office: Office) -> tuple[Preview, Sequence[RefusedPart]]:
+            return set_aside.look_at_set_aside(office), refused_parts.list_refused(office)
+
+        self._workplace.ask(read, self._show_set_aside)
+
+    def _show_set_aside(self, found: tuple[Preview, Sequence[RefusedPart]]) -> None:
+        self.aside.show_preview(*found)
         self._bring(self.aside)
 
     def _show_one(self, path: Path, found: Preview) -> None:
@@ -203,6 +210,14 @@ class ReceiveView(QWidget):
         self._do(
             tr("Đang sao lưu rồi lấy vào sổ…"),
             lambda _progress: set_aside.take_set_aside(office, wanted),
+            self._taken,
+        )
+
+    def _try_again(self) -> None:
+        office = self._workplace.office
+        self._do(
+            tr("Đang sao lưu rồi thử nhận lại…"),
+            lambda _progress: refused_parts.try_refused_again(office),
             self._taken,
         )
 

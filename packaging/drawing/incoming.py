@@ -17,6 +17,8 @@ from desktop.operations.imports_taken_back import received_files
 from desktop.operations.incoming import Difference, Examined, Group, IncomingRow, Preview
 from desktop.operations.office import Office
 from desktop.operations.receiving import Identity, Morning, Receipt
+from desktop.operations.refusal_reasons import reason_words
+from desktop.operations.refused_parts import RefusedPart
 from desktop.records import record_types
 from desktop.store.exchange.arrivals import Tally
 from desktop.sync.refusals import Reason, Refused
@@ -32,6 +34,7 @@ def incoming_screens() -> Iterator[Picture]:
     yield Picture("27-trao-doi-xem-tep", _preview, leave=leave)
     yield Picture("27-trao-doi-bo-chon", _preview_without, leave=leave)
     yield Picture("27-trao-doi-de-rieng", _set_aside, leave=leave)
+    yield Picture("27-trao-doi-khong-nhan-duoc", _refused, leave=leave)
     yield Picture("27-trao-doi-nhieu-tep", _many, leave=leave)
     yield Picture("27-trao-doi-ket-qua", _report, leave=leave)
 
@@ -111,9 +114,35 @@ def _set_aside(stage: Stage) -> QWidget:
     rows = [replace(row, source=source) for row in _rows()[3:7]]
     found = Preview(Receipt(_identity(stage.office, 18), Tally()), rows=rows)
     found.counts.update(row.group for row in rows)
-    page.receive.aside.show_preview(found)
+    page.receive.aside.show_preview(found, _refused_parts()[:3])
     page.receive.stack.setCurrentWidget(page.receive.aside)
     page.receive.aside.changes.rows.turn([1])
+    page.take_keyboard()
+    return stage.window
+
+
+def _refused_parts() -> list[RefusedPart]:
+    people, cases = (record_types()[table].entity for table in ("people", "case_files"))
+    source = tr("Tệp số {number} của {office}").format(number=18, office=tr("Thành phố Đà Nẵng"))
+    told = (
+        (people, tr("Trần Quốc Hưng"), "rights"),
+        (cases, "20854-26-A-0017", f"field {record_types()['case_files'].field('case_type').no}"),
+        (people, "", "versions"),
+        (0, "", "purge"),
+        (0, "", "unknown"),
+    )
+    return [
+        RefusedPart(entity, called, reason_words(why, entity), source, is_kept=True)
+        for entity, called, why in told
+    ]
+
+
+def _refused(stage: Stage) -> QWidget:
+    enrol(stage.office)
+    page = exchange_page(stage, "receive")
+    found = Preview(Receipt(_identity(stage.office, 18), Tally()))
+    page.receive.aside.show_preview(found, _refused_parts())
+    page.receive.stack.setCurrentWidget(page.receive.aside)
     page.take_keyboard()
     return stage.window
 

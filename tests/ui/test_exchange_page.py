@@ -41,6 +41,7 @@ from desktop.ui.status_line import StatusLine
 from desktop.ui.tokens import Role
 from desktop.ui.widgets.chip import Chip
 from exchange.enrolled import NAMES, Offices, enrolled_offices, offices
+from exchange.refusals import put_below, spoilt
 from exchange.test_attachments_between_offices import lose, noise, paper
 from inline import Inline, settle, shown_one, workplace_of
 
@@ -402,6 +403,36 @@ def test_a_row_is_unticked_with_the_space_bar_and_taken_in_later(
     assert page.receive.report.title.text() == "Đã nhận 1 thay đổi từ Xã Tiên Phước"
     assert not page.receive.start.received.aside.isVisible()
     assert lists.find(offices["tinh"], "nguyen van bo")
+
+
+def test_what_could_not_be_taken_in_is_told_and_tried_again(
+    offices: Offices, open_page: Open, stick: Path
+) -> None:
+    makers.person(offices["a"], "Nguyễn Văn Quyền")
+    path = spoilt(offices, stick, scopes=offices.scope("b"))
+    page = shown(open_page("tinh"), "receive")
+    page.receive.take([path])
+    settle()
+    (told,) = page.receive.report.texts()
+    assert "1 vì máy gửi không được ghi hồ sơ của cơ quan này" in told
+    page.receive.report.done.click()
+    page.receive.start.received.aside.click()
+    settle()
+    aside = page.receive.aside
+    rows = aside.refused.model()
+    assert not aside.changes.isVisible()
+    assert [rows.index(0, at).data() for at in range(4)] == [
+        "Người được hỗ trợ",
+        "–",
+        "Máy gửi không được ghi hồ sơ của cơ quan này",
+        "Tệp số 1 của Xã Tiên Phước",
+    ]
+    put_below(offices, "b", "a")
+    aside.again.click()
+    settle()
+    assert page.receive.report.title.text() == "Đã nhận 1 thay đổi từ Xã Tiên Phước"
+    assert not page.receive.start.received.aside.isVisible()
+    assert lists.find(offices["tinh"], "nguyen van quyen")
 
 
 def test_all_rows_of_a_group_are_unticked_and_ticked_again(

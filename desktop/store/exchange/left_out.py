@@ -21,7 +21,7 @@ LEFT = "left"
 """Why a row was set aside: the clerk did not want it with the rest of its file."""
 TAKEN = "taken"
 """Not set aside any more: an import of its own took it in, and may be taken back."""
-_FROM = "p"
+_FROM, _WHY, _SCHEMA = "p", "w", "n"
 
 
 @dataclass(frozen=True)
@@ -39,6 +39,11 @@ class LeftRow:
     def rows(self) -> Rows:
         """The row as a block of its own, its sessions named."""
         return unpacked(self.raw, self.entity, self.row)
+
+    @property
+    def schema(self) -> int:
+        """The version of the declarations that wrote it, for what was refused."""
+        return int(_told(self.raw).get(_SCHEMA, 0))
 
 
 def packed_row(
@@ -118,17 +123,18 @@ def note_taken(connection: RawConnection, rows: Iterable[LeftRow], package: byte
     """Let these rows be no longer set aside: the import of this package takes them in."""
     connection.executemany(
         "UPDATE sync_refused SET why = ?, pkg = ?, raw = ? WHERE no = ?",
-        [(TAKEN, package, _marked(one.raw, one.package), one.no) for one in rows],
+        [(TAKEN, package, _marked(one), one.no) for one in rows],
     )
 
 
 def forget_package(connection: RawConnection, package: bytes) -> None:
     """An import is taken back: what it set aside comes again, what it took in is aside again."""
     connection.execute("DELETE FROM sync_refused WHERE pkg = ? AND why <> ?", (package, TAKEN))
-    again = [one for one in rows_left(connection, TAKEN) if one.package == package]
+    taken = [one for one in rows_left(connection, TAKEN) if one.package == package]
+    again = [(one.no, _told(one.raw)) for one in taken]
     connection.executemany(
         "UPDATE sync_refused SET why = ?, pkg = ? WHERE no = ?",
-        [(LEFT, bytes.fromhex(_told(one.raw)[_FROM]), one.no) for one in again],
+        [(told.get(_WHY, LEFT), bytes.fromhex(told[_FROM]), no) for no, told in again],
     )
 
 
@@ -152,9 +158,10 @@ def _told(raw: bytes) -> dict[str, Any]:
     return cast("dict[str, Any]", json.loads(raw))
 
 
-def _marked(raw: bytes, package: bytes) -> bytes:
-    """The row with a note of the package that brought it."""
-    return json.dumps({**_told(raw), _FROM: package.hex()}, ensure_ascii=False).encode()
+def _marked(one: LeftRow) -> bytes:
+    """The row with a note of the package that brought it, and of why it was set aside."""
+    told = {**_told(one.raw), _FROM: one.package.hex(), _WHY: one.why}
+    return json.dumps(told).encode()
 
 
 def _root_of(raw: bytes) -> str | None:

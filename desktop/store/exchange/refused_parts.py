@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any, cast
 
 from desktop.store.engine import RawConnection
-from desktop.store.exchange.left_out import LEFT, TAKEN, told_row
+from desktop.store.exchange.left_out import LEFT, TAKEN, LeftRow, told_row
 from desktop.store.exchange.rows import Rows
 from desktop.versions.stamp import groups_of
 
@@ -38,19 +38,25 @@ class RefusedParts:
     """The version of the sender's declarations."""
     found: list[tuple[int, bytes, str]] = field(default_factory=list[tuple[int, bytes, str]])
     """Record type, id and why of what was set aside."""
+    again: bool = False
+    """What is refused now stands on a line of its own already, and only has to be named."""
 
     def row(self, block: Rows, at: int, why: str, names: Mapping[int, bytes]) -> None:
         """Set one row of a block aside. names: sessions by the sender's numbers."""
         beside = [list(one)[1:] for one in block.siblings if one.at == at]
         known = {no: names[no] for no in sorted(_sessions(block, at)) if no in names}
         told = told_row(block, at, block.svs[at], beside, known)
+        self.found.append((block.entity, block.ids[at], why))
         self._keep(block.entity, block.ids[at], why, {**told, "n": self.schema})
 
     def fact(self, kind: str, row: Any, why: str) -> None:
         """Set a fact, or anything else that is no row, aside."""
-        parts = cast("list[Any]", row) if isinstance(row, list) else []
-        named = next((one for one in parts if type(one) is bytes and len(one) == _ID), NOBODY)
-        self._keep(FACT, named, why, {"kind": kind, "row": _told(row), "n": self.schema})
+        self.found.append((FACT, _named(row), why))
+        self.keep_fact(kind, row, why)
+
+    def keep_fact(self, kind: str, row: Any, why: str) -> None:
+        """Keep a fact that whoever was to take it has set aside already."""
+        self._keep(FACT, _named(row), why, {"kind": kind, "row": _told(row), "n": self.schema})
 
     def name_package(self, package: bytes) -> None:
         """Say of all that was set aside just now which package it came with."""
@@ -59,22 +65,37 @@ class RefusedParts:
             self.connection.execute(sql, (package, NOBODY))
 
     def _keep(self, entity: int, row: bytes, why: str, told: dict[str, Any]) -> None:
-        self.found.append((entity, row, why))
+        if self.again:
+            return
         whole = json.dumps(told).encode()
         raw = whole if len(whole) <= _MOST_RAW else None
         self.connection.execute(_ADD, (NOBODY, entity, row, why, raw, entity, row, why, raw))
 
 
-def parts_refused(connection: RawConnection) -> list[tuple[int, int, bytes]]:
-    """What is set aside and may be tried again: number of the line, record type, what was kept."""
-    sql = "SELECT no, ent, row, raw FROM sync_refused WHERE why NOT IN (?, ?) AND raw IS NOT NULL ORDER BY no"
-    return connection.execute(sql, (LEFT, TAKEN)).fetchall()
+def parts_refused(connection: RawConnection) -> list[LeftRow]:
+    """What was refused and is kept so that it can be tried again, in the order in which it came."""
+    sql = (
+        "SELECT no, pkg, ent, row, why, raw FROM sync_refused"
+        " WHERE why NOT IN (?, ?) AND raw IS NOT NULL ORDER BY no"
+    )
+    return [LeftRow(*one) for one in connection.execute(sql, (LEFT, TAKEN)).fetchall()]
+
+
+def note_why(connection: RawConnection, line: int, why: str) -> None:
+    """Write down why a part was refused when it was tried again."""
+    connection.execute("UPDATE sync_refused SET why = ? WHERE no = ?", (why, line))
 
 
 def fact_again(raw: bytes) -> tuple[str, Any]:
     """A fact that was set aside: its kind and its row."""
     told = json.loads(raw)
     return told["kind"], _plain(told["row"])
+
+
+def _named(row: Any) -> bytes:
+    """The record that a fact speaks of first."""
+    parts = cast("list[Any]", row) if isinstance(row, list) else []
+    return next((one for one in parts if type(one) is bytes and len(one) == _ID), NOBODY)
 
 
 def _sessions(block: Rows, at: int) -> set[int]:

@@ -75,6 +75,10 @@ class Sieve:
     def name_sessions(self, names: Mapping[int, bytes]) -> None:
         """Learn which sessions the sender's numbers stand for. Raises KeyError for an unknown one."""
         for number, oid in names.items():
+            if self._names.get(number, oid) != oid:
+                # Rows of several files are tried again in one go, and a PC that was restored from a
+                # copy counts its sessions anew.
+                self._renumbered.clear()
             self.numbers[number] = self._lineage.named(oid).no
             self._names[number] = oid
 
