@@ -18,6 +18,7 @@ from desktop.operations.exchange_board import (
     read_board,
 )
 from desktop.ui.exchange_words import at_text, numbers_text
+from desktop.ui.purge_board import PurgeButton
 from desktop.ui.receipt_paper import print_minutes
 from desktop.ui.theme import set_icon, theme_of
 from desktop.ui.tokens import GAP, Role
@@ -155,7 +156,9 @@ class BoardView(QWidget):
         self.late = Chip("", Role.NEUTRAL)
         card = Card(tr("Xã, phường đã gửi gì trong từng tháng"), flush=True)
         card.add_beside_title(self.late)
+        self.purges = PurgeButton(workplace)
         card.add_action(self.search)
+        card.add_action(self.purges)
         self._none = EmptyState("users", tr("Danh bạ chưa có xã, phường nào."))
         self.stack = QStackedWidget()
         self.stack.addWidget(self._none)
@@ -168,6 +171,7 @@ class BoardView(QWidget):
     def refresh(self) -> None:
         """Read the board."""
         self._workplace.ask(read_board, self._show)
+        self.purges.refresh()
 
     def take_keyboard(self) -> None:
         """The table."""

@@ -37,16 +37,17 @@ class PurgeDialog(OperationDialog):
     def __init__(
         self,
         workplace: Workplace,
-        person_id: uuid.UUID,
+        record_id: uuid.UUID,
         name: str,
         parent: QWidget,
         *,
         granting: bool,
+        table: str = "people",
     ) -> None:
-        """granting: whether this office holds the authority's key."""
+        """granting: whether this office holds the authority's key. table: of the record."""
         title = tr("Xóa vĩnh viễn") if granting else tr("Đề nghị xóa vĩnh viễn")
         super().__init__(workplace, title, parent, width=600)
-        self._id, self._granting = person_id, granting
+        self._id, self._table, self._granting = record_id, table, granting
         self._told = InfoBanner(Role.WARNING, self._words().format(name=name))
         self.reason, self.number = QLineEdit(), QLineEdit()
         self.reason.setMaxLength(_LENGTH)
@@ -64,12 +65,17 @@ class PurgeDialog(OperationDialog):
         self.add_primary(verb, self.go_on, danger=granting)
         self.reason.textEdited.connect(self._reason.clear_problem)
         self.number.textEdited.connect(self._number.clear_problem)
-        workplace.ask(lambda office: purging.request_of(office, person_id), self._show_request)
+        workplace.ask(lambda office: purging.request_of(office, record_id), self._show_request)
         self.reason.setFocus()
+
+    def words(self) -> str:
+        """What is told of what is going to happen."""
+        return self._told.text()
 
     def go_on(self) -> None:
         """Ask for it, or do it."""
-        reason, number, person = self.reason.text(), self.number.text(), self._id
+        reason, number = self.reason.text(), self.number.text()
+        target = (self._table, self._id)
         sheets: Sequence[str] = ()
         if self._granting:
             try:
@@ -80,8 +86,8 @@ class PurgeDialog(OperationDialog):
 
         def deed(office: Office) -> Changes:
             if self._granting:
-                return purging.grant_purge(office, "people", person, reason, number, sheets)
-            return purging.ask_purge(office, "people", person, reason, number)
+                return purging.grant_purge(office, *target, reason, number, sheets)
+            return purging.ask_purge(office, *target, reason, number)
 
         self.carry_out(deed)
 

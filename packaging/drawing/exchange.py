@@ -21,6 +21,8 @@ from desktop.operations.acknowledging import HeardCode, SaidCode
 from desktop.operations.exchange_keys import keep_roster, own_keys, own_scope
 from desktop.operations.office import Office
 from desktop.operations.package_files import FoundPackage
+from desktop.operations.purge_board import AskedPurge, GrantedPurge, PurgeBoard
+from desktop.operations.purging import Request
 from desktop.operations.sending import Sent
 from desktop.records import record_types
 from desktop.store import tables
@@ -33,6 +35,7 @@ from desktop.ui.ack_dialogs import AckCodeDialog, HearAckDialog, heard_words
 from desktop.ui.exchange_board_view import PackageHistoryDialog
 from desktop.ui.exchange_page import ExchangePage
 from desktop.ui.package_watch import Drive, Found
+from desktop.ui.purge_board import PurgesDialog
 
 from drawing.stage import Picture, Stage
 
@@ -64,6 +67,7 @@ def exchange_screens() -> Iterator[Picture]:
     yield Picture("5-nhap-ma-xac-nhan", _hear, HearAckDialog, leave)
     yield Picture("27-trao-doi-theo-doi", _board, leave=leave)
     yield Picture("5-tep-gui-nhan", _history, PackageHistoryDialog, leave)
+    yield Picture("5-de-nghi-xoa-cho-ky", _purges, PurgesDialog, leave)
 
 
 # -- an authority for one picture ---------------------------------------------------------------
@@ -284,6 +288,39 @@ def _board(stage: Stage) -> QWidget:
     _fill_board(stage)
     exchange_page(stage, "board")
     return stage.window
+
+
+def _purges(stage: Stage) -> PurgesDialog:
+    enrol(stage.office, as_province=True)
+    person, case = stage.case().person.id, stage.case_id
+    dialog = PurgesDialog(stage.workplace, stage.window)
+    dialog.open()
+    stage.settle()
+    at = stage.office.clock.now() - dt.timedelta(days=4)
+    consent, twice = tr("Rút lại sự đồng ý xử lý dữ liệu"), tr("Lập nhầm hồ sơ")
+    neighbours = list(_NEIGHBOURS.items())[:3]
+    (hai_chau, first), (hoa_cuong, second), (_, third) = neighbours
+    asked = [
+        AskedPurge(
+            Request(person, "people", hai_chau, consent, "12/UBND-VHXH", at),
+            first,
+            tr("Người được hỗ trợ"),
+            "KH-0113",
+        ),
+        AskedPurge(
+            Request(case, "case_files", hoa_cuong, twice, "31/UBND", at),
+            second,
+            tr("Hồ sơ"),
+            "20257-26-A-0004",
+        ),
+    ]
+    pcs = tuple(tr("{office}, Máy A").format(office=name) for name in (first, third))
+    granted = [
+        GrantedPurge(consent, "45/QĐ-SYT", 3, 7, pcs),
+        GrantedPurge(twice, "39/QĐ-SYT", 1, 9, ()),
+    ]
+    dialog.show_board(PurgeBoard(asked, granted, may_grant=True))
+    return dialog
 
 
 def _history(stage: Stage) -> QWidget:
