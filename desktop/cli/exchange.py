@@ -19,6 +19,7 @@ from desktop.operations.exchange_state import exchange_state, find_peer
 from desktop.operations.imports_taken_back import received_files, take_import_back
 from desktop.operations.receiving import Morning, Receipt, examine, receive_all
 from desktop.operations.refusal_reasons import reason_counts
+from desktop.operations.refused_parts import list_refused, try_refused_again
 from desktop.operations.sending import send
 from desktop.operations.volumes import MAIL
 from desktop.rules.permissions import COMPARTMENTS, Compartment
@@ -126,6 +127,16 @@ def _rest(receipts: list[Receipt]) -> list[str]:
     if lacking := contents.lacking | contents.wrong:
         found.append(tr("{n} tệp đính kèm chưa về").format(n=grouped(len(lacking))))
     return found
+
+
+def _refused(office: Office, args: argparse.Namespace) -> int:
+    if args.retry:
+        for receipt in try_refused_again(office).morning.receipts:
+            _show_receipt(receipt)
+        return 0
+    for part in list_refused(office):
+        show(part.source, part.called or "–", part.reason)
+    return 0
 
 
 def _undo(office: Office, args: argparse.Namespace) -> int:
@@ -246,6 +257,7 @@ _DEEDS: Mapping[str, Callable[[Office, argparse.Namespace], int]] = {
     "export": _export,
     "examine": _examine,
     "import": _import,
+    "refused": _refused,
     "undo": _undo,
     "ack": _ack,
     "status": _status,

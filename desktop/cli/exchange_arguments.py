@@ -20,7 +20,7 @@ def add_sync(commands: Any) -> None:
     deeds = parser.add_subparsers(
         dest="deed", required=True, metavar=tr("VIỆC"), title=tr("Các việc")
     )
-    for add in (_export, _examine, _import, _undo, _ack, _status, _check):
+    for add in (_export, _examine, _import, _retry, _undo, _ack, _status, _check):
         add(deeds)
 
 
@@ -47,6 +47,13 @@ def _import(deeds: Any) -> None:
     command = Command(deeds, "import", tr("Nhận tệp; dữ liệu được sao lưu trước."))
     told = tr("tệp .goi, hoặc thư mục có các tệp ấy")
     command.signed_in().add("files", metavar="FILE", type=Path, nargs="+", help=told)
+
+
+def _retry(deeds: Any) -> None:
+    purpose = tr("Kê những phần không nhận được và vì sao; thử nhận lại nếu được yêu cầu.")
+    command = Command(deeds, "refused", purpose)
+    told = tr("sao lưu rồi thử nhận lại; phần nào vẫn không nhận được thì vẫn để riêng")
+    command.signed_in().add("--retry", action="store_true", help=told)
 
 
 def _undo(deeds: Any) -> None:

@@ -276,3 +276,10 @@ def test_an_office_that_is_not_enrolled_is_told_how(
         argv = ["sync", deed, str(folder), *more, "--user", "lan"]
         assert main(argv, StoppedClock(NOW)) == 2
         assert "thẻ khóa" in capsys.readouterr().err
+
+
+def test_what_was_refused_is_listed_and_trying_in_vain_changes_nothing(console: Console) -> None:
+    assert console("refused", "tinh") == []
+    told = console.refused("refused", "tinh", "--retry")
+    assert "không còn gì để thử" in told
+    assert "Chưa có gì thay đổi" in told
