@@ -184,7 +184,7 @@ def _person(draw: random.Random) -> tuple[Any, ...]:
     day = f"{draw.randrange(1950, 2012)}-{draw.randrange(1, 13):02d}-{draw.randrange(1, 29):02d}"
     number, phone = f"099{draw.randrange(10**9):09d}", f"09{draw.randrange(10**8):08d}"
     place = draw.choice(("Đà Nẵng", "Quảng Nam", None))
-    return name, draw.choice(("NAM", "NU")), day, "CCCD", number, phone, "01", None, place, None
+    return name, draw.choice(("NAM", "NU")), day, "CAN_CUOC", number, phone, "01", None, place, None
 
 
 def measure_exchange(shop: Workshop) -> list[Measured]:
