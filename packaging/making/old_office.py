@@ -13,6 +13,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from freezing.bundle import version
@@ -32,29 +33,47 @@ def main() -> int:
     if target.exists():
         raise CannotGoOn(f"Đã có {target}: dữ liệu của một bản đã phát hành không được làm lại.")
     with tempfile.TemporaryDirectory(prefix="soxa-") as scratch:
-        office = write_sample(Path(scratch))
-        target.mkdir(parents=True)
-        for name in PARTS:
-            shutil.copyfile(office / name, target / name)
+        keep(target, office_in(write_sample(Path(scratch))))
+    return 0
+
+
+def office_in(folder: Path) -> dict[str, Path]:
+    """The files of an office by the names under which they are kept."""
+    return {name: folder / name for name in PARTS}
+
+
+def keep(target: Path, files: Mapping[str, Path]) -> None:
+    """Copy files into a new folder, with the password beside them, and say how large it is."""
+    target.mkdir(parents=True)
+    for name, file in files.items():
+        shutil.copyfile(file, target / name)
     (target / BESIDE).write_text(PASSWORD + "\n", encoding="utf-8")
     size = sum(path.stat().st_size for path in target.iterdir()) / 1e6
     print(f"{target}: {size:.1f} MB")
-    return 0
 
 
 def write_sample(scratch: Path) -> Path:
     """A sample office by the program of this version; returns the folder it lies in."""
+    office = scratch / "office"
+    demo = ["-m", "desktop", "demo", str(office), "--size", "commune"]
+    run_with_few_units(scratch, demo, "Chương trình không lập được dữ liệu mẫu")
+    return office
+
+
+def run_with_few_units(scratch: Path, script: Sequence[str], otherwise: str) -> None:
+    """Have Python run something in a copy of this program that knows one province only.
+
+    otherwise: the beginning of what is said if it fails. Raises CannotGoOn.
+    """
     top = scratch / "top"
     top.mkdir()
     shutil.copytree(TOP / "desktop", top / "desktop", ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copytree(TOP / "resources", top / "resources")
     cut_units(top / "resources" / "units")
-    office = scratch / "office"
     told = dict(os.environ, PYTHONPATH=str(top), SOXA_PASSWORD=PASSWORD)
-    command = [str(environment()), "-P", "-m", "desktop", "demo", str(office), "--size", "commune"]
+    command = [str(environment()), "-P", *script]
     if subprocess.run(command, env=told, cwd=top, check=False).returncode:
-        raise CannotGoOn("Chương trình không lập được dữ liệu mẫu (lý do ở ngay trên).")
-    return office
+        raise CannotGoOn(f"{otherwise} (lý do ở ngay trên).")
 
 
 def cut_units(folder: Path) -> None:

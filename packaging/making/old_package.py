@@ -8,16 +8,13 @@ the key to read it. As for an old office, there are only the units of one provin
 
 from __future__ import annotations
 
-import os
-import shutil
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
 from freezing.bundle import version
-from machine import TOP, CannotGoOn, environment
-from making.old_office import BESIDE, PARTS, PASSWORD, cut_units
+from machine import TOP, CannotGoOn
+from making.old_office import keep, office_in, run_with_few_units
 
 OLD_PACKAGES = TOP / "tests" / "old_packages"
 PACKAGE = "GOI.goi"
@@ -31,29 +28,16 @@ def main() -> int:
         raise CannotGoOn(f"Đã có {target}: tệp của một bản đã phát hành không được làm lại.")
     with tempfile.TemporaryDirectory(prefix="soxa-") as scratch:
         made = write_sample(Path(scratch))
-        target.mkdir(parents=True)
-        for name in PARTS:
-            shutil.copyfile(made / "tinh" / name, target / name)
         (package,) = made.glob("*.goi")
-        shutil.copyfile(package, target / PACKAGE)
-    (target / BESIDE).write_text(PASSWORD + "\n", encoding="utf-8")
-    size = sum(path.stat().st_size for path in target.iterdir()) / 1e6
-    print(f"{target}: {size:.1f} MB")
+        keep(target, office_in(made / "tinh") | {PACKAGE: package})
     return 0
 
 
 def write_sample(scratch: Path) -> Path:
     """Sample offices by the program of this version, and a package; the folder they lie in."""
-    top = scratch / "top"
-    top.mkdir()
-    shutil.copytree(TOP / "desktop", top / "desktop", ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copytree(TOP / "resources", top / "resources")
-    cut_units(top / "resources" / "units")
     made = scratch / "made"
-    told = dict(os.environ, PYTHONPATH=str(top), SOXA_PASSWORD=PASSWORD)
-    command = [str(environment()), "-P", str(_SCRIPT), str(made)]
-    if subprocess.run(command, env=told, cwd=top, check=False).returncode:
-        raise CannotGoOn("Chương trình không lập được gói mẫu (lý do ở ngay trên).")
+    script = [str(_SCRIPT), str(made)]
+    run_with_few_units(scratch, script, "Chương trình không lập được gói mẫu")
     return made
 
 
