@@ -7,9 +7,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QObject, Signal
+from PySide6.QtCore import QObject
 
 from desktop.operations.package_files import FoundPackage, find_packages
+from desktop.ui.drive_watch import DriveWatch
 from desktop.ui.drives import carried_drives, drive_name
 from desktop.ui.jobs import Jobs, Progress
 
@@ -35,13 +36,8 @@ class Found:
     packages: tuple[FoundPackage, ...] = ()
 
 
-class PackageWatch(QObject):
-    """Remembers what the last look brought; ``looked`` says that it began or ended.
-
-    jobs: its own by default, because a dying stick must not keep the office waiting.
-    """
-
-    looked = Signal()
+class PackageWatch(DriveWatch[Found]):
+    """Looks for packages and for drives to send to."""
 
     def __init__(
         self,
@@ -50,19 +46,7 @@ class PackageWatch(QObject):
         jobs: Jobs | None = None,
         drives: Callable[[], list[Path]] = carried_drives,
     ) -> None:
-        super().__init__(parent)
-        self.found = Found()
-        self._drives = drives
-        self._jobs = jobs or Jobs(self)
-        self._looks: list[Progress] = []
-        app = QCoreApplication.instance()
-        if app is not None:
-            app.aboutToQuit.connect(self.stop)
-
-    @property
-    def looking(self) -> bool:
-        """Whether a look is under way."""
-        return bool(self._looks)
+        super().__init__(Found(), drives, parent, jobs)
 
     def look(self) -> None:
         """Look at all drives, unless that is being done."""
@@ -74,21 +58,7 @@ class PackageWatch(QObject):
             packages = find_packages(drives, progress)
             return Found(tuple(Drive(root, _free(root)) for root in drives), tuple(packages))
 
-        self._looks.append(self._jobs.run(work, self._take, settled=self._settle))
-        self.looked.emit()
-
-    def stop(self) -> None:
-        """End a look at its next step, and take no more."""
-        for look in self._looks:
-            look.cancel()
-        self._jobs.stop()
-
-    def _settle(self) -> None:
-        self._looks.pop(0)
-
-    def _take(self, found: Found) -> None:
-        self.found = found
-        self.looked.emit()
+        self._begin(work)
 
 
 def _free(root: Path) -> int | None:
