@@ -185,6 +185,7 @@ refused = Table(
     Column("row", _Id, nullable=False),
     Column("why", Text, nullable=False),
     Column("raw", LargeBinary),
+    Index("ix_sync_refused_row", "row"),
 )
 blobs = Table(
     "sync_blob",

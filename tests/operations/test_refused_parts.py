@@ -18,6 +18,8 @@ from desktop.operations.refusal_reasons import reason_counts
 from desktop.operations.refused_parts import count_refused, list_refused, try_refused_again
 from desktop.operations.sending import GRAVES, send
 from desktop.records import Person
+from desktop.store.exchange.inbound import raw_connection
+from desktop.store.exchange.refused_parts import RefusedParts
 from desktop.sync.blocks import pack_block, unpack_block
 from exchange.enrolled import Offices, enrolled_offices, offices
 from exchange.forging import read_raw, write_raw
@@ -150,3 +152,25 @@ def test_rows_of_two_files_are_tried_together(offices: Offices, stick: Path) -> 
     try_refused_again(top)
     assert people(top) == wanted
     assert count_refused(top) == 0
+
+
+def test_a_file_of_bad_facts_costs_each_as_much_as_the_first(offices: Offices) -> None:
+    # Counted in steps of the database: a line is looked for among all before it is kept.
+    steps: list[int] = []
+    with offices["tinh"].store.connection(write=True) as connection:
+        raw = raw_connection(connection)
+        refused = RefusedParts(raw)
+
+        def cost_of(first: int) -> int:
+            steps.clear()
+            raw.set_progress_handler(lambda: steps.append(1), 10)
+            for at in range(first, first + 200):
+                refused.fact("unknown", [at, "a fact of a kind that nobody knows"], "type")
+            raw.set_progress_handler(None, 0)
+            return len(steps)
+
+        early = cost_of(0)
+        for at in range(200, 2000):
+            refused.fact("unknown", [at, "a fact of a kind that nobody knows"], "type")
+        assert cost_of(2000) < 2 * early
+        connection.rollback()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from hashlib import blake2b
 from typing import Any, cast
 
 from desktop.store.engine import RawConnection
@@ -19,7 +20,7 @@ from desktop.versions.stamp import groups_of
 FACT = 0
 """Stands for the record type of what is no record."""
 NOBODY = bytes(16)
-"""Stands for the package until it is known, and for the row of what has none."""
+"""Stands for the package until it is known."""
 _ID = 16
 _MOST_RAW = 1 << 20
 """Bytes of one row that are kept: no record of any version is longer."""
@@ -93,9 +94,11 @@ def fact_again(raw: bytes) -> tuple[str, Any]:
 
 
 def _named(row: Any) -> bytes:
-    """The record that a fact speaks of first."""
+    """The record that a fact speaks of first, or a digest of it if it speaks of none."""
     parts = cast("list[Any]", row) if isinstance(row, list) else []
-    return next((one for one in parts if type(one) is bytes and len(one) == _ID), NOBODY)
+    named = next((one for one in parts if type(one) is bytes and len(one) == _ID), None)
+    # Lines are found again by this name: thousands with the same one would be compared each to each.
+    return named or blake2b(json.dumps(_told(row)).encode(), digest_size=_ID).digest()
 
 
 def _sessions(block: Rows, at: int) -> set[int]:
