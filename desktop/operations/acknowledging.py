@@ -109,7 +109,8 @@ def hear_ack_code(office: Office, text: str) -> HeardCode:
         reach = Reach(before, held, way.scopes, way.other)
         departures = Departures(raw_connection(connection), lineage, reach, office.store.declared)
         confirmed = sum(departures.count().values()) if held > before else 0
-    office.note("receive", tr("Mã xác nhận của cơ quan số {office}").format(office=one.scope))
+        told = tr("Mã xác nhận của cơ quan số {office}").format(office=one.scope)
+        office.note_in(connection, "receive", told)
     let_go_of_left(office)
     waiting = pending(office, one.scope).total
     name = roster.office(one.scope).name

@@ -10,7 +10,6 @@ from desktop.base.errors import UserError
 from desktop.base.i18n import tr
 from desktop.operations.office import Office
 from desktop.store import tables
-from desktop.store.events import write_event
 from desktop.store.timeline import read_meta, write_meta
 from desktop.sync.device_keys import DeviceKeys
 from desktop.sync.roster import Roster
@@ -113,4 +112,4 @@ def note_keys(office: Office, connection: sa.Connection, detail: str) -> None:
 
     detail: letters of PCs and numbers of offices; never a code, a sheet or a key.
     """
-    write_event(connection, office.clock.now(), office.user.name, "keys", detail)
+    office.note_in(connection, "keys", detail)

@@ -76,7 +76,7 @@ def take_import_back(office: Office, package: bytes | None = None) -> TakenBack:
         raise _cannot_go_back(next((one for one in files if chosen in (None, one.package)), None))
     with office.store.importing(office.user.name) as inbound:
         done = revoke_import(inbound, chosen)
-    office.note("receive", tr("Hoàn tác một lần nhận tệp"))
+        office.note_in(inbound.connection, "receive", tr("Hoàn tác một lần nhận tệp"))
     return done
 
 

@@ -110,7 +110,13 @@ class Office:
     def note(self, kind: str, detail: str = "", record: Any = None) -> None:
         """Write a deed into the log of events."""
         with self.store.connection(write=True) as connection:
-            write_event(connection, self.clock.now(), self.user.name, kind, detail, record)
+            self.note_in(connection, kind, detail, record)
+
+    def note_in(
+        self, connection: sa.Connection, kind: str, detail: str = "", record: Any = None
+    ) -> None:
+        """Write a deed into the log of events, in the transaction that does it."""
+        write_event(connection, self.clock.now(), self.user.name, kind, detail, record)
 
     def close(self) -> None:
         """Let the files and the folder go; to close twice is no harm."""

@@ -14,7 +14,6 @@ from desktop.operations import records
 from desktop.operations.office import Office
 from desktop.rules.permissions import Permission
 from desktop.store import tables
-from desktop.store.events import write_event
 
 
 @dataclass(frozen=True)
@@ -65,4 +64,4 @@ def set_readers(office: Office, case_id: uuid.UUID, names: Collection[str]) -> N
         connection.execute(sa.delete(readers).where(readers.c.case_id == case_id.bytes))
         connection.execute(sa.insert(readers), rows)
         detail = tr("Chọn {count} người được xem hồ sơ hạn chế").format(count=len(names))
-        write_event(connection, office.clock.now(), office.user.name, "user", detail, case)
+        office.note_in(connection, "user", detail, case)

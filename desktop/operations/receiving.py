@@ -200,11 +200,17 @@ def receive(
         ):
             contents = ArrivedContents(incoming, opened.package.header.sender)
             receipt = _take_in(office, inbound, opened, progress, contents=contents)
-    office.note("receive", f"{path.name}: {receipt.tally.changed}")
+            note_received(office, inbound, receipt)
     let_go_of_left(office)
     if receipt.buried:
         burials.settle(office.store, office.files, office.folder)
     return receipt
+
+
+def note_received(office: Office, inbound: Inbound, receipt: Receipt) -> None:
+    """Write into the log of events what was taken in, with whatever was taken in."""
+    detail = f"{receipt.identity.path.name}: {receipt.tally.changed}"
+    office.note_in(inbound.connection, "receive", detail)
 
 
 def receive_all(office: Office, paths: Sequence[Path], progress: Progress | None = None) -> Morning:

@@ -17,7 +17,7 @@ from desktop.operations.incoming import TakenIn, changes_since, end_of_log
 from desktop.operations.incoming_facts import IncomingFacts
 from desktop.operations.naming import called_as
 from desktop.operations.office import Office
-from desktop.operations.receiving import Morning, Receipt, rights_of
+from desktop.operations.receiving import Morning, Receipt, note_received, rights_of
 from desktop.operations.records import get_visible
 from desktop.operations.refusal_reasons import reason_counts, reason_words
 from desktop.operations.set_aside import envelope_of, files_here, identity_of
@@ -127,8 +127,6 @@ def try_refused_again(office: Office) -> TakenIn:
     morning = Morning([one for one in tried if one is not None])
     if not morning.receipts:
         raise UserError(_still_refused(parts))
-    for receipt in morning.receipts:
-        office.note("receive", f"{receipt.identity.path.name}: {receipt.tally.changed}")
     let_go_of_left(office)
     if any(receipt.buried for receipt in morning.receipts):
         burials.settle(office.store, office.files, office.folder)
@@ -165,7 +163,9 @@ def _try_again(office: Office, sender: bytes) -> Receipt | None:
         note_taken(raw, trial.taken, identity.package)
         forget_rows(raw, [one.no for one in trial.passed if one not in trial.taken])
         inbound.finish_aside(envelope_of(identity))
-        return Receipt(identity, inbound.tally, inbound.buried)
+        receipt = Receipt(identity, inbound.tally, inbound.buried)
+        note_received(office, inbound, receipt)
+        return receipt
 
 
 class _Trial:

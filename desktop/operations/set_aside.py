@@ -26,7 +26,15 @@ from desktop.operations.incoming import (
     read_rows,
 )
 from desktop.operations.office import Office
-from desktop.operations.receiving import Identity, Look, LookedEnough, Morning, Receipt, give_up
+from desktop.operations.receiving import (
+    Identity,
+    Look,
+    LookedEnough,
+    Morning,
+    Receipt,
+    give_up,
+    note_received,
+)
 from desktop.rules.permissions import Permission
 from desktop.store import tables
 from desktop.store.exchange.channels import BEGINNING, Point
@@ -107,7 +115,7 @@ def take_set_aside(office: Office, wanted: Collection[uuid.UUID]) -> TakenIn:
         note_taken(raw, rows, identity.package)
         inbound.finish_aside(envelope_of(identity))
         receipt = Receipt(identity, inbound.tally)
-    office.note("receive", f"{identity.path.name}: {receipt.tally.changed}")
+        note_received(office, inbound, receipt)
     return TakenIn(Morning([receipt]), changes_since(office, end))
 
 

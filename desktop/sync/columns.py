@@ -61,6 +61,8 @@ def pack_column(values: Sequence[Value]) -> list[Any]:
     types = set(map(type, values))
     if not types <= _TYPES:
         raise TypeError("a column holds a value that can't be sent")
+    if types == {type(None)}:  # as most columns of most blocks are
+        return [FEW, [None], b""]
     # 0.0 and -0.0 are equal but not the same, and so is 1 and 1.0.
     if float not in types and (packed := _few(values)):
         return packed

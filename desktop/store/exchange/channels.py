@@ -116,11 +116,20 @@ def acks_for(connection: sa.Connection, device: bytes) -> list[Point]:
     return [Point(row.seq, row.h) for row in rows][::-1]
 
 
+def next_order(connection: sa.Connection, device: bytes) -> int:
+    """The number for the next call of ``hold`` for this PC."""
+    of_each = [
+        sa.select(sa.func.max(table.c.at)).where(table.c.device == device)
+        for table in (tables.bounds, tables.edges)
+    ]
+    return max(connection.execute(asked).scalar() or 0 for asked in of_each) + 1
+
+
 def hold(connection: sa.Connection, device: bytes, begin: Point, end: Point, order: int) -> None:
     """Note that a file with the other PC's log from begin to end was taken in.
 
     A file whose beginning we do not hold is remembered, and counts once the one before has come.
-    order: a number that grows with each call.
+    order: a number that grows with each call for that PC.
     """
     if begin == end:  # nothing of the log, such as a file with contents of attachments only
         return

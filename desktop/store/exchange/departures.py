@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 from desktop.store.engine import RawConnection
@@ -76,22 +77,24 @@ class Departures:
 
     def compartments(self) -> list[int]:
         """The compartments in which there is something to send."""
-        found: set[int] = set()
-        for shape in self._shapes.values():
-            condition, values = self._reach.condition(shape.table)
-            sql = f"SELECT DISTINCT comp FROM {shape.table} WHERE {condition}"
-            found |= {row[0] for row in self._connection.execute(sql, values)}
-        return sorted(found)
+        return sorted({comp for comp, _ in self._counted})
 
     def count(self) -> dict[int, int]:
         """How many rows go, by record type."""
-        found: dict[int, int] = {}
+        found: Counter[int] = Counter()
+        for (_, entity), count in self._counted.items():
+            found[entity] += count
+        return dict(found)
+
+    @cached_property
+    def _counted(self) -> dict[tuple[int, int], int]:
+        """How many rows go, by compartment and record type."""
+        found: dict[tuple[int, int], int] = {}
         for entity, shape in self._shapes.items():
             condition, values = self._reach.condition(shape.table)
-            sql = f"SELECT count(*) FROM {shape.table} WHERE {condition}"
-            (count,) = self._connection.execute(sql, values).fetchone()
-            if count:
-                found[entity] = count
+            sql = f"SELECT comp, count(*) FROM {shape.table} WHERE {condition} GROUP BY comp"
+            for comp, count in self._connection.execute(sql, values):
+                found[comp, entity] = count
         return found
 
     def lines(self) -> list[tuple[int, int]]:
@@ -109,8 +112,11 @@ class Departures:
         # Whoever may not read one section must find all names in the others.
         self._named = {GENESIS.origin}
         for shape in self._shapes.values():
+            if (comp, shape.entity) not in self._counted:
+                continue
             condition, values = self._reach.condition(shape.table)
-            sql = f"{shape.select} WHERE {condition} AND comp = ? ORDER BY sq, id"
+            # As the index has them: so many rows are not put in order first.
+            sql = f"{shape.select} WHERE {condition} AND comp = ? ORDER BY scope, sq, rowid"
             cursor = self._connection.execute(sql, [*values, comp])
             while found := cursor.fetchmany(AT_ONCE):
                 yield from self._split(shape, comp, found)
@@ -152,20 +158,26 @@ class Departures:
         return Rows(entity, fields, ids, roots, scopes, comp, svs, values, siblings, names)
 
     def _siblings(self, shape: Shape, ids: Sequence[bytes]) -> list[Sibling]:
+        if shape.entity not in self._disputed:
+            return []
         marks = ", ".join("?" * len(ids))
         sql = f"SELECT row, unit, origin_no, hlc, val FROM sync_sib WHERE ent = ? AND row IN ({marks})"
         found = self._connection.execute(sql, [shape.entity, *ids]).fetchall()
-        if not found:
-            return []
         places = {row: at for at, row in enumerate(ids)}
         return sorted(Sibling(places[row], *rest) for row, *rest in found)
 
+    @cached_property
+    def _disputed(self) -> set[int]:
+        """Record types in which values stand beside each other."""
+        return {
+            entity for (entity,) in self._connection.execute("SELECT DISTINCT ent FROM sync_sib")
+        }
+
     def _names(self, svs: Sequence[bytes], siblings: Sequence[Sibling]) -> dict[int, bytes]:
         numbers: set[int] = {one.origin for one in siblings}
-        for sv in set(svs):
-            if len(sv) == _FRESH_BYTES:
-                numbers.add(int.from_bytes(sv[_NO], "big"))
-                continue
+        fresh_ones = {sv[_NO] for sv in svs if len(sv) == _FRESH_BYTES}
+        numbers |= {int.from_bytes(no, "big") for no in fresh_ones}
+        for sv in {sv for sv in svs if len(sv) != _FRESH_BYTES}:
             for version in read_sv(sv).values():
                 numbers |= {version.dot.origin, *version.context}
         fresh = numbers - self._named

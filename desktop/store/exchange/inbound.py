@@ -250,7 +250,7 @@ class Inbound:
         self._keep_receipt(envelope, FILE, changed=changed)
         channels.know_peer(self._connection, envelope.device, envelope.office, envelope.epoch)
         if envelope.is_whole:
-            order = self._next_order()
+            order = channels.next_order(self._connection, envelope.device)
             channels.hold(self._connection, envelope.device, envelope.begin, envelope.end, order)
         channels.hear_acks(self._connection, envelope.device, envelope.acks, envelope.epoch)
         self._note_in(envelope)
@@ -353,14 +353,6 @@ class Inbound:
         own_ms, own_ok = self.wall
         told = envelope.wall_ms
         return written_wall(told, told_ok=envelope.clock_ok, own_ms=own_ms, own_ok=own_ok)
-
-    def _next_order(self) -> int:
-        bounds, edges = tables.bounds, tables.edges
-        found = [
-            self._connection.execute(sa.select(sa.func.max(table.c.at))).scalar() or 0
-            for table in (bounds, edges)
-        ]
-        return max(found) + 1
 
     def _note_in(self, envelope: Envelope) -> None:
         peers = tables.peers
