@@ -22,6 +22,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from benching.bulk import measure_bulk
 from benching.exchange import measure_exchange
+from benching.million import measure_million
 from benching.morning import measure_morning
 from benching.paper import measure_paper
 from benching.ratio import Measured
@@ -69,6 +70,11 @@ ROWS: Mapping[str, Row] = MappingProxyType(
             "buổi sáng của tỉnh: từng tệp nhỏ của mọi cơ quan",
             "SQLCipher ghi đúng các dòng ấy, mỗi tệp một giao dịch",
             measure_morning,
+        ),
+        "million": Row(
+            "một tệp một triệu dòng: bộ nhớ, và người khác đọc trong lúc nhận",
+            "tệp mười nghìn dòng; đọc khi không ai nhận",
+            measure_million,
         ),
         "paper": Row("1.000 hồ sơ vào một PDF", "ReportLab platypus trần", measure_paper),
     }

@@ -204,12 +204,65 @@ def _cases(folder: str, count: int) -> tuple[Office, list[UUID]]:
     return office, [UUID(bytes=bytes(one)) for one in islice(cycle(found), count)]
 
 
+# -- files between offices ----------------------------------------------------------------
+
+
+def receive_file(folder: str, file: str) -> None:
+    """Take a file in; then how much more memory that took at its peak than the open office has."""
+    from pathlib import Path
+    from time import perf_counter
+
+    from desktop.base.clock import SystemClock
+    from desktop.operations.office import open_office
+    from desktop.operations.receiving import receive
+
+    user, password = os.environ["SOXA_USER"], os.environ["SOXA_PASSWORD"]
+    office = open_office(Path(folder), user, password, SystemClock())
+    # What is compiled and read once is part of the open program, not of the file.
+    before = memory()
+    start = perf_counter()
+    receive(office, Path(file))
+    taken = perf_counter() - start
+    grown = memory("VmHWM") - before
+    office.close()
+    tell(taken, grown)
+
+
+def read_beside(folder: str, until: str) -> None:
+    """Open one record after the other until a file of this name is there: the slowest of a hundred.
+
+    What a clerk does in another window while a large file comes in: by key, and a page of the list.
+    """
+    from contextlib import closing
+    from pathlib import Path
+    from time import perf_counter, sleep
+
+    from desktop.store import keys
+    from desktop.store.engine import connect
+
+    key = keys.read_keys(Path(folder)).open(os.environ["SOXA_USER"], os.environ["SOXA_PASSWORD"])
+    times: list[float] = []
+    with closing(connect(Path(folder) / "office.db", key)) as file:
+        rows = file.execute("SELECT id FROM people ORDER BY sort_key LIMIT 50").fetchall()
+        while not Path(until).exists():
+            start = perf_counter()
+            for name in rows[len(times) % len(rows)]:
+                file.execute("SELECT * FROM people WHERE id = ?", (name,)).fetchall()
+            file.execute("SELECT id, full_name FROM people ORDER BY sort_key LIMIT 20").fetchall()
+            times.append(perf_counter() - start)
+            sleep(0.002)
+    times.sort()
+    tell(0, times[len(times) * 99 // 100] * 1000)
+
+
 CHILDREN: dict[str, Callable[..., None]] = {
     "label": bare_label,
     "sign-in": sign_in_window,
     "list": first_list,
     "cases": print_cases,
     "text": print_text,
+    "receive": receive_file,
+    "read": read_beside,
 }
 
 if __name__ == "__main__":

@@ -6,9 +6,10 @@ import os
 import random
 import shutil
 import tracemalloc
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -57,7 +58,7 @@ class Sender:
     top: int
 
     def write(
-        self, target: Path, number: int, rows: Sequence[Rows], told: Sequence[Session]
+        self, target: Path, number: int, rows: Iterable[Rows], told: Sequence[Session]
     ) -> int:
         """Write a package; returns its size."""
         target.unlink(missing_ok=True)
@@ -81,7 +82,7 @@ class Sender:
         )
         devices = tuple(one.device for one in self.roster.active_devices(self.top))
         header = Header(os.urandom(16), self.keys.device, devices, ("0",))
-        items = [manifest, *map(block_of, rows)]
+        items = chain([manifest], map(block_of, rows))
         section = Section("0", self.roster.recipients(self.top, 0), items)
         public = self.keys.public.sign
         return write_package(target, header, [section], sign=self.keys.sign, public_key=public).size
@@ -114,9 +115,13 @@ class Bench:
 
     def province(self) -> Office:
         """A fresh copy of the province, open."""
+        return self._open(self.copied())
+
+    def copied(self) -> Path:
+        """The folder of a fresh copy of the province."""
         folder = self.shop.folder / "exchange-copy"
         shutil.rmtree(folder, ignore_errors=True)
-        return self._open(Path(shutil.copytree(self.made / TOP, folder)))
+        return Path(shutil.copytree(self.made / TOP, folder))
 
     def sessions(self) -> tuple[Session, ...]:
         """The session that wrote the rows, and a later one."""
@@ -126,8 +131,12 @@ class Bench:
 
     def rows(self, count: int) -> list[Rows]:
         """Invented people, a thousand at a time."""
+        return list(self.many(count))
+
+    def many(self, count: int) -> Iterator[Rows]:
+        """The same, for more than there is room for at once."""
         draw = random.Random(count)
-        return [self.some(draw, at, min(_AT_ONCE, count - at)) for at in range(0, count, _AT_ONCE)]
+        return (self.some(draw, at, min(_AT_ONCE, count - at)) for at in range(0, count, _AT_ONCE))
 
     def some(self, draw: random.Random, at: int, count: int) -> Rows:
         """So many invented people. at: how many came before them."""

@@ -68,7 +68,7 @@ class Workshop:
         own = ("XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME")
         told |= dict.fromkeys(own, str(home)) | environ
         command = machine.command(Path(sys.executable), "benching.child", *args)
-        log = self.folder / "child.log"
+        log = self.folder / f"{args[0]}.log"
         with log.open("w", encoding="utf-8") as noise:
             start = time.perf_counter()
             with subprocess.Popen(

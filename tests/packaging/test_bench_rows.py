@@ -20,6 +20,7 @@ def test_every_row_of_the_goals_is_declared() -> None:
         "list",
         "exchange",
         "morning",
+        "million",
         "paper",
     ]
     assert all(row.what and row.floor for row in bench.ROWS.values())
@@ -27,7 +28,15 @@ def test_every_row_of_the_goals_is_declared() -> None:
 
 
 def test_every_process_that_rows_start_is_there() -> None:
-    assert set(CHILDREN) == {"label", "sign-in", "list", "cases", "text"}
+    assert set(CHILDREN) == {
+        "label",
+        "sign-in",
+        "list",
+        "cases",
+        "text",
+        "receive",
+        "read",
+    }
 
 
 def test_an_unknown_row_is_refused_with_the_known_ones(capsys: pytest.CaptureFixture[str]) -> None:
