@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from desktop.base.clock import Clock
     from desktop.operations.exchange_state import ChannelState
     from desktop.operations.office import Office
-    from desktop.store.exchange.arrivals import Tally
+    from desktop.store.exchange.tally import Tally
 
 _REFUSED = 2
 _KINDS: tuple[tuple[str, Callable[[Tally], Counter[int]]], ...] = (

@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from functools import partial
 
-from desktop.store.exchange.arrivals import Judge
+from desktop.store.exchange.sieve import Judge
 from desktop.sync.purge_mark import is_granted
 from desktop.sync.roster import Roster
 from desktop.sync.roster_entries import REFERENCE

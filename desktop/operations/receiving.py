@@ -30,11 +30,13 @@ from desktop.operations.transfers import let_go_of_left
 from desktop.rules.permissions import Permission
 from desktop.store import tables
 from desktop.store.exchange import burials
-from desktop.store.exchange.arrivals import Judge, Left, Tally, Watch
+from desktop.store.exchange.arrivals import Left
 from desktop.store.exchange.channels import Point
 from desktop.store.exchange.inbound import Envelope, FileMissing, Inbound, Session
 from desktop.store.exchange.left_out import LEFT
 from desktop.store.exchange.rows import Rows, Sibling
+from desktop.store.exchange.sieve import Judge
+from desktop.store.exchange.tally import Tally, Watch
 from desktop.store.exchange.upcasts import MIN_READER, SCHEMA, upcast
 from desktop.store.timeline import read_meta
 from desktop.sync.blocks import Block

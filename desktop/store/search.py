@@ -66,13 +66,18 @@ def words_for_index(text: str) -> str:
     return " ".join(dict.fromkeys([*folded, *accented]))
 
 
-@functools.lru_cache(maxsize=_TOKENS_KEPT)
 def _token_words(token: str) -> tuple[list[str], list[str]]:
-    """The folded and the accented words of what stands between blanks; names are made of few."""
+    """The folded and the accented words of what stands between blanks."""
     if token.isascii():
-        # Numbers, mostly: there are no marks to be looked for.
+        # Numbers, mostly: there are no marks to be looked for, and none comes again.
         plain = words_of_plain(token)
         return plain, plain
+    return _marked_words(token)
+
+
+@functools.lru_cache(maxsize=_TOKENS_KEPT)
+def _marked_words(token: str) -> tuple[list[str], list[str]]:
+    """The same of a word with marks; names are made of few."""
     return words(token), accented_words(token)
 
 
@@ -182,11 +187,14 @@ def index_arrivals(
 
 
 def _index_arrivals_of(connection: sa.Connection, kind: type[Record], seq: int, scope: int) -> None:
+    # Most of a large file is new: what is kept in memory here is only what was found before.
+    known = (
+        f"SELECT no FROM {kind.__tablename__} AS arrived CROSS JOIN search_rows AS found"
+        " ON found.row = arrived.id AND found.ent = ? WHERE arrived.scope = ? AND arrived.sq = ?"
+    )
     told = (kind.entity, scope, seq)
-    rows = f"SELECT id FROM {kind.__tablename__} WHERE scope = ? AND sq = ?"
-    known = f"SELECT no FROM search_rows WHERE ent = ? AND row IN ({rows})"
     connection.exec_driver_sql(f"DELETE FROM search_words WHERE rowid IN ({known})", told)
-    connection.exec_driver_sql(f"DELETE FROM search_rows WHERE ent = ? AND row IN ({rows})", told)
+    connection.exec_driver_sql(f"DELETE FROM search_rows WHERE no IN ({known})", told)
     for some in _read_words(connection, kind, (scope, seq)):
         _add(connection, kind, some)
 
@@ -207,7 +215,7 @@ def _read_words(
     valid = statement.where(columns.void_reason.is_(None), here)
     if arrived is not None:
         valid = valid.where(columns.scope == arrived[0], columns.sq == arrived[1])
-    found = connection.execute(valid.order_by(columns.id))
+    found = connection.execute(valid)
     rows: Sequence[Any]
     for rows in found.partitions(_AT_ONCE):
         yield [(bytes(row[0]), row[1], _words_of(fields, row[_BEFORE_VALUES:])) for row in rows]

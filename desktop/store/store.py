@@ -14,9 +14,11 @@ from sqlalchemy.orm import Session
 from desktop.base.clock import Clock
 from desktop.records import Record
 from desktop.store.engine import WRITING, open_engine, readable_trouble
-from desktop.store.exchange.arrivals import Judge, Left, Watch
+from desktop.store.exchange.arrivals import Left
 from desktop.store.exchange.inbound import Inbound
 from desktop.store.exchange.shapes import Shapes
+from desktop.store.exchange.sieve import Judge
+from desktop.store.exchange.tally import Watch
 from desktop.store.stamping import CHANGES, Stamper
 from desktop.store.timeline import Timeline
 

@@ -14,7 +14,7 @@ from desktop.base.text import grouped
 from desktop.operations.arrived_contents import ContentTally
 from desktop.operations.receiving import Morning
 from desktop.operations.refusal_reasons import reason_counts
-from desktop.store.exchange.arrivals import Tally
+from desktop.store.exchange.tally import Tally
 from desktop.ui.exchange_words import type_words
 from desktop.ui.theme import set_icon, set_look
 from desktop.ui.tokens import GAP, Role

@@ -20,7 +20,7 @@ from desktop.operations.receiving import Identity, Morning, Receipt
 from desktop.operations.refusal_reasons import reason_words
 from desktop.operations.refused_parts import RefusedPart
 from desktop.records import record_types
-from desktop.store.exchange.arrivals import Tally
+from desktop.store.exchange.tally import Tally
 from desktop.sync.refusals import Reason, Refused
 from desktop.ui.exchange_page import ExchangePage
 

@@ -7,58 +7,33 @@ not be read with is set aside, a parent that is not here yet is stood in for by 
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from desktop.records import CaseFile
-from desktop.records.cases import compartment
 from desktop.store.engine import RawConnection
-from desktop.store.exchange.before import packed
-from desktop.store.exchange.joining import JoinedRow, Side
+from desktop.store.exchange.encounters import ADD_SIBLING, Encounters
 from desktop.store.exchange.left_out import LEFT, packed_row
-from desktop.store.exchange.placing import Closing, Places, places_of
+from desktop.store.exchange.placing import Places, places_of
 from desktop.store.exchange.refused_parts import RefusedParts
 from desktop.store.exchange.rows import Rows
-from desktop.store.exchange.shapes import FRAME, STAMPS, Shape, Shapes
+from desktop.store.exchange.shapes import FRAME, Shape, Shapes
 from desktop.store.exchange.sieve import Judge, Sieve
-from desktop.store.exchange.unknown import Line, UnknownParts, known_shapes, make_held_table
-from desktop.versions.origins import Dot, Lineage
+from desktop.store.exchange.tally import Tally, Watch
+from desktop.store.exchange.unknown import (
+    Line,
+    UnknownParts,
+    known_shapes,
+    make_held_table,
+    told_of_unknown,
+)
+from desktop.versions.origins import Lineage
 from desktop.versions.stamp import STUB, groups_of, units_of
 
 _ROOT, _SCOPE, _COMP, _SV, _SQ, _STUB = range(1, 7)
 _FIELDS = len(FRAME)
 _CASES, _CASE_TYPE = CaseFile.__tablename__, CaseFile.field("case_type").no
-
-
-@dataclass
-class Tally:
-    """What came of the rows so far, by record type."""
-
-    new: Counter[int] = field(default_factory=Counter[int])
-    same: Counter[int] = field(default_factory=Counter[int])
-    updated: Counter[int] = field(default_factory=Counter[int])
-    joined: Counter[int] = field(default_factory=Counter[int])
-    """Rows of which both sides wrote parts."""
-    disputed: Counter[int] = field(default_factory=Counter[int])
-    """Rows in which two values now stand beside each other."""
-    purged: int = 0
-    set_aside: list[tuple[int, bytes, str]] = field(default_factory=list[tuple[int, bytes, str]])
-    """Record type, id, and why."""
-
-    @property
-    def changed(self) -> int:
-        """Rows that this file has otherwise than before."""
-        return self.new.total() + self.updated.total() + self.joined.total()
-
-
-Watch = Callable[[Shape, bytes, "Side | None", Sequence[Any]], None]
-"""Hears of a row: its type, id, how it stood here if it did, and its values now."""
-
-
-_Written = tuple[tuple[str, ...], tuple[int, ...]]
-"""Columns of the frame, and places of values."""
 
 
 class Left(NamedTuple):
@@ -107,11 +82,19 @@ class Arrivals:
         self.tally = Tally(set_aside=self.refused.found)
         self.left_rows: list[tuple[int, bytes, str, bytes]] = []
         """Rows that are set aside as they came: record type, id, why, and the row itself."""
-        self.moved: dict[bytes, int | None] = {}
-        """Trees that go out again: the office that has them now, None if that is as before."""
-        self.written: defaultdict[int, set[int]] = defaultdict(set)
-        """The offices of the rows that were written, by record type."""
-        self.closing = Closing(connection)
+        self._encounters = Encounters(
+            connection,
+            lineage,
+            seq,
+            self._unknown,
+            self.refused,
+            self.tally,
+            numbers=self._numbers,
+            watch=watch,
+        )
+        self.moved = self._encounters.moved
+        self.written = self._encounters.written
+        self.closing = self._encounters.closing
         connection.execute("PRAGMA defer_foreign_keys = ON")
 
     def name_sessions(self, names: Mapping[int, bytes]) -> None:
@@ -153,10 +136,10 @@ class Arrivals:
                 others.append(at)
         self._insert(shape, block, svs, fresh, places)
         if others:
-            self._join(shape, block, svs, others, places)
+            self._encounters.join(shape, block, svs, others, places, known)
         if closed:
             ids = [block.ids[at] for at in closed]
-            self._close(shape, ids, [places.comps[at] for at in closed])
+            self._encounters.close(shape, ids, [places.comps[at] for at in closed])
         self._note_parents(shape, block, fresh + others)
         self.closing.hear(shape, block, fresh + others, known)
 
@@ -224,7 +207,7 @@ class Arrivals:
     ) -> None:
         if not fresh:
             return
-        columns = self._in_order(shape, block)
+        columns = shape.in_order(block)
         count = len(block.ids)
         seqs, stubs = [self._seq] * count, [0] * count
         frame = [block.ids, block.roots, places.scopes, places.comps, svs, seqs, stubs]
@@ -250,7 +233,7 @@ class Arrivals:
         """Keep the values of unknown fields of new rows."""
         lines: list[Line] = []
         for at in rows:
-            told = _unknown_of(block, at, svs[at])
+            told = told_of_unknown(block, at, svs[at])
             for group in groups_of(svs[at]):
                 for unit in units_of(group.units):
                     values = told.get(unit, {})
@@ -259,12 +242,6 @@ class Arrivals:
                     if values and not (is_first and all(v is None for v in values.values())):
                         lines.append((block.ids[at], unit, group.dot, values))
         self._unknown.write(shape.entity, lines, self.refused.schema)
-
-    def _in_order(self, shape: Shape, block: Rows) -> list[Sequence[Any]]:
-        """The columns as our table has them; what the sender's version lacks is empty."""
-        told = dict(zip(block.fields, block.columns, strict=True))
-        empty = [None] * len(block.ids)
-        return [told.get(column.no, empty) for column in shape.columns]
 
     def _keep_siblings(self, block: Rows, rows: set[int]) -> None:
         told = [
@@ -280,7 +257,7 @@ class Arrivals:
             if one.at in rows
         ]
         if told:
-            self._connection.executemany(_ADD_SIBLING, told)
+            self._connection.executemany(ADD_SIBLING, told)
             for entity, _row, *_ in told:
                 self.tally.disputed[entity] += 1
 
@@ -308,208 +285,9 @@ class Arrivals:
             for (row,) in self._connection.execute(sql, some):
                 del wanted[row]
 
-    # -- joining --------------------------------------------------------------------
 
-    def _join(
-        self,
-        shape: Shape,
-        block: Rows,
-        svs: Sequence[bytes],
-        rows: Sequence[int],
-        places: Places,
-    ) -> None:
-        """Join rows that are here already, and write those that this changed."""
-        ids = [block.ids[at] for at in rows]
-        ours = self._our_sides(shape, ids)
-        theirs = self._their_sides(shape, block, svs, places)
-        told = frozenset(block.fields)
-        changed: list[tuple[bytes, Side, JoinedRow]] = []
-        for at in rows:
-            row, side = block.ids[at], theirs(at)
-            joined = JoinedRow(shape, ours[row])
-            joined.join(side, told, self._lineage)
-            if shape.table == _CASES:
-                joined.comp = compartment(joined.values[shape.by_no[_CASE_TYPE]] or "")
-            if joined.is_changed:
-                changed.append((row, ours[row], joined))
-                if self._watch is not None and shape.kind is not None:
-                    self._watch(shape, row, ours[row], joined.values)
-            self._count(block.entity, side, joined)
-        self._write(shape, changed)
-
-    def _our_sides(self, shape: Shape, ids: Sequence[bytes]) -> dict[bytes, Side]:
-        marks = ", ".join("?" * len(ids))
-        beside: dict[bytes, dict[int, dict[Dot, str]]] = {}
-        sql = f"{_READ_SIBLINGS} WHERE ent = ? AND row IN ({marks})"
-        for row, unit, origin, hlc, value in self._connection.execute(sql, (shape.entity, *ids)):
-            beside.setdefault(row, {}).setdefault(unit, {})[Dot(hlc, origin)] = value
-        unknown = self._unknown.read(shape.entity, ids)
-        sql = f"{shape.select} WHERE id IN ({marks})"
-        end = _FIELDS + len(shape.columns)
-        return {
-            held[0]: Side(
-                held[_ROOT],
-                held[_SCOPE],
-                held[_COMP],
-                held[_SV],
-                held[_FIELDS:end],
-                beside.get(held[0], {}),
-                unknown.get(held[0], {}),
-            )
-            for held in self._connection.execute(sql, ids)
-        }
-
-    def _their_sides(
-        self, shape: Shape, block: Rows, svs: Sequence[bytes], places: Places
-    ) -> Callable[[int], Side]:
-        beside: dict[int, dict[int, dict[Dot, str]]] = {}
-        for one in block.siblings:
-            dot = Dot(one.hlc, self._numbers[one.origin])
-            beside.setdefault(one.at, {}).setdefault(one.unit, {})[dot] = one.value
-        columns = self._in_order(shape, block)
-
-        def side(at: int) -> Side:
-            values = [column[at] for column in columns]
-            head = (block.roots[at], places.scopes[at], places.comps[at], svs[at])
-            unknown = _unknown_of(block, at, svs[at]) if block.units else {}
-            return Side(*head, values, beside.get(at, {}), unknown)
-
-        return side
-
-    def _write(self, shape: Shape, changed: Sequence[tuple[bytes, Side, JoinedRow]]) -> None:
-        entity, seq = shape.entity, self._seq
-        many = self._connection.executemany
-        many(
-            _KEEP_BEFORE,
-            [
-                (seq, entity, row, packed(ours, whole=_needs_all(ours, now)))
-                for row, ours, now in changed
-            ],
-        )
-        many(
-            _ADD_HISTORY,
-            [
-                (entity, row, unit, dot.origin, dot.hlc, value, seq)
-                for row, _, now in changed
-                for unit, dot, value in now.history
-            ],
-        )
-        for (frame, places), some in self._by_columns(changed).items():
-            told = [self._row(shape, row, now, frame, places) for row, now in some]
-            many(shape.update_of(places, frame), told)
-        many(
-            _DROP_SIBLING,
-            [
-                (entity, row, u, dot.origin, dot.hlc)
-                for row, _, now in changed
-                for u, dot in now.dropped
-            ],
-        )
-        many(
-            _ADD_SIBLING,
-            [
-                (entity, row, unit, dot.origin, dot.hlc, value)
-                for row, _, now in changed
-                for unit, dot, value in now.added
-            ],
-        )
-        self.written[entity].update(now.scope for _, _, now in changed)
-        self._write_unknown(shape, changed)
-        for row, ours, now in changed:
-            if now.root is None and now.scope != ours.scope:
-                self.moved[row] = now.scope
-            if now.root is None and now.comp != ours.comp:
-                self.closing.trees[row] = now.comp
-
-    def _close(self, shape: Shape, rows: Sequence[bytes], comps: Sequence[int]) -> None:
-        """Take rows that are the same to the readers that they have elsewhere already."""
-        before, entity = self._our_sides(shape, rows), shape.entity
-        self.written[entity].update(side.scope for side in before.values())
-        kept = [(self._seq, entity, row, packed(before[row], whole=False)) for row in rows]
-        self._connection.executemany(_KEEP_BEFORE, kept)
-        sql = f"UPDATE {shape.table} SET comp = ?, sq = ? WHERE id = ?"
-        told = [(comp, self._seq, row) for row, comp in zip(rows, comps, strict=True)]
-        self._connection.executemany(sql, told)
-        self.closing.trees |= {row: comp for comp, _, row in told if before[row].root is None}
-
-    def _write_unknown(
-        self, shape: Shape, changed: Sequence[tuple[bytes, Side, JoinedRow]]
-    ) -> None:
-        lines: list[Line] = []
-        for row, _, now in changed:
-            if now.unknown_written:
-                dots = {u: g.dot for g in groups_of(now.sv) for u in units_of(g.units)}
-                lines += [(row, u, dots[u], now.unknown[u]) for u in sorted(now.unknown_written)]
-        self._unknown.write(shape.entity, lines, self.refused.schema)
-
-    def _by_columns(
-        self, changed: Sequence[tuple[bytes, Side, JoinedRow]]
-    ) -> dict[_Written, list[tuple[bytes, JoinedRow]]]:
-        """The rows by what has to be written of them: each column costs its indexes."""
-        found: dict[_Written, list[tuple[bytes, JoinedRow]]] = {}
-        for row, ours, now in changed:
-            is_moved = ours.sv == STUB or (ours.root, ours.scope, ours.comp) != (
-                now.root,
-                now.scope,
-                now.comp,
-            )
-            key = (FRAME if is_moved else STAMPS, tuple(sorted(now.written)))
-            found.setdefault(key, []).append((row, now))
-        return found
-
-    def _row(
-        self,
-        shape: Shape,
-        row: bytes,
-        now: JoinedRow,
-        frame: tuple[str, ...],
-        places: tuple[int, ...],
-    ) -> tuple[Any, ...]:
-        keys = (shape.key(now.values),) if shape.is_keyed_by(places) else ()
-        values = (now.values[place] for place in places)
-        place = (now.root, now.scope, now.comp)
-        head = (*place, now.sv, self._seq, 0) if frame is FRAME else (now.sv, self._seq)
-        return (*head, *values, *keys, row)
-
-    def _count(self, entity: int, theirs: Side, joined: JoinedRow) -> None:
-        if not joined.is_changed:
-            self.tally.same[entity] += 1
-            return
-        if joined.added:
-            self.tally.disputed[entity] += 1
-        whole = joined.sv == theirs.sv and not joined.added
-        (self.tally.updated if whole else self.tally.joined)[entity] += 1
-
-
-_READ_SIBLINGS = "SELECT row, unit, origin_no, hlc, val FROM sync_sib"
-_ADD_SIBLING = "INSERT OR IGNORE INTO sync_sib VALUES (?, ?, ?, ?, ?, ?)"
-_DROP_SIBLING = (
-    "DELETE FROM sync_sib WHERE ent = ? AND row = ? AND unit = ? AND origin_no = ? AND hlc = ?"
-)
-_ADD_HISTORY = (
-    "INSERT INTO sync_hist (ent, row, unit, origin_no, hlc, val, seq) VALUES (?, ?, ?, ?, ?, ?, ?)"
-)
-_KEEP_BEFORE = "INSERT OR IGNORE INTO sync_before VALUES (?, ?, ?, ?)"
 _AT_ONCE = 500
 _MOST_WANTED = 5000
-
-
-def _needs_all(ours: Side, now: JoinedRow) -> bool:
-    """Whether the history alone could not put a row back."""
-    return not now.merely_followed or bool(ours.unknown or now.unknown_written)
-
-
-def _unknown_of(block: Rows, at: int, sv: bytes) -> dict[int, dict[int, Any]]:
-    """What a row of a block tells of fields that are unknown here, in units that it has."""
-    units = 0
-    for group in groups_of(sv):
-        units |= group.units
-    found: dict[int, dict[int, Any]] = {}
-    for no, column in zip(block.fields, block.columns, strict=True):
-        unit = block.units.get(no)
-        if unit is not None and units >> unit & 1:
-            found.setdefault(unit, {})[no] = column[at]
-    return found
 
 
 def _portions(rows: list[bytes]) -> Iterator[list[bytes]]:

@@ -16,7 +16,7 @@ from desktop.records import Person, record_types
 from desktop.store import tables
 from desktop.store.engine import RawConnection
 from desktop.store.exchange import channels
-from desktop.store.exchange.arrivals import Arrivals, Judge, Left, Tally, Watch
+from desktop.store.exchange.arrivals import Arrivals, Left
 from desktop.store.exchange.before import TakenBack, keep_tree, take_back
 from desktop.store.exchange.channels import Point
 from desktop.store.exchange.contents import Content, named_in
@@ -25,6 +25,8 @@ from desktop.store.exchange.left_out import LEFT, forget_package, keep_left
 from desktop.store.exchange.refused_parts import RefusedParts
 from desktop.store.exchange.sameness import Same, Verdicts
 from desktop.store.exchange.shapes import Shapes
+from desktop.store.exchange.sieve import Judge
+from desktop.store.exchange.tally import Tally, Watch
 from desktop.store.search import index_arrivals
 from desktop.store.stamping import chained
 from desktop.store.timeline import Timeline, keep_origin, read_meta

@@ -11,7 +11,7 @@ from desktop.store.exchange.shapes import Shape
 from desktop.store.exchange.stored_values import stored_unknown, told_unknown
 from desktop.versions.merge import UnitState, merge, winner
 from desktop.versions.origins import Dot, Lineage
-from desktop.versions.stamp import STUB, Version, groups_of, overtaken, read_sv, units_of, write_sv
+from desktop.versions.stamp import STUB, Version, groups_of, read_sv, units_of, write_sv
 
 HOME_UNIT = 31
 """The unit of every root under which it moves from one office to another; its value is ``scope``."""
@@ -70,11 +70,6 @@ class JoinedRow:
         """Take in what the other side has. told: the fields that its version of the program knows."""
         if self._is_stub:
             self.root, self.scope = theirs.root, theirs.scope
-        if not self._ours.beside and not theirs.beside:
-            taken = overtaken(self._ours.sv, theirs.sv, lineage)
-            if taken is not None:
-                self._follow(theirs, taken, told)
-                return
         self._versions = dict(read_sv(self._ours.sv))
         for unit, version in read_sv(theirs.sv).items():
             our_beside = self._ours.beside.get(unit, _NOTHING)
@@ -94,8 +89,14 @@ class JoinedRow:
             self.root, self.scope = theirs.root, theirs.scope
         self.comp = theirs.comp
 
-    def _follow(self, theirs: Side, taken: int, told: frozenset[int]) -> None:
-        """Take over what was written by somebody who knew all that is here."""
+    def follow(self, theirs: Side, taken: int, told: frozenset[int]) -> None:
+        """Take over what was written by somebody who knew all that is here.
+
+        taken: the units (a mask) of which that is so, see ``overtaken``; of other ones and of what
+        follows from them no value is asked. Nothing stands beside a value on either side.
+        """
+        if self._is_stub:
+            self.root, self.scope = theirs.root, theirs.scope
         held = groups_of(self._ours.sv)
         for unit in units_of(taken):
             for group in held:

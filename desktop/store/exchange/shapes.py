@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from desktop.fields import Field, Reference
 from desktop.records import Named, Record, record_types
+from desktop.store.exchange.rows import Rows
 from desktop.store.exchange.stored_values import Column, column_of
 from desktop.versions.stamp import mask_of
 
@@ -58,6 +59,19 @@ class Shape:
     def is_keyed_by(self, places: tuple[int, ...]) -> bool:
         """Whether one of these values makes the sort key."""
         return not {*self.keyed_by}.isdisjoint(places)
+
+    def select_of(self, places: Collection[int]) -> str:
+        """SQL that reads rows of which only these values are wanted, the others as nothing."""
+        told = (
+            f'"{c.field.name}"' if at in places else "NULL" for at, c in enumerate(self.columns)
+        )
+        return f"SELECT {', '.join([*FRAME, *told])} FROM {self.table}"
+
+    def in_order(self, rows: Rows) -> list[Sequence[Any]]:
+        """The values of a block as our table has its columns; what the sender lacks is empty."""
+        told = dict(zip(rows.fields, rows.columns, strict=True))
+        empty = [None] * len(rows.ids)
+        return [told.get(column.no, empty) for column in self.columns]
 
     def key(self, row: Values) -> str | None:
         """The sort key that follows from a row's field values."""

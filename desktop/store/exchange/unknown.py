@@ -29,10 +29,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from desktop.store.engine import RawConnection
+from desktop.store.exchange.rows import Rows
 from desktop.store.exchange.shapes import FRAME, Shape, shapes
 from desktop.store.exchange.stored_values import packed, plain
 from desktop.versions.origins import Dot
-from desktop.versions.stamp import MOST_UNITS
+from desktop.versions.stamp import MOST_UNITS, groups_of
 
 HELD = "held_"
 """What the tables of unknown record types begin with; behind it stands the type's number."""
@@ -176,6 +177,19 @@ class UnknownParts:
             ],
         )
         self._kept.add(entity)
+
+
+def told_of_unknown(block: Rows, at: int, sv: bytes) -> dict[int, dict[int, Any]]:
+    """What a row of a block tells of fields that are unknown here, in units that it has."""
+    units = 0
+    for group in groups_of(sv):
+        units |= group.units
+    found: dict[int, dict[int, Any]] = {}
+    for no, column in zip(block.fields, block.columns, strict=True):
+        unit = block.units.get(no)
+        if unit is not None and units >> unit & 1:
+            found.setdefault(unit, {})[no] = column[at]
+    return found
 
 
 def forget_rows(connection: RawConnection, entity: int, rows: Iterable[bytes]) -> None:
