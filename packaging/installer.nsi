@@ -49,29 +49,89 @@ VIAddVersionKey "FileVersion" "${VERSION}"
 VIAddVersionKey "FileDescription" "Bộ cài ${NAME}"
 VIAddVersionKey "LegalCopyright" "${NAME}"
 
+; The words of buttons, as the program says them; a text that names a button puts it between “ and ”.
+; Buttons of message boxes are in the language of Windows, so their English names stand beside.
+MiscButtonText "< &Quay lại" "&Tiếp >" "T&hôi" "Đón&g"
+InstallButtonText "&Cài đặt"
+UninstallButtonText "&Gỡ"
+UninstallCaption "Gỡ ${NAME}"
+SpaceTexts "Cần chỗ trống: " "Ổ đĩa còn trống: "
+FileErrorText "" "Không ghi được tệp:$\r$\n$\r$\n$0$\r$\n$\r$\nHãy đóng chương trình đang giữ tệp này rồi bấm Thử lại (Retry). Bấm Hủy (Cancel) thì bộ cài dừng, mọi thứ được trả lại như trước khi cài."
+
 !define MUI_ICON "${ICON}"
 !define MUI_UNICON "${ICON}"
 !define MUI_ABORTWARNING
+!define MUI_ABORTWARNING_TEXT "Thôi không cài ${NAME} nữa? Chưa có gì thay đổi trên máy này."
 !define MUI_WELCOMEPAGE_TITLE "Cài ${NAME} ${VERSION}"
-!define MUI_WELCOMEPAGE_TEXT "Chương trình sẽ được cài cho tài khoản Windows này, không cần quyền quản trị và không cần mạng.$\r$\n$\r$\nNếu máy đã có ${NAME}, bản cũ được thay bằng bản này; dữ liệu của cơ quan không bị đụng tới.$\r$\n$\r$\nHãy đóng ${NAME} nếu đang mở, rồi bấm Tiếp theo."
+!define MUI_WELCOMEPAGE_TEXT "Chương trình sẽ được cài cho tài khoản Windows này, không cần quyền quản trị và không cần mạng.$\r$\n$\r$\nNếu máy đã có ${NAME}, bản cũ được thay bằng bản này; dữ liệu của cơ quan không bị đụng tới.$\r$\n$\r$\nHãy đóng ${NAME} nếu đang mở, rồi bấm “Tiếp”."
 !define MUI_FINISHPAGE_TITLE "Đã cài xong ${NAME} ${VERSION}"
-!define MUI_FINISHPAGE_TEXT "Mở chương trình từ trình đơn Start. Dữ liệu của cơ quan nằm riêng, không nằm trong thư mục chương trình."
+!define MUI_FINISHPAGE_TEXT "Mở chương trình từ trình đơn Start. Dữ liệu của cơ quan nằm riêng, không nằm trong thư mục chương trình.$\r$\n$\r$\nBấm “Xong” để đóng bộ cài."
+!define MUI_FINISHPAGE_BUTTON "&Xong"
 !define MUI_FINISHPAGE_RUN "$INSTDIR\soxa.exe"
 !define MUI_FINISHPAGE_RUN_TEXT "Mở ${NAME} ngay"
-!define MUI_UNCONFIRMPAGE_TEXT_TOP "Chương trình ${NAME} sẽ được gỡ khỏi máy này. Dữ liệu của cơ quan KHÔNG bị xóa: nằm nguyên trong thư mục đã chọn khi lập, thường là $DOCUMENTS\SoXa, cùng các bản sao lưu."
-
-!insertmacro MUI_PAGE_WELCOME
-!insertmacro MUI_PAGE_LICENSE "${LICENCE}"
-!define MUI_PAGE_CUSTOMFUNCTION_LEAVE LeaveFolder
-!insertmacro MUI_PAGE_DIRECTORY
-!insertmacro MUI_PAGE_INSTFILES
-!insertmacro MUI_PAGE_FINISH
-!insertmacro MUI_UNPAGE_CONFIRM
-!insertmacro MUI_UNPAGE_INSTFILES
-!insertmacro MUI_LANGUAGE "Vietnamese"
 
 Var Everybody
 Var Before
+; Where an office usually lies, in words.
+Var Kept
+
+; What stands above the page that comes next.
+!macro Head TITLE BELOW
+  !define MUI_PAGE_HEADER_TEXT "${TITLE}"
+  !define MUI_PAGE_HEADER_SUBTEXT "${BELOW}"
+!macroend
+!define Head "!insertmacro Head"
+
+!insertmacro MUI_PAGE_WELCOME
+
+${Head} "Giấy phép" "${NAME} được làm bằng những phần mềm tự do, theo các giấy phép sau."
+!define MUI_LICENSEPAGE_TEXT_TOP "Kéo xuống hoặc bấm phím Page Down để đọc tiếp."
+!define MUI_LICENSEPAGE_TEXT_BOTTOM "Toàn văn các giấy phép nằm trong thư mục chương trình. Nếu đồng ý với các giấy phép này, hãy bấm “Tôi đồng ý” để đi tiếp."
+!define MUI_LICENSEPAGE_BUTTON "Tôi đồ&ng ý"
+!insertmacro MUI_PAGE_LICENSE "${LICENCE}"
+
+${Head} "Thư mục chương trình" "Chọn nơi đặt các tệp của ${NAME}; thường không cần đổi."
+!define MUI_DIRECTORYPAGE_TEXT_TOP "${NAME} sẽ được cài vào thư mục dưới đây. Muốn cài vào thư mục khác, hãy bấm “Duyệt”.$\r$\n$\r$\nBấm “Cài đặt” để bắt đầu."
+!define MUI_DIRECTORYPAGE_TEXT_DESTINATION "Thư mục chương trình"
+!define MUI_PAGE_CUSTOMFUNCTION_LEAVE LeaveFolder
+!insertmacro MUI_PAGE_DIRECTORY
+
+${Head} "Đang cài ${NAME}" "Xin chờ một chút, đừng tắt máy."
+!define MUI_INSTFILESPAGE_FINISHHEADER_TEXT "Đã cài xong ${NAME}"
+!define MUI_INSTFILESPAGE_FINISHHEADER_SUBTEXT "Bấm “Tiếp” để sang trang cuối."
+!define MUI_INSTFILESPAGE_ABORTHEADER_TEXT "Chưa cài được ${NAME}"
+!define MUI_INSTFILESPAGE_ABORTHEADER_SUBTEXT "Mọi thứ được trả lại như trước khi cài."
+!insertmacro MUI_PAGE_INSTFILES
+
+!insertmacro MUI_PAGE_FINISH
+
+${Head} "Gỡ ${NAME}" "Chương trình được gỡ; dữ liệu của cơ quan ở lại."
+; Three lines at most.
+!define MUI_UNCONFIRMPAGE_TEXT_TOP "Bấm “Gỡ” để gỡ ${NAME} khỏi máy này. Dữ liệu của cơ quan KHÔNG bị xóa: nằm nguyên trong thư mục đã chọn khi lập, thường là $Kept."
+!define MUI_UNCONFIRMPAGE_TEXT_LOCATION "Gỡ khỏi thư mục:"
+!insertmacro MUI_UNPAGE_CONFIRM
+
+${Head} "Đang gỡ ${NAME}" "Xin chờ một chút."
+!define MUI_INSTFILESPAGE_FINISHHEADER_TEXT "Đã gỡ ${NAME}"
+!define MUI_INSTFILESPAGE_FINISHHEADER_SUBTEXT "Dữ liệu của cơ quan còn nguyên."
+!define /redef MUI_INSTFILESPAGE_ABORTHEADER_TEXT "Chưa gỡ xong ${NAME}"
+!define /redef MUI_INSTFILESPAGE_ABORTHEADER_SUBTEXT "Hãy chạy lại bộ gỡ. Dữ liệu của cơ quan còn nguyên."
+!insertmacro MUI_UNPAGE_INSTFILES
+
+!define MUI_FINISHPAGE_TITLE "Đã gỡ ${NAME}"
+!define MUI_FINISHPAGE_TEXT "Dữ liệu của cơ quan còn nguyên trong thư mục đã chọn khi lập, thường là $Kept, cùng các bản sao lưu.$\r$\n$\r$\nMuốn dùng tiếp, hãy cài lại ${NAME} rồi mở thư mục ấy.$\r$\n$\r$\nBấm “Xong” để đóng."
+!define MUI_FINISHPAGE_BUTTON "&Xong"
+!insertmacro MUI_UNPAGE_FINISH
+
+!insertmacro MUI_LANGUAGE "Vietnamese"
+
+; Say above the progress bar what is being done; the names of files are not for clerks.
+!macro Say WORDS
+  SetDetailsPrint textonly
+  DetailPrint "${WORDS}"
+  SetDetailsPrint none
+!macroend
+!define Say "!insertmacro Say"
 
 ; Stop with a sentence; a silent run answers with the number.
 !macro Refuse NUMBER SENTENCE
@@ -110,7 +170,7 @@ Var Before
     ${If} $1 == 0
       ${Break}
     ${EndIf}
-    MessageBox MB_RETRYCANCEL|MB_ICONEXCLAMATION "${NAME} đang mở trên máy này (có thể ở tài khoản Windows khác). Chưa có gì thay đổi.$\r$\n$\r$\nHãy cất việc đang làm, đóng ${NAME} rồi bấm Thử lại." /SD IDCANCEL IDRETRY +3
+    MessageBox MB_RETRYCANCEL|MB_ICONEXCLAMATION "${NAME} đang mở trên máy này (có thể ở tài khoản Windows khác). Chưa có gì thay đổi.$\r$\n$\r$\nHãy cất việc đang làm, đóng ${NAME} rồi bấm Thử lại (Retry)." /SD IDCANCEL IDRETRY +3
     SetErrorLevel ${STILL_RUNNING}
     Quit
   ${Loop}
@@ -140,7 +200,7 @@ Function .onInit
   ${EndIf}
   ${If} $Everybody == 1
     ${If} $2 != "Admin"
-      ${Refuse} ${NEEDS_ADMINISTRATOR} "${NAME} trên máy này cài chung cho mọi người dùng, nên cập nhật cần quyền quản trị. Chưa có gì thay đổi.$\r$\n$\r$\nHãy bấm chuột phải vào bộ cài, chọn Run as administrator, hoặc nhờ cán bộ tin học."
+      ${Refuse} ${NEEDS_ADMINISTRATOR} "${NAME} trên máy này cài chung cho mọi người dùng, nên cập nhật cần quyền quản trị. Chưa có gì thay đổi.$\r$\n$\r$\nHãy bấm chuột phải vào bộ cài, chọn Run as administrator (Chạy với tư cách quản trị viên), hoặc nhờ cán bộ tin học."
     ${EndIf}
     SetShellVarContext all
     ${If} $INSTDIR == $4
@@ -219,7 +279,7 @@ FunctionEnd
   ${Refuse} ${NOT_COPIED} "${SENTENCE}"
 !macroend
 
-Section "Install"
+Section "Install" INSTALL
   !insertmacro CheckFolder
   !insertmacro WaitUntilClosed
   ; An exchange that was finished keeps nothing in _cu; one that was not is taken back first.
@@ -228,6 +288,7 @@ Section "Install"
   ${EndIf}
   RMDir /r "$INSTDIR\_cu"
   RMDir /r "$INSTDIR\_moi"
+  ${Say} "Đang chép các tệp của ${NAME}…"
   ClearErrors
   SetOutPath "$INSTDIR\_moi"
   File /r "${APPDIR}/*"
@@ -235,12 +296,14 @@ Section "Install"
     !insertmacro NotCopied "Không chép được đủ tệp của chương trình: ổ đĩa có thể đã đầy, hoặc không được ghi vào thư mục này. Mọi thứ được trả lại như trước khi cài.$\r$\n$\r$\nHãy dọn bớt ổ đĩa hoặc chọn thư mục khác rồi chạy lại bộ cài."
   ${EndIf}
   ; The files are read again: a stick that reads badly, a full disk, a cautious antivirus.
+  ${Say} "Đang đọc lại từng tệp vừa chép…"
   nsExec::Exec '"$INSTDIR\_moi\soxa-console.exe" --verify-program'
   Pop $0
   ${If} $0 != 0
     !insertmacro NotCopied "Tệp chương trình vừa chép không nguyên vẹn: ổ đĩa có thể đã đầy, USB hỏng, hoặc phần mềm diệt virus đã giữ lại tệp. Mọi thứ được trả lại như trước khi cài.$\r$\n$\r$\nHãy kiểm tra ổ đĩa và phần mềm diệt virus rồi chạy lại bộ cài."
   ${EndIf}
   !insertmacro WaitUntilClosed
+  ${Say} "Đang thay bản cũ bằng bản mới…"
   SetOutPath "$INSTDIR"
   CreateDirectory "$INSTDIR\_cu"
   ClearErrors
@@ -276,7 +339,7 @@ Function Register
   WriteRegStr SHCTX "${UNINSTALL}" "QuietUninstallString" '"$INSTDIR\uninstall.exe" /S'
   WriteRegDWORD SHCTX "${UNINSTALL}" "NoModify" 1
   WriteRegDWORD SHCTX "${UNINSTALL}" "NoRepair" 1
-  ${GetSize} "$INSTDIR" "/S=0K" $0 $1 $2
+  SectionGetSize ${INSTALL} $0
   WriteRegDWORD SHCTX "${UNINSTALL}" "EstimatedSize" $0
   WriteRegStr SHCTX "Software\Classes\.goi" "" "${ID}.Goi"
   WriteRegStr SHCTX "Software\Classes\${ID}.Goi" "" "Gói dữ liệu ${NAME}"
@@ -287,9 +350,12 @@ FunctionEnd
 
 Function un.onInit
   SetRegView 64
+  StrCpy $Kept "$DOCUMENTS\SoXa"
   ReadRegStr $0 HKLM "${UNINSTALL}" "InstallLocation"
   ${If} $0 == $INSTDIR
     SetShellVarContext all
+    ; Who removes it need not be who uses it.
+    StrCpy $Kept "thư mục SoXa trong Tài liệu (Documents) của mỗi người"
     UserInfo::GetAccountType
     Pop $1
     ${If} $1 != "Admin"
@@ -302,6 +368,7 @@ Function un.onInit
 FunctionEnd
 
 Section "Uninstall"
+  ${Say} "Đang gỡ các tệp của ${NAME}…"
   ; soxa.exe first: what is left after an interruption does not start.
   Delete "$INSTDIR\soxa.exe"
   Delete "$INSTDIR\soxa-console.exe"

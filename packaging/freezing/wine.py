@@ -24,6 +24,9 @@ _WINE = Path("/usr/lib/wine/wine64")
 _SERVER = Path("/usr/lib/wine/wineserver64")
 _PATHS = "python311.zip\r\n.\r\nLib\\site-packages\r\nimport site\r\n"
 PYTHON = r"C:\py\python.exe"
+_KEEPER = r"C:\py\pythonw.exe"
+_STAY = "import ctypes; ctypes.windll.user32.GetDesktopWindow(); print('.', flush=True); input()"
+"""Have the desktop come up as well, say so, and go on until nobody is there to be heard."""
 
 
 class Wine:
@@ -33,6 +36,7 @@ class Wine:
         """home: the folder to keep it in; it is made by ``ready``."""
         self.home = home
         self.drive = home / "prefix" / "drive_c"
+        self._keeper: subprocess.Popen[bytes] | None = None
         self.environ = dict(
             os.environ,
             # Wine links Documents and the like to the home folder it finds.
@@ -125,10 +129,37 @@ class Wine:
         finally:
             link.unlink(missing_ok=True)
 
+    def wake(self) -> None:
+        """Have it stay up until ``stop``; else it comes up and goes down around every command.
+
+        Whatever Windows starts for itself holds the output of the program it was first needed by, so
+        a command would seem to go on until Windows is down: this one stays, and is waited for by none.
+        """
+        command = [str(_WINE), _KEEPER, "-c", _STAY]
+        piped = subprocess.PIPE
+        self._keeper = subprocess.Popen(
+            command, stdin=piped, stdout=piped, stderr=subprocess.DEVNULL, env=self.environ
+        )
+        assert self._keeper.stdout is not None
+        if not self._keeper.stdout.readline():
+            raise CannotGoOn("Wine không khởi động được.")
+
     def stop(self) -> None:
         """End everything that runs in it."""
         if (self.home / "prefix").exists():
             subprocess.run([str(_SERVER), "-k"], env=self.environ, check=False)
+        if self._keeper is not None:
+            self._keeper.communicate()
+            self._keeper = None
+
+    def copy(self, home: Path) -> Wine:
+        """The same once more, as it is now, to be used at the same time; it has no packages."""
+        self.stop()
+        shutil.rmtree(home, ignore_errors=True)
+        (home / "user").mkdir(parents=True)
+        packages = shutil.ignore_patterns("site-packages")
+        shutil.copytree(self.home / "prefix", home / "prefix", symlinks=True, ignore=packages)
+        return Wine(home)
 
     # -- making it ------------------------------------------------------------------
 
