@@ -1,11 +1,13 @@
 """Building what clerks install: ``dev.py build [--linux] [--windows] [--changed]``; both without any.
 
-What was built has been installed, used and removed by check.py before it lies in dist/.
+What was built has been installed, used and removed by check.py before it lies in dist/. Both systems
+are built at the same time, each by this script in a process of its own.
 """
 
 from __future__ import annotations
 
 import argparse
+import signal
 import subprocess
 import sys
 import time
@@ -14,7 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import machine
-from freezing import bundle, debian, inputs, licences, release, sbom
+from freezing import bundle, debian, inputs, lanes, licences, release, sbom
 from machine import PACKAGING, TOP, CannotGoOn
 
 OUT = TOP / "dist"
@@ -34,18 +36,36 @@ def main() -> int:
         help="Linux, và Windows nếu đầu vào của nó khác với lần kiểm tra gần nhất",
     )
     told.add_argument("--no-check", action="store_true", help="không cài thử, chạy thử, gỡ thử")
+    told.add_argument("--beside", action="store_true", help=argparse.SUPPRESS)
     given = told.parse_args()
     wanted = [name for name in ("linux", "windows") if getattr(given, name)]
     if given.changed:
         wanted = changed_systems()
+    wanted = wanted or ["linux", "windows"]
     try:
-        for system in wanted or ["linux", "windows"]:
-            build(system, check=not given.no_check)
+        if len(wanted) > 1:
+            side_by_side(wanted, ["--no-check"] if given.no_check else [])
+        else:
+            Build(wanted[0], beside=given.beside).do_all(check=not given.no_check)
     except CannotGoOn as problem:
         print(problem, file=sys.stderr)
         return 1
-    release.write_sums(OUT)
+    if not given.beside:
+        release.write_sums(OUT)
     return 0
+
+
+def side_by_side(systems: list[str], options: list[str]) -> None:
+    """Build each system in a lane of its own. Raises CannotGoOn, naming those that failed."""
+    python = Path(sys.executable)
+    commands = {
+        system: machine.command(python, "build", f"--{system}", "--beside", *options)
+        for system in systems
+    }
+    codes = lanes.run(commands, machine.environ())
+    failed = [system for system, code in codes.items() if code]
+    if failed:
+        raise CannotGoOn(f"Chưa dựng xong: {', '.join(failed)} (lý do ở các dòng mang tên ấy).")
 
 
 def changed_systems() -> list[str]:
@@ -58,40 +78,74 @@ def changed_systems() -> list[str]:
     return ["linux"]
 
 
-def build(system: str, *, check: bool) -> None:
-    """Freeze, pack and try the program for one system."""
-    built_from = inputs.state()
-    OUT.mkdir(exist_ok=True)
-    home = BUILT / system
-    with step(f"{system}: đóng gói chương trình"):
-        folder = bundle.freeze(system, home, release.public_key())
-    size = bundle.megabytes(folder)
-    print(f"  {size:.0f} MB, {len(list(bundle.files(folder)))} tệp", flush=True)
-    require_small(system, size)
-    with step(f"{system}: danh mục thành phần"):
-        python = machine.environment("build.lock", "build/build-env")
-        name = f"SoXa-{bundle.version()}-{system}.cdx.json"
-        inside = folder if system == "linux" else None
-        sbom.write(python, system, bundle.version(), OUT / name, inside)
-    made = pack_windows(folder, home) if system == "windows" else pack_linux(folder, home)
-    if check:
-        with step(f"{system}: cài thử, chạy thử, gỡ thử"):
-            command = machine.command(Path(sys.executable), "check", system, *map(str, made))
+class Build:
+    """Freezing, packing and trying the program for one system, step by step.
+
+    beside: another system is built at the same time. When that one fails, this process gets a
+    SIGTERM, and goes no further than the step it is in: a check that is killed leaves its traces.
+    """
+
+    def __init__(self, system: str, *, beside: bool = False) -> None:
+        self.system, self.home = system, BUILT / system
+        self._go_on = True
+        if beside:
+            signal.signal(signal.SIGTERM, self._stop)
+
+    def do_all(self, *, check: bool) -> None:
+        """Freeze, list, pack, and try what came of it."""
+        built_from = inputs.state()
+        OUT.mkdir(exist_ok=True)
+        with self.step("đóng gói chương trình"):
+            folder = bundle.freeze(self.system, self.home, release.public_key())
+        size = bundle.megabytes(folder)
+        print(f"  {size:.0f} MB, {len(list(bundle.files(folder)))} tệp", flush=True)
+        require_small(self.system, size)
+        with self.step("danh mục thành phần"):
+            python = machine.environment("build.lock", "build/build-env")
+            name = f"SoXa-{bundle.version()}-{self.system}.cdx.json"
+            inside = folder if self.system == "linux" else None
+            sbom.write(python, self.system, bundle.version(), OUT / name, inside)
+        made = self.pack_windows(folder) if self.system == "windows" else self.pack_linux(folder)
+        if check:
+            self.check(made)
+            if self.system == "windows":
+                inputs.remember(built_from)
+        for file in made:
+            print(f"  {file} ({bundle.megabytes(file):.1f} MB)", flush=True)
+
+    def pack_windows(self, folder: Path) -> list[Path]:
+        """The setup for Windows, signed where a release key is named."""
+        setup = OUT / f"SoXa-setup-{bundle.version()}.exe"
+        with self.step("bộ cài"):
+            make_setup(folder, self.home / "made", setup, bundle.version())
+        require_small("setup", bundle.megabytes(setup))
+        return [setup, *release.announce(setup, bundle.version())]
+
+    def pack_linux(self, folder: Path) -> list[Path]:
+        """The .deb, and the folder that runs without being installed."""
+        with self.step("gói .deb và thư mục chạy ngay"):
+            package = debian.deb(folder, self.home / "made", bundle.version(), OUT)
+            return [package, debian.portable(folder, bundle.version(), OUT)]
+
+    def check(self, made: list[Path]) -> None:
+        """Install, use and remove what was packed."""
+        with self.step("cài thử, chạy thử, gỡ thử"):
+            command = machine.command(Path(sys.executable), "check", self.system, *map(str, made))
             if subprocess.run(command, env=machine.environ(), check=False).returncode:
                 raise CannotGoOn("Bản vừa dựng không qua được kiểm tra (lý do ở ngay trên).")
-        if system == "windows":
-            inputs.remember(built_from)
-    for file in made:
-        print(f"  {file} ({bundle.megabytes(file):.1f} MB)", flush=True)
 
+    @contextmanager
+    def step(self, words: str) -> Generator[None]:
+        """Say what is being done, and how long it took."""
+        if not self._go_on:
+            raise CannotGoOn(f"Dừng trước bước “{words}”, vì hệ kia chưa dựng được.")
+        print(f"── {self.system}: {words} …", flush=True)
+        began = time.monotonic()
+        yield
+        print(f"   {time.monotonic() - began:.0f} s", flush=True)
 
-def pack_windows(folder: Path, home: Path) -> list[Path]:
-    """The setup for Windows, signed where a release key is named."""
-    setup = OUT / f"SoXa-setup-{bundle.version()}.exe"
-    with step("windows: bộ cài"):
-        make_setup(folder, home / "made", setup, bundle.version())
-    require_small("setup", bundle.megabytes(setup))
-    return [setup, *release.announce(setup, bundle.version())]
+    def _stop(self, _signal: int, _frame: object) -> None:
+        self._go_on = False
 
 
 def make_setup(folder: Path, made: Path, setup: Path, version: str) -> None:
@@ -111,26 +165,10 @@ def make_setup(folder: Path, made: Path, setup: Path, version: str) -> None:
         raise CannotGoOn(f"NSIS không làm được bộ cài:\n{done.stdout[-2000:]}{done.stderr}")
 
 
-def pack_linux(folder: Path, home: Path) -> list[Path]:
-    """The .deb, and the folder that runs without being installed."""
-    with step("linux: gói .deb và thư mục chạy ngay"):
-        package = debian.deb(folder, home / "made", bundle.version(), OUT)
-        return [package, debian.portable(folder, bundle.version(), OUT)]
-
-
 def require_small(what: str, size: float) -> None:
     """Raise CannotGoOn for something larger than an old PC and a slow stick should bear."""
     if size > MOST_MEGABYTES[what]:
         raise CannotGoOn(f"{what}: {size:.1f} MB, quá mức {MOST_MEGABYTES[what]} MB.")
-
-
-@contextmanager
-def step(words: str) -> Generator[None]:
-    """Say what is being done, and how long it took."""
-    print(f"── {words} …", flush=True)
-    began = time.monotonic()
-    yield
-    print(f"   {time.monotonic() - began:.0f} s", flush=True)
 
 
 if __name__ == "__main__":
