@@ -62,7 +62,8 @@ class Deeds:
             verdict, said = "KHÔNG ĐẠT", f"{type(error).__name__}: {error}"
         outcome = Outcome(name, round(time.monotonic() - began, 1), verdict, said)
         self.outcomes.append(outcome)
-        print(told(outcome), flush=True)
+        # In one piece: another process may be telling of its deeds as well.
+        print(told(outcome) + "\n", end="", flush=True)
         return verdict == "đạt"
 
     def failed(self) -> list[Outcome]:

@@ -8,7 +8,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from checking.deeds import DeedFailed, Deeds, NotTried, require
@@ -164,11 +164,16 @@ class Disturbed:
             part = (turn + random.random()) / (_KILLS - len(_EXCHANGED))
             end = time.monotonic() + part * self._usual
             _wait(lambda: time.monotonic() > end or process.poll() is not None, 300, 0.01)
+            found = windows_processes(self.wine, self.setup.file.name)
         else:
             reached = self.folder / _EXCHANGED[turn - _KILLS + len(_EXCHANGED)]
-            _wait(lambda: reached.exists() or process.poll() is not None, 300, 0)
-        for pid in windows_processes(self.wine, self.setup.file.name):
-            os.kill(pid, signal.SIGKILL)
+            _wait((self.folder / "_moi").exists, 120)
+            # Looked for beforehand: the exchange takes some thousandths of a second.
+            found = windows_processes(self.wine, self.setup.file.name)
+            _wait(lambda: reached.exists() or process.poll() is not None, 300, 0.0005)
+        for pid in found:
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
         process.wait(60)
         self._settle()
 

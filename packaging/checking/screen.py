@@ -25,7 +25,7 @@ _SAMPLED = 7
 """Every so many pixels are compared: a caret that blinks is then hardly seen, a letter is."""
 _FEW = 40
 _COLOURS_OF_TEXT = 16
-_LOOK_EVERY = 0.005
+_LOOK_EVERY = 0.05
 _REDDER = 80
 _DARK, _STROKES = 0x60, 4
 """Letters of texts are darker than this; a row through a line of them crosses some strokes."""
@@ -82,6 +82,8 @@ class Picture(NamedTuple):
 
     def differs(self, other: Picture) -> bool:
         """Whether more than a blinking caret has changed."""
+        if self.pixels == other.pixels:
+            return False
         pairs = zip(self.sample(), other.sample(), strict=True)
         return sum(one != two for one, two in pairs) > _FEW
 
@@ -163,14 +165,9 @@ class Screen:
         path.write_bytes(self.look().png())
         return path
 
-    def wait_painted(self, timeout: float = 60) -> bool:
-        """Wait for the first window with letters; whether one came."""
-        end = time.monotonic() + timeout
-        while not self.look().is_painted():
-            if time.monotonic() > end:
-                return False
-            time.sleep(_LOOK_EVERY)
-        return True
+    def wait_painted(self, timeout: float = 60, every: float = _LOOK_EVERY) -> bool:
+        """Wait for the first window with letters, looking every so many seconds; whether one came."""
+        return self.wait_for(lambda: self.look().is_painted(), timeout, every)
 
     def wait_black(self, timeout: float = 30) -> bool:
         """Wait until no window stands on it any more; whether that came."""
@@ -181,7 +178,7 @@ class Screen:
         end = time.monotonic() + timeout
         before, since = self.look(), time.monotonic()
         while time.monotonic() - since < quiet:
-            time.sleep(0.05)
+            time.sleep(_LOOK_EVERY)
             now = self.look()
             if now.differs(before):
                 before, since = now, time.monotonic()
@@ -211,13 +208,15 @@ class Screen:
         """Wait until so many windows have these words in their titles; whether that came."""
         return self.wait_for(lambda: sum(part in one for one in self.titles()) == count, timeout)
 
-    def wait_for(self, arrived: Callable[[], bool], timeout: float) -> bool:
-        """Wait for anything at all; whether it came."""
+    def wait_for(
+        self, arrived: Callable[[], bool], timeout: float, every: float = _LOOK_EVERY
+    ) -> bool:
+        """Wait for anything at all, looking every so many seconds; whether it came."""
         end = time.monotonic() + timeout
         while not arrived():
             if time.monotonic() > end:
                 return False
-            time.sleep(0.05)
+            time.sleep(every)
         return True
 
     def area(self, part: str) -> Area:

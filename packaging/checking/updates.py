@@ -210,6 +210,7 @@ class WindowsUpdates(Updates):
         self.wine.stop()
         try:
             with self.wine.drive_letter("e:", self.stick):
+                self.wine.wake()
                 super().do_all(deeds)
         finally:
             self._end_setup()

@@ -152,14 +152,13 @@ class Wine:
             self._keeper.communicate()
             self._keeper = None
 
-    def copy(self, home: Path) -> Wine:
-        """The same once more, as it is now, to be used at the same time; it has no packages."""
+    def copy(self, home: Path) -> None:
+        """Put the same once more into another folder, without the packages; this one is off then."""
         self.stop()
         shutil.rmtree(home, ignore_errors=True)
         (home / "user").mkdir(parents=True)
         packages = shutil.ignore_patterns("site-packages")
         shutil.copytree(self.home / "prefix", home / "prefix", symlinks=True, ignore=packages)
-        return Wine(home)
 
     # -- making it ------------------------------------------------------------------
 
