@@ -37,7 +37,8 @@ def _start(command: Sequence[str], environ: Mapping[str, str]) -> subprocess.Pop
 def _follow(name: str, process: subprocess.Popen[str]) -> int:
     """Show every line behind the name, until the command has ended; returns its exit code."""
     assert process.stdout is not None
-    for line in process.stdout:
-        # In one piece: another lane may be writing as well.
-        print(f"{name:<7} │ {line.rstrip()}\n", end="", flush=True)
+    with process.stdout as lines:
+        for line in lines:
+            # In one piece: another lane may be writing as well.
+            print(f"{name:<7} │ {line.rstrip()}\n", end="", flush=True)
     return process.wait()
