@@ -3,6 +3,9 @@
 ``GOISYNC1``; ``u32`` length and the header; for each section that the header names ``u32`` length
 and that many bytes until a length of 0; 64 bytes of Ed25519 over the BLAKE2b-256 of everything
 before; the end. Numbers are big-endian, sections are age files. The header tells no person's data.
+
+A package for more PCs than age can take (``desktop.sync.key_groups``) has another format, which
+only programs that know of it read; any other package is written as it always was.
 """
 
 from __future__ import annotations
@@ -21,7 +24,11 @@ from desktop.sync.refusals import Flaw, Reason
 from desktop.sync.shapes import Malformed, letters, octets, row, table, whole
 
 MAGIC = b"GOISYNC1"
-FORMAT = 1
+PLAIN, GROUPED = 1, 2
+"""Formats: sections sealed to each recipient, or to a key that the header carries for groups."""
+NEWEST = GROUPED
+GROUP, MOST_GROUPS = 64, 128
+"""Recipients that age can take without it being felt; groups of so many in one package."""
 LENGTH = Struct(">I")
 CHUNK = 256 * 1024
 """Bytes of every chunk of a section but the last, which is shorter or as long."""
@@ -42,12 +49,15 @@ class Header:
     recipients: the devices it is for. kinds: one for each section: "0" for what everybody in the
     receiving office may read, other numbers for compartments, "files0", "files1", … for the
     attachments of those.
+    groups: the key of the sections, sealed to groups of the recipients; empty in a package of
+    which each section is sealed to them itself.
     """
 
     package: bytes
     sender: bytes
     recipients: tuple[bytes, ...]
     kinds: tuple[str, ...]
+    groups: bytes = b""
 
 
 def pack_header(header: Header) -> bytes:
@@ -56,12 +66,14 @@ def pack_header(header: Header) -> bytes:
     assert len({*header.kinds}) == len(header.kinds) <= MOST_SECTIONS
     assert all(_KIND.fullmatch(kind) for kind in header.kinds)
     told = {
-        "f": FORMAT,
+        "f": GROUPED if header.groups else PLAIN,
         "p": header.package,
         "s": header.sender,
         "r": b"".join(header.recipients),
         "k": list(header.kinds),
     }
+    if header.groups:
+        told["w"] = header.groups
     packed = msgpack.packb(told)
     assert len(packed) <= MOST_HEADER
     return packed
@@ -71,16 +83,19 @@ def read_header(content: bytes) -> Header:
     """The header in these bytes. Raises Flaw."""
     try:
         told = table(_unpacked(content))
-        if whole(told["f"], 1) > FORMAT:
+        form = whole(told["f"], 1)
+        if form > NEWEST:
             raise Flaw(Reason.NEWER)
         joined = octets(told["r"])
         kinds = tuple(letters(kind, 16) for kind in row(told["k"]))
         _require_sections(joined, kinds)
-        recipients = (joined[at : at + ID_SIZE] for at in range(0, len(joined), ID_SIZE))
+        recipients = tuple(joined[at : at + ID_SIZE] for at in range(0, len(joined), ID_SIZE))
+        groups = octets(told["w"]) if form == GROUPED else b""
+        _require_opened_soon(recipients, groups, grouped=form == GROUPED)
         package, sender = octets(told["p"], ID_SIZE), octets(told["s"], ID_SIZE)
     except (Malformed, KeyError) as error:
         raise Flaw(Reason.DAMAGED) from error
-    return Header(package, sender, tuple(recipients), kinds)
+    return Header(package, sender, recipients, kinds, groups)
 
 
 def _unpacked(content: bytes) -> Any:
@@ -93,6 +108,14 @@ def _unpacked(content: bytes) -> Any:
         )
     except (ValueError, msgpack.exceptions.UnpackException) as error:
         raise Malformed("not msgpack") from error
+
+
+def _require_opened_soon(recipients: tuple[bytes, ...], groups: bytes, *, grouped: bool) -> None:
+    """To find its key, a PC may not have to try more than those of a group."""
+    if grouped != bool(groups) or len(recipients) > (GROUP * MOST_GROUPS if grouped else GROUP):
+        raise Malformed("more recipients than can be tried")
+    if grouped and recipients != tuple(sorted({*recipients})):
+        raise Malformed("recipients that are not in order")
 
 
 def _require_sections(recipients: bytes, kinds: tuple[str, ...]) -> None:

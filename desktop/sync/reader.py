@@ -1,8 +1,8 @@
 """Reading a package: copied to this PC, proved, and only then opened, item by item.
 
 Whoever reads asks in this order: ``open_package`` (is it whole?), its ``header`` (who says to have
-sent it?), ``verify`` with that device's key (did they?), then ``read_manifest`` and
-``read_section``. Until ``verify`` nothing in it is decrypted.
+sent it?), ``require_for`` (is it for us?), ``verify`` with the sender's key (did they?), then
+``read_manifest`` and ``read_section``. Until ``verify`` nothing in it is decrypted.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from typing import BinaryIO
 from desktop.base.errors import DiskTrouble
 from desktop.sync.container import Header, Walker, addressed
 from desktop.sync.items import Item, Seal
+from desktop.sync.key_groups import open_key_group
 from desktop.sync.manifest import Manifest
 from desktop.sync.refusals import Flaw, Reason, Refused, no_room, unreadable
 from desktop.sync.signatures import is_signed
@@ -52,6 +53,8 @@ class Package:
         self._starts = walker.starts
         self._signature = walker.signature
         self._verified = False
+        self._device: bytes | None = None
+        self._group_key: str | None = None
         self._file: BinaryIO = spool.open("rb")
 
     def __enter__(self) -> Package:
@@ -72,9 +75,10 @@ class Package:
             self.spool.unlink(missing_ok=True)
 
     def require_for(self, device: bytes) -> None:
-        """Raise Refused unless the package is for this device."""
+        """Raise Refused unless the package is for this device; it is opened as this one."""
         if device not in self.header.recipients:
             raise Refused(Reason.NOT_OURS, self.name)
+        self._device = device
 
     def verify(self, public_key: bytes) -> None:
         """Raise Refused unless the holder of this Ed25519 key signed the package.
@@ -121,16 +125,26 @@ class Package:
         seal = Seal(head.package, head.sender, self._addressed, number)
         ordered = _Ordered(take, general=number == 0)
         try:
+            keys = self._keys(identities)
             source = Unchunked(
                 self._file,
                 self._starts[number],
-                len(head.recipients),
+                1 if head.groups else len(head.recipients),
                 lambda at: progress(at, self.size),
             )
-            open_section(source, identities, seal, ordered)
+            open_section(source, keys, seal, ordered)
             ordered.close()
         except Flaw as flaw:
             raise Refused(flaw.reason, self.name) from flaw
+
+    def _keys(self, identities: Sequence[str]) -> Sequence[str]:
+        """What opens the sections. Raises Flaw."""
+        if not self.header.groups:
+            return identities
+        assert self._device is not None, "a package for many is opened as one of those it is for"
+        if self._group_key is None:
+            self._group_key = open_key_group(self.header, self._device, identities)
+        return [self._group_key]
 
 
 class _Enough(Exception):

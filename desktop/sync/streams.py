@@ -33,9 +33,11 @@ _MOST_RATIO, _SPARE = 256, 64 << 20
 """A section may grow to so many times its size and so many bytes more when it is unpacked."""
 _WRITTEN_RATIO, _WRITTEN_SPARE = 200, 32 << 20
 """What is written stays within less, whatever clerks attach."""
-_AGE_HEADER, _AGE_STANZA = 2048, 160
+AGE_HEADER, AGE_STANZA = 2048, 160
+"""Bytes that the head of an age file has at most, and how many more for each recipient."""
 _AGE_END = b"\n---"
-_NO_KEY = "No matching keys"
+NO_KEY = "No matching keys"
+"""How age begins to say that none of the identities opens a file."""
 
 
 class Written(Protocol):
@@ -154,7 +156,7 @@ class Unchunked:
         self._given = 0
         self.taken = 0
         self.trouble: BaseException | None = None
-        self._require_head(_AGE_HEADER + _AGE_STANZA * recipients)
+        self._require_head(AGE_HEADER + AGE_STANZA * recipients)
 
     def _require_head(self, most: int) -> None:
         """Look for the end of age's own head, which it would read to the end of the file."""
@@ -286,6 +288,6 @@ def open_section(
             raise trouble  # noqa: B904 -- it keeps the cause it has
         if not isinstance(error, (pyrage.DecryptError, OSError)):
             raise
-        reason = Reason.NOT_OURS if str(error).startswith(_NO_KEY) else Reason.DAMAGED
+        reason = Reason.NOT_OURS if str(error).startswith(NO_KEY) else Reason.DAMAGED
         raise Flaw(reason) from error
     items.close()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pyrage
@@ -14,6 +14,7 @@ import zstandard
 from desktop.sync.blocks import Block
 from desktop.sync.container import LENGTH, MAGIC, Header, addressed, pack_header
 from desktop.sync.items import Item, Seal, pack_seal
+from desktop.sync.key_groups import with_key_groups
 from desktop.sync.manifest import Manifest
 from desktop.sync.pieces import PIECE_SIZE, Piece
 from desktop.sync.reader import Package, open_package
@@ -92,12 +93,22 @@ def sections(*contents: Iterable[Item], kinds: Sequence[str] = ("0",)) -> list[S
     ]
 
 
-def write(target: Path, *contents: Iterable[Item], kinds: Sequence[str] = ("0",)) -> Written:
-    """A package from the commune to the province."""
+def write(
+    target: Path,
+    *contents: Iterable[Item],
+    kinds: Sequence[str] = ("0",),
+    many: Sequence[Device] = (),
+) -> Written:
+    """A package from the commune to the province. many: it is for these as well, as one for many."""
+    head, parts = header(*kinds), sections(*contents, kinds=kinds)
+    if many:
+        readers = {one.name: one.recipient for one in (PROVINCE, *many)}
+        head, recipient = with_key_groups(head, readers)
+        parts = [replace(part, recipients=[recipient]) for part in parts]
     return write_package(
         target,
-        header(*kinds),
-        sections(*contents, kinds=kinds),
+        head,
+        parts,
         sign=COMMUNE.sign,
         public_key=COMMUNE.public,
     )
@@ -117,6 +128,8 @@ def opened(path: Path, folder: Path, public: bytes = COMMUNE.public) -> Package:
 def read(path: Path, folder: Path, device: Device = PROVINCE) -> list[list[Item]]:
     """What each section holds, for this device."""
     with opened(path, folder) as package:
+        if package.header.groups:
+            package.require_for(device.name)
         told: list[list[Item]] = [[] for _ in package.header.kinds]
         for number, items in enumerate(told):
             package.read_section(number, [device.identity], items.append)

@@ -105,31 +105,6 @@ def test_a_compartment_is_open_only_to_its_own_recipients(tmp_path: Path) -> Non
         package.read_section(1, [PROVINCE.identity], lambda _: None)
 
 
-def test_one_file_for_all_offices_of_a_province_is_opened_by_each(tmp_path: Path) -> None:
-    rows = 10
-    devices = [Device(no.to_bytes(16, "big")) for no in range(350)]
-    (general,) = sections([manifest(), *blocks(rows)])
-    written = write_package(
-        tmp_path / "a.goi",
-        replace(header(), recipients=tuple(device.name for device in devices)),
-        [replace(general, recipients=[device.recipient for device in devices])],
-        sign=COMMUNE.sign,
-        public_key=COMMUNE.public,
-    )
-    assert written.size < 350 * (98 + 16) + 3000
-    received = [0]
-
-    def take(item: Item) -> None:
-        received[0] += len(item.ids) if isinstance(item, Block) else 0
-
-    with opened(written.path, tmp_path) as package:
-        package.read_section(0, [devices[-1].identity], take)
-        assert received == [rows]
-        with pytest.raises(Refused) as refused:
-            package.read_section(0, [STRANGER.identity], nobody)
-        assert refused.value.reason is Reason.NOT_OURS
-
-
 def test_no_name_is_readable_in_the_bytes(tmp_path: Path) -> None:
     target = write(tmp_path / "a.goi", [manifest(), *blocks(300)]).path
     content = target.read_bytes()
