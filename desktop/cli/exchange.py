@@ -17,10 +17,12 @@ from desktop.operations.check_up import held_in_common
 from desktop.operations.check_up_facts import answer_check_up, ask_check_up
 from desktop.operations.exchange_state import exchange_state, find_peer
 from desktop.operations.imports_taken_back import received_files, take_import_back
+from desktop.operations.package_files import number_words
 from desktop.operations.receiving import Morning, Receipt, examine, receive_all
 from desktop.operations.refusal_reasons import reason_counts
 from desktop.operations.refused_parts import list_refused, try_refused_again
 from desktop.operations.sending import send
+from desktop.operations.sending_to_all import send_to_all
 from desktop.operations.volumes import MAIL
 from desktop.rules.permissions import COMPARTMENTS, Compartment
 
@@ -34,6 +36,8 @@ if TYPE_CHECKING:
     from desktop.store.exchange.tally import Tally
 
 _REFUSED = 2
+_ALL = "all"
+"""Stands for all offices below, where a file is sent."""
 _KINDS: tuple[tuple[str, Callable[[Tally], Counter[int]]], ...] = (
     (N_("mới {n}"), lambda tally: tally.new),
     (N_("cập nhật {n}"), lambda tally: tally.updated),
@@ -50,12 +54,17 @@ def carry_out(args: argparse.Namespace, clock: Clock) -> int:
 
 
 def _export(office: Office, args: argparse.Namespace) -> int:
-    peer = find_peer(office, args.to)
+    peer = None if args.to.strip().lower() == _ALL else find_peer(office, args.to)
     if not args.out.is_dir():
         message = tr("Không có thư mục {folder}. Chưa ghi tệp nào; hãy lập thư mục hoặc chọn khác.")
         raise UserError(message.format(folder=args.out))
-    sent = send(office, peer.scope, args.out, limit=MAIL if args.mail else None)
-    number = tr("số {n}").format(n=sent.number)
+    if peer is None and args.mail:
+        raise UserError(tr("Tệp gửi chung không chia nhỏ được. Chưa ghi tệp nào; hãy bỏ --mail."))
+    if peer is None:
+        sent = send_to_all(office, args.out)
+    else:
+        sent = send(office, peer.scope, args.out, limit=MAIL if args.mail else None)
+    number = tr("số {n}").format(n=number_words(sent.number, for_all=peer is None))
     rows = tr("{n} thay đổi").format(n=grouped(sum(sent.counts.values())))
     size = tr("{n} byte").format(n=grouped(sent.size))
     enclosed = [tr("{n} tệp đính kèm").format(n=grouped(sent.contents))] if sent.contents else []
@@ -73,7 +82,7 @@ def _examine(office: Office, args: argparse.Namespace) -> int:
         told.office_name,
         told.sender,
         at if told.clock_ok else tr("{at} (đồng hồ máy gửi sai)").format(at=at),
-        tr("số {n}").format(n=told.number),
+        tr("số {n}").format(n=number_words(told.number, for_all=told.for_all)),
         tr("{n} thay đổi").format(n=grouped(sum(told.counts.values()))),
         tr("đã nhận") if told.known else tr("chưa nhận"),
     )
@@ -97,7 +106,7 @@ def _import(office: Office, args: argparse.Namespace) -> int:
 
 def _show_receipt(receipt: Receipt) -> None:
     told, tally = receipt.identity, receipt.tally
-    number = tr("số {n}").format(n=told.number)
+    number = tr("số {n}").format(n=number_words(told.number, for_all=told.for_all))
     if receipt.again:
         show(told.path.name, told.office_name, number, tr("đã nhận trước đây"))
         return

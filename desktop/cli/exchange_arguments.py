@@ -27,9 +27,11 @@ def add_sync(commands: Any) -> None:
 def _export(deeds: Any) -> None:
     command = Command(deeds, "export", tr("Ghi tệp gửi một nơi: mọi thứ nơi đó chưa xác nhận."))
     command.signed_in()
-    command.add(
-        "--to", metavar="PEER", required=True, help=tr("tên hoặc số của nơi nhận, xem sync status")
+    told = tr(
+        "tên hoặc số của nơi nhận, xem sync status; all là một tệp chung cho mọi nơi cấp dưới, chỉ "
+        "có danh mục, mẫu phiếu, địa bàn"
     )
+    command.add("--to", metavar="PEER", required=True, help=told)
     command.add(
         "--out", metavar="FOLDER", type=Path, required=True, help=tr("thư mục hoặc USB để ghi")
     )

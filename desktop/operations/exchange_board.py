@@ -17,11 +17,13 @@ from desktop.operations import exchange_keys
 from desktop.operations.exchange_keys import held_roster, own_scope
 from desktop.operations.office import Office
 from desktop.operations.sending import Pending, pending
+from desktop.operations.sending_to_all import WENT_TO_ALL
 from desktop.records import Report, record_type
 from desktop.records.reports import CLOSING
 from desktop.rules.permissions import Permission
 from desktop.store import tables
 from desktop.store.exchange.disputes import disputed
+from desktop.store.exchange.inbound import FOR_ALL
 from desktop.store.timeline import read_meta
 from desktop.sync.roster import Roster
 from desktop.sync.roster_entries import COMMUNE, PROVINCE
@@ -29,6 +31,7 @@ from desktop.sync.roster_entries import COMMUNE, PROVINCE
 OLD_DAYS = 30
 """After so many days without a file, what waits to be sent is pointed out."""
 IN, OUT = "in", "out"
+WENT = (OUT, WENT_TO_ALL)
 
 
 @dataclass(frozen=True)
@@ -276,6 +279,7 @@ class PackageLine:
     letter: str
     undone: bool
     package: bytes = b""
+    for_all: bool = False
 
 
 def sent_names(office: Office) -> frozenset[str]:
@@ -283,7 +287,7 @@ def sent_names(office: Office) -> frozenset[str]:
     office.require(Permission.EXCHANGE)
     packages = tables.packages
     with office.store.connection() as connection:
-        told = connection.execute(sa.select(packages.c.told).where(packages.c.dir == OUT))
+        told = connection.execute(sa.select(packages.c.told).where(packages.c.dir.in_(WENT)))
         return frozenset(json.loads(one).get("name", "") for one in told.scalars())
 
 
@@ -298,7 +302,7 @@ def package_history(office: Office, scope: int) -> list[PackageLine]:
         rows = connection.execute(asked.order_by(packages.c.at.desc(), packages.c.number.desc()))
         return [
             PackageLine(
-                row.dir != OUT,
+                row.dir not in WENT,
                 row.number,
                 moment(row.at),
                 row.rows,
@@ -306,6 +310,7 @@ def package_history(office: Office, scope: int) -> list[PackageLine]:
                 letters[bytes(row.device)],
                 bool(row.undone),
                 bytes(row.pkg),
+                row.dir in (FOR_ALL, WENT_TO_ALL),
             )
             for row in rows
         ]

@@ -14,12 +14,15 @@ from desktop.operations.office import Office
 from desktop.rules.permissions import Permission
 from desktop.store import tables
 from desktop.store.exchange.before import TakenBack
-from desktop.store.exchange.inbound import ASIDE, FILE, revoke_import
+from desktop.store.exchange.inbound import FOR_ALL, TAKEN_IN, revoke_import
 
 
 @dataclass(frozen=True)
 class ReceivedFile:
-    """A file that was taken in. can_go_back: whether it changed something and still stands."""
+    """A file that was taken in. can_go_back: whether it changed something and still stands.
+
+    for_all: whether it was one for everybody; those have numbers of their own.
+    """
 
     package: bytes
     name: str
@@ -29,6 +32,7 @@ class ReceivedFile:
     rows: int
     can_go_back: bool
     undone: bool
+    for_all: bool = False
 
 
 def received_files(office: Office, limit: int = 200) -> list[ReceivedFile]:
@@ -39,7 +43,7 @@ def received_files(office: Office, limit: int = 200) -> list[ReceivedFile]:
         rows = connection.execute(
             sa.select(packages, tables.log.c.wall_ms)
             .join(tables.log, tables.log.c.seq == packages.c.seq, isouter=True)
-            .where(packages.c.dir.in_((FILE, ASIDE)))
+            .where(packages.c.dir.in_(TAKEN_IN))
             .order_by(packages.c.seq.desc(), packages.c.at.desc())
             .limit(limit)
         ).all()
@@ -56,6 +60,7 @@ def received_files(office: Office, limit: int = 200) -> list[ReceivedFile]:
                 row.rows,
                 bool(row.seq) and not row.undone,
                 bool(row.undone),
+                row.dir == FOR_ALL,
             )
         )
     return found

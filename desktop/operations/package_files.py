@@ -9,7 +9,11 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from desktop.base.i18n import tr
+
 SUFFIX = ".goi"
+EVERYBODY = 0
+"""Stands for the receiver in a file for all offices below its sender."""
 _NAME = re.compile(r"GOI_(\d{1,8})_(\d{1,8})_\d{8}_(\d{1,8})[A-Z]?\.goi", re.IGNORECASE)
 _FIRST = "A"
 """The letter of an office's first PC."""
@@ -40,6 +44,11 @@ def file_name(own: int, letter: str, other: int, day: dt.date, number: int) -> s
     """
     told = f"{number:04d}{'' if letter == _FIRST else letter}"
     return f"GOI_{own:05d}_{other:05d}_{day:%Y%m%d}_{told}{SUFFIX}"
+
+
+def number_words(number: int, *, for_all: bool) -> str:
+    """The number of a file as people read it: those for everybody are counted for themselves."""
+    return tr("{n} (chung)").format(n=number) if for_all else str(number)
 
 
 def find_packages(

@@ -13,6 +13,7 @@ from desktop.base.errors import UserError
 from desktop.base.i18n import tr
 from desktop.operations.naming import names
 from desktop.operations.office import Office
+from desktop.operations.package_files import number_words
 from desktop.operations.papers import issue
 from desktop.operations.printing import Format, Printed, render
 from desktop.operations.receiving import Morning
@@ -24,7 +25,7 @@ from desktop.paper.documents.receipt_minutes import (
 from desktop.records import record_type
 from desktop.rules.permissions import Permission
 from desktop.store import tables
-from desktop.store.exchange.inbound import ASIDE, FILE
+from desktop.store.exchange.inbound import CAME, FOR_ALL, TAKEN_IN
 
 _FILE = "BIEN-BAN-NHAN"
 
@@ -66,7 +67,7 @@ def _not_taken(morning: Morning | None) -> tuple[Sequence[tuple[str, str]], Sequ
 def _read(office: Office, wanted: Sequence[bytes]) -> list[ReceivedPackage]:
     packages, users = tables.packages, tables.users
     order = {package: at for at, package in enumerate(wanted)}
-    mine = (packages.c.pkg.in_(list(order)), packages.c.dir.in_((FILE, ASIDE)))
+    mine = (packages.c.pkg.in_(list(order)), packages.c.dir.in_(TAKEN_IN))
     with office.store.connection() as connection:
         rows = connection.execute(sa.select(packages).where(*mine)).all()
         people = connection.execute(sa.select(users.c.name, users.c.full_name)).all()
@@ -79,9 +80,9 @@ def _package(row: Any, called: Mapping[str, str]) -> ReceivedPackage:
     user = told.get("by", "")
     return ReceivedPackage(
         office=told.get("office", ""),
-        number=str(row.number),
+        number=number_words(row.number, for_all=row.dir == FOR_ALL),
         sender=told.get("sender", ""),
-        sent=_at(row.at, trusted=told.get("clock_ok", True)) if row.dir == FILE else "",
+        sent=_at(row.at, trusted=told.get("clock_ok", True)) if row.dir in CAME else "",
         name=told.get("name", ""),
         taken=_at(told["at"], trusted=told.get("at_ok", True)) if "at" in told else "",
         by=called.get(user, user),

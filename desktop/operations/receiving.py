@@ -21,18 +21,19 @@ from desktop.operations.arrived_contents import (
     ContentTally,
 )
 from desktop.operations.enclosures import FILES
-from desktop.operations.exchange_keys import held_roster, own_keys
+from desktop.operations.exchange_keys import held_roster, own_keys, own_scope
 from desktop.operations.exchange_rights import channel, judge
+from desktop.operations.for_all import is_for_all, require_from_above, require_shared
 from desktop.operations.incoming_facts import IncomingFacts
 from desktop.operations.office import Office
-from desktop.operations.package_files import SUFFIX
+from desktop.operations.package_files import EVERYBODY, SUFFIX
 from desktop.operations.transfers import let_go_of_left
 from desktop.rules.permissions import Permission
 from desktop.store import tables
 from desktop.store.exchange import burials
 from desktop.store.exchange.arrivals import Left
 from desktop.store.exchange.channels import Point
-from desktop.store.exchange.inbound import Envelope, FileMissing, Inbound, Session
+from desktop.store.exchange.inbound import CAME, FOR_ALL, Envelope, FileMissing, Inbound, Session
 from desktop.store.exchange.left_out import LEFT
 from desktop.store.exchange.rows import Rows, Sibling
 from desktop.store.exchange.sieve import Judge
@@ -59,6 +60,7 @@ class Identity:
 
     counts: rows by record type. known: it was taken in before. follows: what it builds on is here.
     former: number of the last file of the same PC that was taken in; 0 for none. size: in bytes.
+    for_all: whether it is one file for all offices below its sender; it follows none then.
     """
 
     path: Path
@@ -76,6 +78,7 @@ class Identity:
     follows: bool = True
     former: int = 0
     size: int = 0
+    for_all: bool = False
 
     @property
     def missing(self) -> range:
@@ -290,7 +293,7 @@ def _silent(_done: int, _total: int) -> None:
 def _opened(office: Office, path: Path, progress: Progress | None) -> Generator[_Opened]:
     """A file that was proved to be from whom it names, and to be for this PC."""
     with office.store.connection(write=True) as connection:
-        keys, roster = own_keys(connection), held_roster(connection)
+        keys, roster, own = own_keys(connection), held_roster(connection), own_scope(connection)
     with open_package(path, office.folder / SPOOL, progress or _silent) as package:
         package.require_for(keys.device)
         sender = roster.device(package.header.sender)
@@ -311,6 +314,8 @@ def _opened(office: Office, path: Path, progress: Progress | None) -> Generator[
                     "Hãy giữ lại tệp và báo cho tỉnh."
                 ).format(name=path.name)
             )
+        if is_for_all(package.header, manifest, package.name):
+            require_from_above(roster, manifest.office, own, package.name)
         yield _Opened(package, manifest, roster, keys, _identity(office, path, package, manifest))
 
 
@@ -327,14 +332,16 @@ def _require_readable(manifest: Manifest, path: Path) -> None:
 
 def _identity(office: Office, path: Path, package: Package, manifest: Manifest) -> Identity:
     packages = tables.packages
-    mine = (packages.c.pkg == package.header.package, packages.c.dir == "in")
+    mine = (packages.c.pkg == package.header.package, packages.c.dir.in_(CAME))
+    for_all = manifest.to_office == EVERYBODY
     with office.store.connection() as connection:
         found = connection.execute(
             sa.select(packages.c.pkg).where(*mine, packages.c.undone.is_(False))
         ).first()
         begin = Point(manifest.from_seq, manifest.from_h)
         follows = _is_held(connection, package.header.sender, begin)
-        former = _last_number(connection, package.header.sender, manifest.number)
+        sender = package.header.sender
+        former = 0 if for_all else _last_number(connection, sender, manifest.number)
     return Identity(
         path,
         package.header.package,
@@ -351,6 +358,7 @@ def _identity(office: Office, path: Path, package: Package, manifest: Manifest) 
         follows,
         former,
         path.stat().st_size,
+        for_all,
     )
 
 
@@ -393,7 +401,7 @@ def _take_in(
 ) -> Receipt:
     """Take the sections in that this PC may read; contents: None leaves attachments where they are."""
     package = opened.package
-    taker = _Taker(office, inbound, package, contents)
+    taker = _Taker(office, inbound, package, contents, for_all=opened.identity.for_all)
     look = look or Look()
     look.tally = inbound.tally
     roster, whole = opened.roster, True
@@ -410,7 +418,11 @@ def _take_in(
             continue
         taker.comp = look.comp = comp
         package.read_section(number, opened.keys.identities, taker, progress or _silent)
-    inbound.finish(_envelope(inbound, opened, is_whole=whole))
+    envelope = _envelope(inbound, opened, is_whole=whole)
+    if opened.identity.for_all:
+        inbound.finish_aside(envelope, FOR_ALL)
+        return Receipt(opened.identity, inbound.tally, inbound.buried)
+    inbound.finish(envelope)
     taker.facts.check_up.keep(inbound.connection, opened.manifest.office)
     told = NO_CONTENTS
     if contents is not None:
@@ -422,14 +434,23 @@ class _Taker:
     """Hands each item of a package to where it belongs."""
 
     def __init__(
-        self, office: Office, inbound: Inbound, package: Package, contents: ArrivedContents | None
+        self,
+        office: Office,
+        inbound: Inbound,
+        package: Package,
+        contents: ArrivedContents | None,
+        *,
+        for_all: bool,
     ) -> None:
+        self._for_all = for_all
         self._inbound, self._name, self._contents = inbound, package.name, contents
         self._schema = SCHEMA
         self.comp = 0
         self.facts = IncomingFacts(office, inbound, package.header.sender)
 
     def __call__(self, item: Item) -> None:
+        if self._for_all:
+            require_shared(item, self._name)
         if isinstance(item, Block):
             rows = rows_of(item, self.comp, self._name)
             self._inbound.take(upcast(rows, self._schema))

@@ -335,13 +335,13 @@ def _fresh_sessions(connection: sa.Connection, journey: Journey) -> dict[int, st
 def _facts(connection: sa.Connection, journey: Journey, timeline: Timeline) -> Iterator[Facts]:
     lineage = timeline.lineage
     who = _fresh_sessions(connection, journey)
-    yield from _some(WHO, ([lineage[no].oid, name] for no, name in who.items()))
+    yield from in_portions(WHO, ([lineage[no].oid, name] for no, name in who.items()))
     signed = signed_roster(connection)
     if not journey.roster.is_above(journey.channel.other, journey.channel.own):
         yield Facts(ROSTER, [[signed.body, signed.signature]])
     known = KnownFacts(raw_connection(connection), lineage)
     after, until = journey.base.seq, journey.end.seq
-    yield from _some(GRAVES, (list(grave) for grave in known.graves(after, until)))
+    yield from in_portions(GRAVES, (list(grave) for grave in known.graves(after, until)))
 
 
 class _Shares:
@@ -363,8 +363,8 @@ class _Shares:
 
     def of(self, comp: int) -> Iterator[Facts]:
         """What the section of a compartment tells: nothing of any other one."""
-        yield from _some(SHARES, iter(self._rows.get(comp, ())))
-        yield from _some(SAME, iter(self._same.get(comp, ())))
+        yield from in_portions(SHARES, iter(self._rows.get(comp, ())))
+        yield from in_portions(SAME, iter(self._same.get(comp, ())))
 
     def _read_same(self, raw: RawConnection, journey: Journey, timeline: Timeline) -> None:
         """Verdicts on people whom the other office both sees, in the stricter's compartment."""
@@ -378,7 +378,8 @@ class _Shares:
             self._same.setdefault(comp, []).append(list(one))
 
 
-def _some(kind: str, rows: Iterator[list[object]]) -> Iterator[Facts]:
+def in_portions(kind: str, rows: Iterator[list[object]]) -> Iterator[Facts]:
+    """Facts of one kind, some hundred in each item."""
     some: list[list[object]] = []
     for row in rows:
         some.append(row)

@@ -26,6 +26,7 @@ from desktop.operations.incoming import (
     read_rows,
 )
 from desktop.operations.office import Office
+from desktop.operations.package_files import number_words
 from desktop.operations.receiving import (
     Identity,
     Look,
@@ -38,7 +39,7 @@ from desktop.operations.receiving import (
 from desktop.rules.permissions import Permission
 from desktop.store import tables
 from desktop.store.exchange.channels import BEGINNING, Point
-from desktop.store.exchange.inbound import ASIDE, FILE, Envelope, Inbound, raw_connection
+from desktop.store.exchange.inbound import FOR_ALL, TAKEN_IN, Envelope, Inbound, raw_connection
 from desktop.store.exchange.left_out import LEFT, LeftRow, forget_rows, note_taken, rows_left
 
 _DIGEST = 32
@@ -126,19 +127,24 @@ class BroughtBy:
     device: bytes
     number: int
     office: str
+    for_all: bool = False
 
     @property
     def words(self) -> str:
-        return tr("Tệp số {number} của {office}").format(number=self.number, office=self.office)
+        number = number_words(self.number, for_all=self.for_all)
+        return tr("Tệp số {number} của {office}").format(number=number, office=self.office)
 
 
 def files_here(connection: sa.Connection) -> dict[bytes, BroughtBy]:
     """What was taken in, by its package."""
     packages = tables.packages
-    rows = connection.execute(sa.select(packages).where(packages.c.dir.in_((FILE, ASIDE))))
+    rows = connection.execute(sa.select(packages).where(packages.c.dir.in_(TAKEN_IN)))
     return {
         bytes(row.pkg): BroughtBy(
-            bytes(row.device), row.number, json.loads(row.told).get("office", "")
+            bytes(row.device),
+            row.number,
+            json.loads(row.told).get("office", ""),
+            row.dir == FOR_ALL,
         )
         for row in rows
     }

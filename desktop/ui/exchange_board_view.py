@@ -17,6 +17,7 @@ from desktop.operations.exchange_board import (
     package_history,
     read_board,
 )
+from desktop.operations.package_files import number_words
 from desktop.ui.exchange_words import at_text, numbers_text
 from desktop.ui.purge_board import PurgeButton
 from desktop.ui.receipt_paper import print_minutes
@@ -238,4 +239,5 @@ class PackageHistoryDialog(DialogFrame):
 def _line(one: PackageLine) -> tuple[str, ...]:
     way = tr("Nhận") if one.came else tr("Gửi")
     state = tr("Đã hoàn tác") if one.undone else ""
-    return (way, str(one.number), at_text(one.at), one.letter, grouped(one.rows), state, one.name)
+    number = number_words(one.number, for_all=one.for_all)
+    return (way, number, at_text(one.at), one.letter, grouped(one.rows), state, one.name)

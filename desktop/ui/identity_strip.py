@@ -42,11 +42,10 @@ class IdentityStrip(Card):
 
     def show_identity(self, identity: Identity, chips: list[tuple[str, Role]]) -> None:
         """Show this file. chips: words and what they mean, behind those of the file itself."""
-        self.title.setText(
-            tr("Tệp từ {name} · số {number}").format(
-                name=identity.office_name, number=identity.number
-            )
-        )
+        words = tr("Tệp từ {name} · số {number}")
+        if identity.for_all:
+            words = tr("Tệp gửi chung của {name} · số {number}")
+        self.title.setText(words.format(name=identity.office_name, number=identity.number))
         self.details.setText(details_of(identity))
         self._flow.clear()
         for words, role in [*state_chips(identity), *chips]:
@@ -70,7 +69,7 @@ def details_of(identity: Identity) -> str:
 
 def order_words(identity: Identity) -> str:
     """Which file of the same PC it goes on from; "" where something is amiss: a chip says that."""
-    if identity.known or not identity.follows:
+    if identity.known or not identity.follows or identity.for_all:
         return ""
     if identity.former:
         return tr("nối tiếp tệp số {number}").format(number=identity.former)
@@ -87,6 +86,8 @@ def missing_words(identity: Identity) -> str:
 def state_chips(identity: Identity) -> list[tuple[str, Role]]:
     """What there is to know before taking it in: signature, order, whether it came before."""
     found = [(tr("Chữ ký hợp lệ"), Role.GOOD)]
+    if identity.for_all:
+        found.append((tr("Gửi chung cho mọi nơi"), Role.MAIN))
     if identity.known:
         found.append((tr("Đã nhận trước đây"), Role.NEUTRAL))
     elif not identity.follows:

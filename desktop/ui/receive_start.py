@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
 from desktop.base.i18n import N_, tr
 from desktop.base.text import grouped
 from desktop.operations.imports_taken_back import ReceivedFile
-from desktop.operations.package_files import FoundPackage
+from desktop.operations.package_files import EVERYBODY, FoundPackage, number_words
 from desktop.ui.drives import drive_name
 from desktop.ui.exchange_words import at_text, size_text
 from desktop.ui.theme import set_icon, set_look, theme_of
@@ -188,7 +188,8 @@ def _nothing_found() -> str:
 
 def _title(one: FoundPackage, names: Mapping[int, str]) -> str:
     name = names.get(one.sender, tr("Nơi chưa rõ"))
-    return tr("{name} · số {number}").format(name=name, number=one.number)
+    number = number_words(one.number, for_all=one.to == EVERYBODY)
+    return tr("{name} · số {number}").format(name=name, number=number)
 
 
 def _below(one: FoundPackage) -> str:
@@ -271,7 +272,7 @@ def _received(one: ReceivedFile) -> tuple[str, ...]:
     return (
         at_text(one.at),
         one.office_name,
-        str(one.number),
+        number_words(one.number, for_all=one.for_all),
         grouped(one.rows),
         state,
         one.name,

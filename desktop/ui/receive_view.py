@@ -20,6 +20,7 @@ from desktop.operations.exchange_board import Standing
 from desktop.operations.imports_taken_back import ReceivedFile
 from desktop.operations.incoming import Examined, Preview, PutBack, TakenIn
 from desktop.operations.office import Office
+from desktop.operations.package_files import EVERYBODY, number_words
 from desktop.operations.receiving import Morning
 from desktop.operations.refused_parts import RefusedPart
 from desktop.store.exchange.arrivals import Left
@@ -108,7 +109,11 @@ class ReceiveView(QWidget):
             return
         here = self._standing.scope
         packages = self._watch.found.packages
-        found = [one for one in packages if one.to == here and one.path.name not in self._own]
+        found = [
+            one
+            for one in packages
+            if one.to in (here, EVERYBODY) and one.path.name not in self._own
+        ]
         self.start.sticks.show_found(
             found,
             self._standing.names,
@@ -274,7 +279,7 @@ class ReceiveView(QWidget):
         """Ask whether everything that a file has changed shall be put back, and do it."""
         question = Message(
             tr("Hoàn tác lần nhận tệp số {number} của {name}?").format(
-                number=file.number, name=file.office_name
+                number=number_words(file.number, for_all=file.for_all), name=file.office_name
             ),
             tr(
                 "{n} thay đổi của tệp được đưa về như trước khi nhận. Bản ghi bạn đã sửa sau đó thì "

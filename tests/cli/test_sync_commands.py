@@ -283,3 +283,24 @@ def test_what_was_refused_is_listed_and_trying_in_vain_changes_nothing(console: 
     told = console.refused("refused", "tinh", "--retry")
     assert "không còn gì để thử" in told
     assert "Chưa có gì thay đổi" in told
+
+
+def test_one_file_for_all_is_written_and_taken_in_by_each(console: Console) -> None:
+    told = console.refused("export", "tinh", "--to", "all", "--out", console.stick)
+    assert "không có gì để gửi chung" in told
+    with opened(console.folder / "tinh") as office:
+        told = {"code_list": "L22", "code": "MOI", "label": "Thiếu kinh phí", "position": 90}
+        makers.saved(office, "code_items", **told)
+    mail = console.refused("export", "tinh", "--to", "all", "--out", console.stick, "--mail")
+    assert "không chia nhỏ được" in mail
+    ((path, *rest),) = console("export", "tinh", "--to", "ALL", "--out", console.stick)
+    assert rest[:3] == ["chung cho 2 nơi", "số 1 (chung)", "1 thay đổi"]
+    assert "_00000_" in path
+    for name in ("xa-1", "xa-2"):
+        ((_, office, _, _, number, *_, known),) = console("examine", name, path)
+        assert (office, number, known) == ("Thành phố Đà Nẵng", "số 1 (chung)", "chưa nhận")
+        ((_, _, number, new, *_),) = console("import", name, console.stick)
+        assert (number, new) == ("số 1 (chung)", "mới 1")
+        ((*_, again),) = console("import", name, console.stick)
+        assert again == "đã nhận trước đây"
+    assert "cấp dưới" in console.refused("export", "xa-1", "--to", "all", "--out", console.stick)

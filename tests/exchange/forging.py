@@ -13,8 +13,10 @@ import msgpack
 
 from desktop.operations.exchange_keys import held_roster, own_keys
 from desktop.operations.office import Office
+from desktop.operations.package_files import EVERYBODY
 from desktop.sync.container import LENGTH, MAGIC, Header, addressed, pack_header
 from desktop.sync.items import MANIFEST, Item, Seal, pack_item, pack_seal
+from desktop.sync.key_groups import with_key_groups
 from desktop.sync.reader import open_package
 from desktop.sync.streams import seal_section
 
@@ -30,6 +32,7 @@ def read_raw(receiver: Office, path: Path) -> Sections:
     with receiver.store.connection(write=True) as connection:
         keys, roster = own_keys(connection), held_roster(connection)
     with open_package(path, receiver.folder / "spool") as package:
+        package.require_for(keys.device)
         package.verify(roster.device(package.header.sender).sign)
         for number, kind in enumerate(package.header.kinds):
             items = found.setdefault(kind, [])
@@ -42,17 +45,25 @@ def read_raw(receiver: Office, path: Path) -> Sections:
 
 
 def write_raw(sender: Office, to: int, path: Path, sections: Sections) -> Path:
-    """A file of the sender, rightly signed and sealed, that holds just these items."""
+    """A file of the sender, rightly signed and sealed, that holds just these items.
+
+    to: EVERYBODY for one that every other PC can open.
+    """
     with sender.store.connection(write=True) as connection:
         keys, roster = own_keys(connection), held_roster(connection)
     recipients = tuple(one.device for one in roster.active_devices(to))
     header = Header(os.urandom(16), keys.device, recipients, tuple(sections))
+    everybody: list[str] = []
+    if to == EVERYBODY:
+        readers = {one.device: one.age for one in roster.devices if one.device != keys.device}
+        header, recipient = with_key_groups(header, readers)
+        everybody.append(recipient)
     packed = pack_header(header)
     told = io.BytesIO()
     told.write(MAGIC + LENGTH.pack(len(packed)) + packed)
     for number, (kind, items) in enumerate(sections.items()):
         seal = Seal(header.package, header.sender, addressed(packed), number)
-        seal_section(_parts(seal, items), roster.recipients(to, int(kind)), told)
+        seal_section(_parts(seal, items), everybody or roster.recipients(to, int(kind)), told)
     body = told.getvalue()
     path.write_bytes(body + keys.sign(hashlib.blake2b(body, digest_size=32).digest()))
     return path

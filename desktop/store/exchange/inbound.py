@@ -36,8 +36,10 @@ if TYPE_CHECKING:
     from desktop.store.exchange.rows import Rows
 
 KIND, TAKEN_BACK = "import", "import-undo"
-FILE, ASIDE = "in", "set"
-"""What a receipt is of: a file that came in, or rows that had been set aside."""
+FILE, FOR_ALL, ASIDE = "in", "all", "set"
+"""What a receipt is of: a file of a channel or one for everybody that came in, or rows that had
+been set aside."""
+CAME, TAKEN_IN = (FILE, FOR_ALL), (FILE, FOR_ALL, ASIDE)
 _DIGEST = 16
 
 
@@ -140,7 +142,7 @@ class Inbound:
         """Whether exactly this package was taken in, and not taken back since."""
         packages = tables.packages
         known = sa.select(packages.c.pkg).where(
-            packages.c.pkg == package, packages.c.dir == FILE, packages.c.undone.is_(False)
+            packages.c.pkg == package, packages.c.dir.in_(CAME), packages.c.undone.is_(False)
         )
         return self._connection.execute(known).first() is not None
 
@@ -257,13 +259,13 @@ class Inbound:
         channels.hear_acks(self._connection, envelope.device, envelope.acks, envelope.epoch)
         self._note_in(envelope)
 
-    def finish_aside(self, envelope: Envelope) -> None:
-        """Write down that rows were taken in that had been set aside.
+    def finish_aside(self, envelope: Envelope, kind: str = ASIDE) -> None:
+        """Write down that rows were taken in that had been set aside, or that came for everybody.
 
-        Nothing more is held of the sender's log than before: it was held with the file that brought
-        them.
+        Nothing more is held of the sender's log than before: of rows set aside it was held with the
+        file that brought them, and a file for everybody is no stretch of it. kind: ASIDE, FOR_ALL.
         """
-        self._keep_receipt(envelope, ASIDE, changed=self._settle(envelope))
+        self._keep_receipt(envelope, kind, changed=self._settle(envelope))
 
     def _settle(self, envelope: Envelope) -> bool:
         """Whatever follows from the rows that came; whether anything is otherwise than before."""
@@ -370,7 +372,7 @@ def revoke_import(inbound: Inbound, package: bytes) -> TakenBack:
     The sender then hears that we hold less, and sends it again.
     """
     connection, packages, bounds = inbound.connection, tables.packages, tables.bounds
-    mine = (packages.c.pkg == package, packages.c.dir.in_((FILE, ASIDE)))
+    mine = (packages.c.pkg == package, packages.c.dir.in_(TAKEN_IN))
     row = connection.execute(sa.select(packages).where(*mine)).one()
     done = take_back(raw_connection(connection), row.seq, inbound.seq, inbound.declared)
     connection.execute(sa.update(packages).where(*mine).values(undone=True))
