@@ -21,6 +21,7 @@ from types import MappingProxyType
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from benching.bulk import measure_bulk
+from benching.everybody import measure_everybody
 from benching.exchange import measure_exchange
 from benching.million import measure_million
 from benching.morning import measure_morning
@@ -75,6 +76,11 @@ ROWS: Mapping[str, Row] = MappingProxyType(
             "một tệp một triệu dòng: bộ nhớ, và người khác đọc trong lúc nhận",
             "tệp mười nghìn dòng; đọc khi không ai nhận",
             measure_million,
+        ),
+        "everybody": Row(
+            "một tệp của tỉnh cho mọi cơ quan: ghi và mở thêm bao lâu, thêm bao nhiêu",
+            "OpenSSL trao khóa X25519 với từng nơi nhận",
+            measure_everybody,
         ),
         "paper": Row("1.000 hồ sơ vào một PDF", "ReportLab platypus trần", measure_paper),
     }
