@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from desktop.base.i18n import N_, tr
 from desktop.base.text import grouped
 from desktop.operations.incoming import Examined
+from desktop.operations.package_files import number_words
 from desktop.ui.exchange_words import at_text
 from desktop.ui.identity_strip import missing_words
 from desktop.ui.theme import set_icon, set_look
@@ -101,7 +102,8 @@ def _cells(one: Examined) -> tuple[str, ...]:
         at=at_text(told.sent_at)
     )  # fmt: skip
     count = grouped(sum(told.counts.values()))
-    return (state, told.office_name, str(told.number), told.sender, at, count, one.path.name)
+    number = number_words(told.number, for_all=told.for_all)
+    return (state, told.office_name, number, told.sender, at, count, one.path.name)
 
 
 class IncomingFiles(QWidget):

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout
 from desktop.base.i18n import tr
 from desktop.base.text import fold
 from desktop.operations.exchange_board import Partner
+from desktop.operations.package_files import EVERYBODY
 from desktop.ui.exchange_words import day_text
 from desktop.ui.theme import theme_of
 from desktop.ui.widgets.card import Card
@@ -47,23 +48,33 @@ class OfficeList(Card):
         self.view.selectionModel().currentChanged.connect(self._tell)
         self.setMaximumWidth(theme_of(self).px(_SIDE_WIDTH))
 
-    def show_offices(self, offices: tuple[Partner, ...]) -> None:
-        """List these offices; the chosen one stays chosen."""
+    def show_offices(self, offices: tuple[Partner, ...], *, for_all: bool = False) -> None:
+        """List these offices; the chosen one stays chosen.
+
+        for_all: offer one file for all below, before them; it is never chosen by itself.
+        """
         chosen = self.scope()
         self._filling = True
         self._items.clear()
+        if for_all:
+            told = tr("Một tệp: danh mục, mẫu phiếu, địa bàn")
+            self._add(EVERYBODY, tr("Gửi chung cho mọi nơi"), told)
         for one in offices:
-            item = QStandardItem(one.name)
-            item.setData(tr("Gửi {out} · nhận {came}").format(
+            told = tr("Gửi {out} · nhận {came}").format(
                 out=day_text(one.last_out), came=day_text(one.last_in)
-            ), BELOW_ROLE)  # fmt: skip
-            item.setData(one.scope, _SCOPE)
-            item.setData(fold(one.name), _FOLDED)
-            self._items.appendRow(item)
-        scopes = [one.scope for one in offices]
-        at = scopes.index(chosen) if chosen in scopes else 0
+            )
+            self._add(one.scope, one.name, told)
+        scopes = [*([EVERYBODY] if for_all else []), *(one.scope for one in offices)]
+        at = scopes.index(chosen) if chosen in scopes else int(for_all)
         self.view.setCurrentIndex(self.shown.mapFromSource(self._items.index(at, 0)))
         self._filling = False
+
+    def _add(self, scope: int, name: str, below: str) -> None:
+        item = QStandardItem(name)
+        item.setData(below, BELOW_ROLE)
+        item.setData(scope, _SCOPE)
+        item.setData(fold(name), _FOLDED)
+        self._items.appendRow(item)
 
     def _tell(self) -> None:
         if not self._filling and self.scope() is not None:

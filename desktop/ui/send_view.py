@@ -18,27 +18,28 @@ from desktop.base.i18n import tr
 from desktop.base.text import grouped
 from desktop.operations import sending
 from desktop.operations.exchange_board import Standing, is_old
+from desktop.operations.package_files import EVERYBODY
 from desktop.operations.sending import Pending, Sent
 from desktop.ui.ack_dialogs import HearAckDialog
-from desktop.ui.exchange_words import day_text, kind_counts, size_text
+from desktop.ui.exchange_words import day_text, size_text
+from desktop.ui.kind_chips import KindChips
 from desktop.ui.office_list import OfficeList
 from desktop.ui.package_watch import PackageWatch
 from desktop.ui.progress_dialog import run_with_progress
+from desktop.ui.send_all_form import SendAllForm
 from desktop.ui.send_target import SendTarget
 from desktop.ui.sent_view import SentView
 from desktop.ui.theme import set_icon, set_look, theme_of
 from desktop.ui.tokens import GAP, Role
 from desktop.ui.widgets.banner import InfoBanner
 from desktop.ui.widgets.card import Card
-from desktop.ui.widgets.chip import Chip
 from desktop.ui.widgets.empty_state import EmptyState
-from desktop.ui.widgets.flow_layout import FlowLayout
 from desktop.ui.widgets.labels import SectionLabel, label
 from desktop.ui.widgets.page_scroll import PageScroll
 from desktop.ui.widgets.shown import set_shown
 from desktop.ui.workplace import Workplace
 
-_FORM_WIDTH, _MOST_KINDS = 760, 8
+_FORM_WIDTH = 760
 
 
 class SendView(QWidget):
@@ -53,15 +54,17 @@ class SendView(QWidget):
         super().__init__()
         self._workplace, self._watch = workplace, watch
         self._pending: Pending | None = None
+        self._brought: int | None = None
         self.offices = OfficeList()
         self.target = SendTarget(workplace.settings)
+        self.everybody = SendAllForm(workplace)
         self.result = SentView()
         self._none = EmptyState(
             "users", tr("Chưa có nơi nào để gửi: danh bạ của tỉnh chưa có máy nào khác.")
         )
         self.stack = QStackedWidget()
         self._form = self._lay_form()
-        for part in (self._none, self._form, self.result):
+        for part in (self._none, self._form, self.everybody, self.result):
             self.stack.addWidget(part)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, GAP, 0, 0)
@@ -70,6 +73,7 @@ class SendView(QWidget):
         row.addWidget(self.stack, 2)
         self.offices.chosen.connect(self._read)
         self.target.changed.connect(self._enable)
+        self.everybody.sent.connect(self._sent_to_all)
         self.result.again_asked.connect(self._again)
         self.result.folder_asked.connect(self._open_folder)
         watch.looked.connect(self._show_drives)
@@ -83,13 +87,11 @@ class SendView(QWidget):
         self.last = label("", "quiet")
         self.last.setWordWrap(True)
         self.reminder = InfoBanner(Role.WARNING, "")
-        self._kinds = QWidget()
-        set_look(self._kinds, "clear")
-        self._chips = FlowLayout(self._kinds)
+        self._chips = KindChips()
         card = Card()
         card.body.setContentsMargins(20, 18, 20, 18)
         card.body.addLayout(self._head())
-        card.body.addWidget(self._kinds)
+        card.body.addWidget(self._chips)
         card.body.addWidget(self.reminder)
         card.body.addWidget(SectionLabel(tr("Ghi tệp vào")))
         card.body.addWidget(self.target)
@@ -139,7 +141,8 @@ class SendView(QWidget):
     def show_standing(self, standing: Standing) -> None:
         """List the offices that may be sent to, and read what waits for the chosen one."""
         set_shown(self.offices, len(standing.partners) > 1)
-        self.offices.show_offices(standing.partners)
+        below = [one for one in standing.partners if not one.above and not one.own]
+        self.offices.show_offices(standing.partners, for_all=len(below) > 1)
         if not standing.partners:
             self.stack.setCurrentWidget(self._none)
         else:
@@ -147,8 +150,9 @@ class SendView(QWidget):
 
     def take_keyboard(self) -> None:
         """The button, if it can be pressed at once; else what has to be chosen first."""
-        if self.stack.currentWidget() is self.result:
-            self.result.take_keyboard()
+        shown = self.stack.currentWidget()
+        if isinstance(shown, SendAllForm | SentView):
+            shown.take_keyboard()
         elif self.send_button.isEnabled():
             self.send_button.setFocus()
         else:
@@ -156,45 +160,43 @@ class SendView(QWidget):
 
     def _read(self) -> None:
         scope = self.offices.scope()
-        if scope is not None:
+        if scope == EVERYBODY:
+            self.everybody.read()
+            self._bring(scope, self.everybody)
+        elif scope is not None:
             self._workplace.ask(lambda office: sending.pending(office, scope), self._show)
 
     def _show(self, found: Pending) -> None:
         # An answer that comes late is not about the office that is chosen now.
         if found.to != self.offices.scope():
             return
-        former, self._pending = self._pending, found
+        self._pending = found
         self.figure.setText(grouped(found.total))
         self.words.setText(tr("thay đổi {name} chưa xác nhận").format(name=found.name))
         self.last.setText(_last_words(found))
-        self._chips.clear()
         self._show_kinds(found)
         old = is_old(self._workplace.office, found)
         self.reminder.set_text(_reminder(found))
         set_shown(self.reminder, old)
-        if former is None or former.to != found.to or self.stack.currentWidget() is self._none:
-            self.stack.setCurrentWidget(self._form)
+        self._bring(found.to, self._form)
         self._enable()
 
+    def _bring(self, scope: int, form: QWidget) -> None:
+        """Show the form of what is chosen; the result of a sending stays until that is another."""
+        if self._brought != scope or self.stack.currentWidget() is self._none:
+            self.stack.setCurrentWidget(form)
+        self._brought = scope
+
     def _show_kinds(self, found: Pending) -> None:
-        self._chips.clear()
-        shown, more = kind_counts(found.counts, _MOST_KINDS)
-        for words in shown:
-            self._chips.addWidget(Chip(words, Role.NEUTRAL))
-        if more:
-            rest = Chip(tr("và {n} loại khác").format(n=len(more.splitlines())), Role.NEUTRAL)
-            rest.setToolTip(more)
-            self._chips.addWidget(rest)
-        if found.contents:
-            words = tr("{n} tệp đính kèm, {size}").format(
-                n=grouped(found.contents), size=size_text(found.content_bytes)
-            )
-            self._chips.addWidget(Chip(words, Role.MAIN))
-        set_shown(self._kinds, bool(found.counts) or found.contents > 0)
+        words = tr("{n} tệp đính kèm, {size}").format(
+            n=grouped(found.contents), size=size_text(found.content_bytes)
+        )
+        self._chips.show_counts(found.counts, [(words, Role.MAIN)] if found.contents else [])
 
     def _show_drives(self) -> None:
         if not self._watch.looking:
             self.target.show_drives(self._watch.found.drives)
+            self.everybody.target.show_drives(self._watch.found.drives)
 
     def _enable(self) -> None:
         self.send_button.setEnabled(self._pending is not None and self.target.place() is not None)
@@ -230,14 +232,21 @@ class SendView(QWidget):
         self.confirmed.emit()
 
     def _sent(self, sent: Sent) -> None:
-        self.result.show_sent(sent, may_pull=self.target.on_drive(sent.path))
+        self._show_result(sent, self.target)
+
+    def _sent_to_all(self, sent: Sent) -> None:
+        self._show_result(sent, self.everybody.target)
+
+    def _show_result(self, sent: Sent, target: SendTarget) -> None:
+        self.result.show_sent(sent, may_pull=target.on_drive(sent.path))
         self.stack.setCurrentWidget(self.result)
         self.result.take_keyboard()
         self._read()
         self._workplace.exchanged.emit()
 
     def _again(self) -> None:
-        self.stack.setCurrentWidget(self._form)
+        to_all = self._brought == EVERYBODY
+        self.stack.setCurrentWidget(self.everybody if to_all else self._form)
         self._watch.look()
         self._read()
         self.take_keyboard()

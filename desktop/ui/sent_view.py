@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QWidget
 
 from desktop.base.i18n import tr
 from desktop.base.text import grouped
+from desktop.operations.package_files import EVERYBODY, number_words
 from desktop.operations.sending import Sent
 from desktop.ui.exchange_words import numbers_text, size_text
 from desktop.ui.theme import set_icon, set_look, theme_of
@@ -43,9 +44,7 @@ class SentView(PageScroll):
         card.body.setSpacing(16)
         card.body.addLayout(self._head())
         card.body.addLayout(self.facts)
-        self.mail = label(
-            tr("Gửi mỗi tệp trong một thư; nơi nhận nhận theo thứ tự nào cũng được."), "quiet"
-        )
+        self.mail = label("", "quiet")
         self.mail.setWordWrap(True)
         card.body.addWidget(self.mail)
         card.body.addWidget(self.read_back)
@@ -63,10 +62,12 @@ class SentView(PageScroll):
             _names(sent),
             str(sent.path.parent),
             size_text(sent.size),
-            numbers_text(range(sent.number, sent.number + 1 + len(sent.others))),
+            _numbers(sent),
             _contents(sent),
         )
-        set_shown(self.mail, bool(sent.others))
+        for_all = sent.to == EVERYBODY
+        self.mail.setText(_next_words(for_all=for_all))
+        set_shown(self.mail, for_all or bool(sent.others))
         for value, text in zip(self._values, told, strict=True):
             value.setText(text)
         set_shown(self.pull, may_pull)
@@ -128,6 +129,18 @@ def _names(sent: Sent) -> str:
         return sent.path.name
     more = tr("và {n} tệp nữa, đến {last}")
     return f"{sent.path.name} " + more.format(n=len(sent.others), last=sent.others[-1].name)
+
+
+def _numbers(sent: Sent) -> str:
+    if sent.to == EVERYBODY:
+        return number_words(sent.number, for_all=True)
+    return numbers_text(range(sent.number, sent.number + 1 + len(sent.others)))
+
+
+def _next_words(*, for_all: bool) -> str:
+    if for_all:
+        return tr("Chép tệp này đến từng nơi, bằng USB hay thư; nơi nào cũng nhận như tệp thường.")
+    return tr("Gửi mỗi tệp trong một thư; nơi nhận nhận theo thứ tự nào cũng được.")
 
 
 def _contents(sent: Sent) -> str:

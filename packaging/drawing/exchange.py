@@ -10,6 +10,7 @@ import datetime as dt
 import json
 import os
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -20,10 +21,11 @@ from desktop.base.i18n import tr
 from desktop.operations.acknowledging import HeardCode, SaidCode
 from desktop.operations.exchange_keys import keep_roster, own_keys, own_scope
 from desktop.operations.office import Office
-from desktop.operations.package_files import FoundPackage
+from desktop.operations.package_files import EVERYBODY, FoundPackage
 from desktop.operations.purge_board import AskedPurge, GrantedPurge, PurgeBoard
 from desktop.operations.purging import Request
 from desktop.operations.sending import Sent
+from desktop.operations.sending_to_all import PendingForAll
 from desktop.records import record_types
 from desktop.store import tables
 from desktop.sync.ack_code import make_ack_code
@@ -61,6 +63,9 @@ def exchange_screens() -> Iterator[Picture]:
     yield Picture("27-trao-doi-chua-co-the", _outside)
     yield Picture("27-trao-doi-gui", _send, leave=leave)
     yield Picture("27-trao-doi-gui-nhieu-noi", _send_down, leave=leave)
+    yield Picture("27-trao-doi-gui-chung", _send_to_all, leave=leave)
+    yield Picture("27-trao-doi-gui-chung-chua-co", partial(_send_to_all, empty=True), leave=leave)
+    yield Picture("27-trao-doi-da-gui-chung", _sent_to_all, leave=leave)
     yield Picture("27-trao-doi-da-gui", _sent, leave=leave)
     yield Picture("27-trao-doi-da-gui-thu", _sent_by_mail, leave=leave)
     yield Picture("5-ma-xac-nhan", _code, AckCodeDialog, leave)
@@ -223,6 +228,35 @@ def _send_down(stage: Stage) -> QWidget:
         if scope % 3:
             _sent_on(stage.office, device, scope, scope % 23)
     put_in_stick(stage, exchange_page(stage, "send"))
+    return stage.window
+
+
+def _send_to_all(stage: Stage, *, empty: bool = False) -> QWidget:
+    enrol(stage.office, as_province=True)
+    page = exchange_page(stage, "send")
+    put_in_stick(stage, page)
+    page.send.offices.view.setCurrentIndex(page.send.offices.shown.index(0, 0))
+    stage.settle()
+    # Whatever the sample has changed of what belongs to all: these are a province's.
+    counts = {} if empty else {20: 2, 21: 41, 25: 37, 1: 6}
+    at = stage.office.clock.now() - dt.timedelta(days=26)
+    graves, last = (0, None) if empty else (1, at)
+    found = PendingForAll(138, 141, counts, graves, 0 if empty else 5, 0 if empty else 3, last)
+    page.send.everybody.show_pending(found)
+    page.take_keyboard()
+    return stage.window
+
+
+def _sent_to_all(stage: Stage) -> QWidget:
+    enrol(stage.office, as_province=True)
+    page = exchange_page(stage, "send")
+    page.send.offices.view.setCurrentIndex(page.send.offices.shown.index(0, 0))
+    stage.settle()
+    path = STICK / f"GOI_{TOP}_00000_20261121_0004.goi"
+    sent = Sent(path, 48_200, 4, EVERYBODY, tr("chung cho {n} nơi").format(n=138), {25: 86})
+    page.send.result.show_sent(sent, may_pull=True)
+    page.send.stack.setCurrentWidget(page.send.result)
+    page.take_keyboard()
     return stage.window
 
 

@@ -32,6 +32,7 @@ def incoming_screens() -> Iterator[Picture]:
     """Every part of the tab that receives."""
     yield Picture("27-trao-doi-nhan", _receive, leave=leave)
     yield Picture("27-trao-doi-xem-tep", _preview, leave=leave)
+    yield Picture("27-trao-doi-xem-tep-chung", _preview_for_all, leave=leave)
     yield Picture("27-trao-doi-bo-chon", _preview_without, leave=leave)
     yield Picture("27-trao-doi-de-rieng", _set_aside, leave=leave)
     yield Picture("27-trao-doi-khong-nhan-duoc", _refused, leave=leave)
@@ -163,6 +164,20 @@ def _preview(stage: Stage) -> QWidget:
     found = Preview(Receipt(identity, _tally()), rows=_rows(), hidden=2)
     found.counts.update({Group.NEW: 14, Group.UPDATED: 31, Group.JOINED: 6, Group.DISPUTED: 2})
     found.counts[Group.VOIDED] = 1
+    page.receive.one.show_preview(identity.path, found)
+    page.receive.stack.setCurrentWidget(page.receive.one)
+    page.take_keyboard()
+    return stage.window
+
+
+def _preview_for_all(stage: Stage) -> QWidget:
+    enrol(stage.office)
+    page = exchange_page(stage, "receive")
+    rows = [row for row in _rows() if row.table == "checklist_templates"]
+    path = Path(f"GOI_{TOP}_00000_20261120_0003.goi")
+    identity = replace(_identity(stage.office, 3), path=path, for_all=True, former=0, size=310_400)
+    found = Preview(Receipt(identity, Tally()), rows=rows)
+    found.counts.update({Group.UPDATED: 1})
     page.receive.one.show_preview(identity.path, found)
     page.receive.stack.setCurrentWidget(page.receive.one)
     page.take_keyboard()
