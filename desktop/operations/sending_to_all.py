@@ -130,7 +130,6 @@ def send_to_all(office: Office, folder: Path, progress: Progress | None = None) 
         number = 1 if last is None else last.number + 1
         written = _write(part, office, folder, number, progress)
     _remember(office, part, written, number)
-    office.note("send", f"{written.path.name}: {part.counts.total()}")
     offices = grouped(len({one.scope for one in part.readers}))
     name = tr("chung cho {n} nơi").format(n=offices)
     return Sent(written.path, written.size, number, EVERYBODY, name, dict(part.counts))
@@ -281,3 +280,4 @@ def _remember(office: Office, part: _SharedPart, written: Written, number: int) 
     }
     with office.store.connection(write=True) as connection:
         connection.execute(sa.insert(tables.packages), line)
+        office.note_in(connection, "send", f"{written.path.name}: {part.counts.total()}")
