@@ -6,6 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from functools import partial
 
+from desktop.store.exchange.endings import Ended
 from desktop.store.exchange.sieve import Judge
 from desktop.sync.purge_mark import is_granted
 from desktop.sync.roster import Roster
@@ -59,18 +60,21 @@ def _everything_in_it(_device: bytes, _root: bytes, _scope: int) -> bool:
     return True
 
 
-def judge(roster: Roster, sender: bytes, own: int, shared: set[tuple[bytes, int]]) -> Judge:
+def judge(
+    roster: Roster, sender: bytes, own: int, shared: set[tuple[bytes, int]], ended: Ended
+) -> Judge:
     """Who may have written a row that comes from this sender.
 
     An office above us is believed whatever it relays: it has judged before. Others bring rows of
     their own office and of those below it, and of trees that they share; and the writes in them are
     theirs, of an office below or above them, or our own that come back.
 
-    shared: trees, with the offices that see them.
+    shared: trees, with the offices that see or saw them. ended: those that an office had to leave,
+    with the writes at which its PCs learnt of it.
     """
     sending = roster.device(sender).scope
     if roster.is_above(sending, own) or sending == own:
-        return Judge(_everything, _everything_in_it, shared, partial(is_granted, roster))
+        return Judge(_everything, _everything_in_it, shared, partial(is_granted, roster), None)
     theirs = roster.below(sending)
 
     def trusted(author: int) -> bool:
@@ -91,4 +95,4 @@ def judge(roster: Roster, sender: bytes, own: int, shared: set[tuple[bytes, int]
         within = scope in theirs or (root, sending) in shared
         return within and (trusted(author) or (root, author) in shared)
 
-    return Judge(always, in_tree, shared, partial(is_granted, roster))
+    return Judge(always, in_tree, shared, partial(is_granted, roster), ended)

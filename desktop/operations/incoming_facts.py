@@ -13,7 +13,8 @@ from desktop.operations import check_up_facts, purging
 from desktop.operations.enrolment import accept_roster
 from desktop.operations.exchange_keys import held_roster
 from desktop.operations.office import Office
-from desktop.operations.sending import GRAVES, ROSTER, SAME, SHARES, WHO
+from desktop.operations.sending import ENDS, GRAVES, ROSTER, SAME, SHARES, WHO
+from desktop.store.exchange.endings import Ending
 from desktop.store.exchange.facts import Grave, Share
 from desktop.store.exchange.inbound import Inbound
 from desktop.store.exchange.sameness import Same
@@ -34,6 +35,7 @@ class IncomingFacts:
         self.check_up = check_up_facts.HeardFacts()
         self._takers: Mapping[str, Callable[[Any], None]] = {
             SHARES: lambda told: inbound.take_shares([_share(told)]),
+            ENDS: lambda told: inbound.take_endings([_ending(told)]),
             GRAVES: lambda told: inbound.take_graves([_grave(told)]),
             SAME: lambda told: inbound.take_verdicts([_same(told)]),
             WHO: lambda told: inbound.name_people([_name(told)]),
@@ -82,6 +84,18 @@ def _share(told: Any) -> Share:
         whole(office, 1, _MOST_SCOPE),
         _text(reason, _MOST_TEXT),
         int(closed) if type(closed) is bool else whole(closed, 0, 1),
+        whole(hlc, 1, MOST_HLC),
+        octets(oid, _OID),
+    )
+
+
+def _ending(told: Any) -> Ending:
+    root, office, share_hlc, share_oid, hlc, oid = row(told, 6)
+    return Ending(
+        octets(root, _ID),
+        whole(office, 1, _MOST_SCOPE),
+        whole(share_hlc, 1, MOST_HLC),
+        octets(share_oid, _OID),
         whole(hlc, 1, MOST_HLC),
         octets(oid, _OID),
     )

@@ -33,7 +33,16 @@ from desktop.store import tables
 from desktop.store.exchange import burials
 from desktop.store.exchange.arrivals import Left
 from desktop.store.exchange.channels import Point
-from desktop.store.exchange.inbound import CAME, FOR_ALL, Envelope, FileMissing, Inbound, Session
+from desktop.store.exchange.endings import read_ended
+from desktop.store.exchange.inbound import (
+    CAME,
+    FOR_ALL,
+    Envelope,
+    FileMissing,
+    Inbound,
+    Session,
+    raw_connection,
+)
 from desktop.store.exchange.left_out import LEFT
 from desktop.store.exchange.rows import Rows, Sibling
 from desktop.store.exchange.sieve import Judge
@@ -384,8 +393,9 @@ def rights_of(office: Office, roster: Roster, sender: bytes) -> Judge:
     with office.store.connection() as connection:
         own = int(read_meta(connection, "scope"))
         rows = connection.execute(sa.select(shares.c.root, shares.c.office)).all()
+        ended = read_ended(raw_connection(connection))
     shared = {(bytes(row.root), int(row.office)) for row in rows}
-    return judge(roster, sender, own, shared)
+    return judge(roster, sender, own, shared, ended)
 
 
 # -- taking in --------------------------------------------------------------------------

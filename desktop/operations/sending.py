@@ -29,6 +29,7 @@ from desktop.store.exchange import channels
 from desktop.store.exchange.contents import Contents
 from desktop.store.exchange.departures import Departures
 from desktop.store.exchange.echoes import without_echoes
+from desktop.store.exchange.endings import Endings
 from desktop.store.exchange.facts import Facts as KnownFacts
 from desktop.store.exchange.inbound import raw_connection
 from desktop.store.exchange.rows import Rows
@@ -43,6 +44,7 @@ from desktop.sync.manifest import Ack, FieldEntry, Manifest, Session
 from desktop.sync.writer import Section, write_package
 
 SHARES, GRAVES, ROSTER, WHO, SAME = "shares", "graves", "roster", "who", "same"
+ENDS = "ends"
 """Kinds of facts in a package."""
 _FACTS_AT_ONCE = 500
 
@@ -351,19 +353,26 @@ class _Shares:
         known = KnownFacts(raw_connection(connection), timeline.lineage)
         office = None if journey.channel.scopes is None else journey.channel.other
         self._rows: dict[int, list[list[object]]] = {}
+        self._ends: dict[int, list[list[object]]] = {}
         self._same: dict[int, list[list[object]]] = {}
         self._read_same(raw_connection(connection), journey, timeline)
         for share in known.shares(journey.base.seq, journey.end.seq, office):
             comp = known.compartment_of(share.root)
             self._rows.setdefault(comp, []).append(list(share))
+        # Only whoever is above has to know, and the other PCs of this office.
+        ends = Endings(raw_connection(connection), timeline.lineage) if office is None else None
+        for end in ends.told(journey.base.seq, journey.end.seq) if ends else ():
+            comp = known.compartment_of(end.root)
+            self._ends.setdefault(comp, []).append(list(end))
 
     def compartments(self) -> Collection[int]:
         """Those in which there is something to tell."""
-        return self._rows.keys() | self._same.keys()
+        return self._rows.keys() | self._same.keys() | self._ends.keys()
 
     def of(self, comp: int) -> Iterator[Facts]:
         """What the section of a compartment tells: nothing of any other one."""
         yield from in_portions(SHARES, iter(self._rows.get(comp, ())))
+        yield from in_portions(ENDS, iter(self._ends.get(comp, ())))
         yield from in_portions(SAME, iter(self._same.get(comp, ())))
 
     def _read_same(self, raw: RawConnection, journey: Journey, timeline: Timeline) -> None:

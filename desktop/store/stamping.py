@@ -133,6 +133,11 @@ class Stamper:
         self._kind = kind
 
     @property
+    def scope(self) -> int:
+        """The number of the office whose file it is."""
+        return self._timeline.scope
+
+    @property
     def lineage(self) -> Lineage:
         """All sessions that this file knows."""
         return self._timeline.lineage

@@ -92,6 +92,20 @@ shares = Table(
     Column("origin_no", Integer, nullable=False),
     Column("sq", Integer, nullable=False),
 )
+share_ends = Table(
+    "sync_share_end",
+    _meta,
+    Column("root", _Id, primary_key=True),
+    Column("office", Integer, nullable=False),
+    # The word on the share that ended it.
+    Column("share_hlc", _Big, nullable=False),
+    Column("share_no", Integer, nullable=False),
+    # The write of one of the office's PCs at which it learnt of that.
+    Column("hlc", _Big, primary_key=True),
+    Column("origin_no", Integer, primary_key=True),
+    Column("sq", Integer, nullable=False),
+)
+"""Since when the PCs of an office know that its share of a tree has ended."""
 same_person = Table(
     "sync_same",
     _meta,

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -11,18 +14,23 @@ import pytest
 import sqlalchemy as sa
 
 import makers
+from conftest import NOW
 from desktop.base.errors import InvalidRecord, UserError
 from desktop.operations import cases, lists, records, upkeep
 from desktop.operations.lists import Filter
 from desktop.operations.receiving import receive
-from desktop.operations.sending import send
+from desktop.operations.refused_parts import list_refused, try_refused_again
+from desktop.operations.sending import ENDS, send
 from desktop.operations.transfers import Paper, find_offices, plan_transfer, transfer_case
 from desktop.operations.undoing import undo_last
 from desktop.records import CaseFile, Contact, Person
+from desktop.store.engine import RawConnection
+from desktop.store.exchange.authors import lineage_of
 from desktop.store.exchange.facts import Facts, Share
 from desktop.store.exchange.inbound import raw_connection
 from desktop.store.stamping import STAMPER, Stamper
 from exchange.enrolled import Offices, enrolled_offices, offices
+from exchange.forging import read_raw, write_raw
 
 __all__ = ["enrolled_offices", "offices"]
 PAPER = Paper("12/UBND-VHXH", dt.date(2026, 11, 20), "Chuyển nơi cư trú")
@@ -273,3 +281,132 @@ def test_a_move_is_taken_back_until_it_was_sent(
     send(offices["a"], offices.scope("tinh"), stick)
     with pytest.raises(UserError, match="tệp gửi đi"):
         undo_last(offices["a"])
+
+
+# -- what the old office writes afterwards -------------------------------------------------
+
+
+def write_past_the_door(offices: Offices, name: str, case: uuid.UUID, content: str) -> None:
+    """What a program writes that lets people into cases that the office has left."""
+    with offices[name].writing() as session:
+        session.add(Contact(case_id=case, at=NOW, channel="TN", content=content))
+
+
+@contextmanager
+def raw_of(offices: Offices, name: str) -> Iterator[RawConnection]:
+    with offices[name].store.connection() as connection:
+        yield raw_connection(connection)
+
+
+def why(receipt: Any) -> set[str]:
+    return {one for _, _, one in receipt.tally.set_aside}
+
+
+def test_what_the_old_office_writes_after_it_knew_is_set_aside_and_said(
+    offices: Offices, stick: Path, case: uuid.UUID
+) -> None:
+    around(offices, stick)
+    transfer_case(offices["tinh"], case, offices.scope("b"), PAPER)
+    makers.contact(offices["a"], case, content="Chưa biết đã chuyển")
+    carry(offices, "tinh", "a", stick)
+    write_past_the_door(offices, "a", case, "Đã biết mà vẫn ghi")
+    receipt = carry(offices, "a", "tinh", stick)
+    assert [one[0] for one in receipt.tally.set_aside] == [Contact.entity]
+    assert why(receipt) == {"ended"}
+    assert sorted(contents(offices, "tinh")) == ["Chưa biết đã chuyển", "Gặp tại nhà"]
+    (part,) = list_refused(offices["tinh"])
+    assert part.reason == "nơi gửi ghi sau khi đã biết hồ sơ này không còn của mình"
+    assert part.is_kept
+
+
+def test_an_edit_of_the_case_itself_after_the_office_knew_is_set_aside(
+    offices: Offices, stick: Path, case: uuid.UUID
+) -> None:
+    around(offices, stick)
+    before = makers.loaded(offices["tinh"], CaseFile, case).problem
+    transfer_case(offices["tinh"], case, offices.scope("b"), PAPER)
+    carry(offices, "tinh", "a", stick)
+    with offices["a"].writing() as session:
+        session.get_one(CaseFile, case).problem = "Đã biết mà vẫn sửa"
+    assert why(carry(offices, "a", "tinh", stick)) == {"ended"}
+    assert makers.loaded(offices["tinh"], CaseFile, case).problem == before
+
+
+def test_an_office_that_gave_the_case_away_itself_knew_it_at_once(
+    offices: Offices, stick: Path, case: uuid.UUID
+) -> None:
+    around(offices, stick)
+    transfer_case(offices["a"], case, offices.scope("b"), PAPER)
+    write_past_the_door(offices, "a", case, "Sau khi chuyển")
+    receipt = carry(offices, "a", "tinh", stick)
+    assert [(one[0], one[2]) for one in receipt.tally.set_aside] == [(Contact.entity, "ended")]
+    assert contents(offices, "tinh") == ["Gặp tại nhà"]
+
+
+def test_a_copy_of_an_older_day_may_not_have_known(
+    offices: Offices, stick: Path, case: uuid.UUID
+) -> None:
+    around(offices, stick)
+    transfer_case(offices["tinh"], case, offices.scope("b"), PAPER)
+    offices.close("a")
+    copy = shutil.copytree(offices.folder / "a", offices.folder / "kept")
+    carry(offices, "tinh", "a", stick)
+    carry(offices, "a", "tinh", stick)
+    offices.close("a")
+    shutil.rmtree(offices.folder / "a")
+    copy.rename(offices.folder / "a")
+    offices.clock.forward(hours=24)
+    makers.contact(offices["a"], case, content="Bản sao chưa biết")
+    assert why(carry(offices, "a", "tinh", stick)) == set()
+    assert "Bản sao chưa biết" in contents(offices, "tinh")
+
+
+def test_once_the_case_is_back_what_was_learnt_of_the_former_end_is_over(
+    offices: Offices, stick: Path, case: uuid.UUID
+) -> None:
+    transfer_case(offices["a"], case, offices.scope("b"), PAPER)
+    around(offices, stick)
+    transfer_case(offices["b"], case, offices.scope("a"), PAPER)
+    around(offices, stick)
+    makers.contact(offices["a"], case, content="Lại về xã")
+    assert why(carry(offices, "a", "tinh", stick)) == set()
+    transfer_case(offices["tinh"], case, offices.scope("b"), PAPER)
+    makers.contact(offices["a"], case, content="Chưa biết lần hai")
+    carry(offices, "tinh", "a", stick)
+    assert why(carry(offices, "a", "tinh", stick)) == set()
+    assert {"Lại về xã", "Chưa biết lần hai"} <= {*contents(offices, "tinh")}
+
+
+def test_what_was_set_aside_comes_in_once_the_case_is_given_back(
+    offices: Offices, stick: Path, case: uuid.UUID
+) -> None:
+    around(offices, stick)
+    transfer_case(offices["tinh"], case, offices.scope("b"), PAPER)
+    carry(offices, "tinh", "a", stick)
+    write_past_the_door(offices, "a", case, "Ghi khi đã chuyển")
+    carry(offices, "a", "tinh", stick)
+    with pytest.raises(UserError, match="không còn của mình"):
+        try_refused_again(offices["tinh"])
+    transfer_case(offices["tinh"], case, offices.scope("a"), PAPER)
+    try_refused_again(offices["tinh"])
+    assert "Ghi khi đã chuyển" in contents(offices, "tinh")
+
+
+def test_nobody_says_of_another_office_since_when_it_knew(
+    offices: Offices, stick: Path, case: uuid.UUID
+) -> None:
+    around(offices, stick)
+    transfer_case(offices["tinh"], case, offices.scope("b"), PAPER)
+    carry(offices, "tinh", "a", stick)
+    with raw_of(offices, "a") as raw:
+        (ending,) = raw.execute("SELECT * FROM sync_share_end WHERE root = ?", (case.bytes,))
+    path = send(offices["b"], offices.scope("tinh"), stick).path
+    sections = read_raw(offices["tinh"], path)
+    with offices["a"].store.connection() as connection:
+        lineage = lineage_of(connection)
+    oids = [lineage[no].oid for no in (ending[3], ending[5])]
+    told = [case.bytes, offices.scope("a"), ending[2], oids[0], 1, oids[0]]
+    sections["0"].append([2, ENDS, [told]])
+    receive(offices["tinh"], write_raw(offices["b"], offices.scope("tinh"), path, sections))
+    with raw_of(offices, "tinh") as raw:
+        assert raw.execute("SELECT count(*) FROM sync_share_end").fetchone() == (0,)

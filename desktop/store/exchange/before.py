@@ -132,7 +132,8 @@ def take_back(
         done.gone[entity] += len(fresh)
         done.kept[entity] += len(before.keys() - touched)
     connection.execute("DELETE FROM sync_before WHERE seq = ?", (seq,))
-    connection.execute("DELETE FROM sync_share WHERE sq = ?", (seq,))
+    for table in ("sync_share", "sync_share_end"):
+        connection.execute(f"DELETE FROM {table} WHERE sq = ?", (seq,))
     return done
 
 

@@ -186,6 +186,7 @@ class Facts:
         forget_tree(self._connection, grave.id)
         for sql in (
             "DELETE FROM sync_share WHERE root = ?",
+            "DELETE FROM sync_share_end WHERE root = ?",
             "DELETE FROM case_readers WHERE case_id = ?",
         ):
             self._connection.execute(sql, (grave.id,))

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from desktop.records import Person
 from desktop.store import tables
+from desktop.store.exchange.endings import Endings
 from desktop.store.exchange.facts import Facts, Grave, Share
 from desktop.store.exchange.inbound import raw_connection
 from desktop.store.exchange.joining import HOME_UNIT
@@ -52,7 +53,10 @@ def move(
     for offices, closed in ((seeing, 0), (leaving, 1)):
         for office in offices:
             hlc = facts.later_than_known(record.id.bytes, office, dot.hlc)
-            facts.take_share(Share(record.id.bytes, office, reason, closed, hlc, oid), seq)
+            share = Share(record.id.bytes, office, reason, closed, hlc, oid)
+            facts.take_share(share, seq)
+            if closed and office == stamper.scope:
+                Endings(raw, stamper.lineage).learn(share, dot, seq)
     facts.touch(record.id.bytes, seq, scope)
     session.expire_all()
 
@@ -61,7 +65,8 @@ def take_back_shares(session: Session, tx: int) -> None:
     """Let nobody hear of what a transaction said of who sees a tree; it was in no file yet."""
     log = tables.log
     lines = sa.select(log.c.seq).where(log.c.tx == tx)
-    session.connection().execute(sa.delete(tables.shares).where(tables.shares.c.sq.in_(lines)))
+    for table in (tables.shares, tables.share_ends):
+        session.connection().execute(sa.delete(table).where(table.c.sq.in_(lines)))
 
 
 def was_sent(session: Session, tx: int) -> bool:

@@ -20,6 +20,7 @@ from desktop.store.exchange.arrivals import Arrivals, Left
 from desktop.store.exchange.before import TakenBack, keep_tree, take_back
 from desktop.store.exchange.channels import Point
 from desktop.store.exchange.contents import Content, named_in
+from desktop.store.exchange.endings import Ending, Endings, read_ended
 from desktop.store.exchange.facts import Facts, Grave, Share
 from desktop.store.exchange.left_out import LEFT, forget_package, keep_left
 from desktop.store.exchange.refused_parts import RefusedParts
@@ -109,7 +110,7 @@ class Inbound:
         self._facts = Facts(self._raw, timeline.lineage, declared)
         self._shared: list[bytes] = []
         self.buried = 0
-        self._verdicts = 0
+        self._verdicts = self._ends = 0
         self.named: set[Content] = set()
         """The contents of attachments that the rows name."""
 
@@ -191,6 +192,27 @@ class Inbound:
             self._shared.append(share.root)
             if self._judge is not None:
                 self._judge.shared.add((share.root, share.office))
+                (self._judge.ended or {}).pop(share.root, None)
+            if share.closed and share.office == self._timeline.scope:
+                dot = self._timeline.next_dot(self._connection, self.seq, self._user)
+                Endings(self._raw, self._timeline.lineage).learn(share, dot, self.seq)
+
+    def take_endings(self, endings: Iterable[Ending]) -> None:
+        """Learn since when other PCs know that their office has no share of a tree any more.
+
+        It holds for what their office writes; about others nobody is believed.
+        """
+        known, judge = Endings(self._raw, self._timeline.lineage), self._judge
+        for one in endings:
+            try:
+                device = self._timeline.lineage.named(one.oid).device
+                if not one.is_sound or (judge and not judge.always(device, one.office)):
+                    continue
+                self._ends += known.take(one, self.seq)
+            except KeyError as error:
+                raise missing_file() from error
+            if judge is not None and judge.ended is not None:
+                judge.ended.update(read_ended(self._raw, one.root))
 
     def _may_share(self, share: Share) -> bool:
         """Whether its author may say who sees that tree; if not, it is set aside.
@@ -288,6 +310,7 @@ class Inbound:
             or self.buried
             or self._shared
             or self._verdicts
+            or self._ends
             or self.arrivals.closing.trees
         )
         if changed:

@@ -13,12 +13,13 @@ from dataclasses import replace
 from typing import Any, NamedTuple, cast
 
 from desktop.store.engine import RawConnection
+from desktop.store.exchange.endings import Ended
 from desktop.store.exchange.joining import HOME_UNIT
 from desktop.store.exchange.refused_parts import RefusedParts
 from desktop.store.exchange.rows import Rows, Sibling
 from desktop.store.exchange.shapes import Shape
 from desktop.store.exchange.stored_values import is_marked
-from desktop.versions.origins import GENESIS, Lineage
+from desktop.versions.origins import GENESIS, Dot, Lineage
 from desktop.versions.stamp import MOST_UNITS, STUB, check_groups, groups_of, renumbered
 
 _FRESH_BYTES = 18
@@ -34,13 +35,16 @@ class Judge(NamedTuple):
     always: whether a PC may write any row of an office. in_tree: whether it may write in a tree of
     that office, because the tree is shared. shared: the trees that are, with the offices that see
     or saw them; a file that is taken in adds to them. granted: whether the authority has signed that
-    a record is to be purged: its id, reason, number of the paper, signature.
+    a record is to be purged: its id, reason, number of the paper, signature. ended: trees of which
+    an office had to leave, with the writes at which it learnt of it, and a file adds to them; None
+    where that is not asked.
     """
 
     always: Callable[[bytes, int], bool]
     in_tree: Callable[[bytes, bytes, int], bool]
     shared: set[tuple[bytes, int]]
     granted: Callable[[bytes, str, str, bytes], bool]
+    ended: Ended | None
 
 
 class Sifted(NamedTuple):
@@ -214,16 +218,19 @@ class Sieve:
         for at, sv in enumerate(svs):
             row, root = block.ids[at], block.roots[at]
             home = block.scopes[at] if root is None else homes.get(root, block.scopes[at])
-            scopes = {block.scopes[at], home}
+            scopes, tree = {block.scopes[at], home}, root or row
             is_plain = len(sv) == _FRESH_BYTES and len(scopes) == 1
-            if is_plain and self._always(int.from_bytes(sv[_NO], "big"), home):
+            ended = self._judge.ended.get(tree, ()) if self._judge.ended else ()
+            if is_plain and not ended and self._always(int.from_bytes(sv[_NO], "big"), home):
                 continue
             if at in why or known.get(row) == sv:
                 continue
             before = {group.version for group in groups_of(known.get(row, STUB))}
-            fresh = {one.dot.origin for one in groups_of(sv) if one.version not in before}
-            tree = root or row
-            if not all(self._may(origin, tree, scope) for origin in fresh for scope in scopes):
+            dots = {one.dot for one in groups_of(sv) if one.version not in before}
+            fresh = {dot.origin for dot in dots}
+            if any(self._knew(dot, end) for dot in dots for end in ended):
+                why[at] = "ended"
+            elif not all(self._may(origin, tree, scope) for origin in fresh for scope in scopes):
                 why[at] = "rights" if len(scopes) == 1 else "root"
 
     def _homes(self, shape: Shape, block: Rows) -> dict[bytes, int]:
@@ -245,6 +252,10 @@ class Sieve:
             found = origin == GENESIS.origin or self._judge.always(device, scope)
             self._judged[key] = found
         return found
+
+    def _knew(self, dot: Dot, end: Dot) -> bool:
+        """Whether whoever made a write had learnt before it of the end of a share."""
+        return dot != end and self._lineage.covers({dot.origin: dot.hlc}, end)
 
     def _may(self, origin: int, root: bytes, scope: int) -> bool:
         assert self._judge is not None
