@@ -17,6 +17,7 @@ import makers
 from conftest import NOW
 from desktop.base.errors import InvalidRecord, UserError
 from desktop.operations import cases, lists, records, upkeep
+from desktop.operations.imports_taken_back import received_files, take_import_back
 from desktop.operations.lists import Filter
 from desktop.operations.receiving import receive
 from desktop.operations.refused_parts import list_refused, try_refused_again
@@ -25,6 +26,7 @@ from desktop.operations.transfers import Paper, find_offices, plan_transfer, tra
 from desktop.operations.undoing import undo_last
 from desktop.records import CaseFile, Contact, Person
 from desktop.store.engine import RawConnection
+from desktop.store.exchange import homes
 from desktop.store.exchange.authors import lineage_of
 from desktop.store.exchange.facts import Facts, Share
 from desktop.store.exchange.inbound import raw_connection
@@ -410,3 +412,89 @@ def test_nobody_says_of_another_office_since_when_it_knew(
     receive(offices["tinh"], write_raw(offices["b"], offices.scope("tinh"), path, sections))
     with raw_of(offices, "tinh") as raw:
         assert raw.execute("SELECT count(*) FROM sync_share_end").fetchone() == (0,)
+
+
+# -- taking a file back that said who has a case ------------------------------------------
+
+
+def shares(offices: Offices, name: str) -> list[tuple[object, ...]]:
+    with raw_of(offices, name) as raw:
+        told = "SELECT * FROM sync_share ORDER BY root, office"
+        ends = "SELECT * FROM sync_share_end ORDER BY root, hlc"
+        return [*raw.execute(told), *raw.execute(ends)]
+
+
+def test_taking_a_file_back_leaves_shares_as_they_were_before_it(
+    offices: Offices, stick: Path, case: uuid.UUID
+) -> None:
+    transfer_case(offices["a"], case, offices.scope("b"), PAPER)
+    around(offices, stick)
+    transfer_case(offices["b"], case, offices.scope("a"), PAPER)
+    before = {name: shares(offices, name) for name in ("tinh", "a")}
+    for sender, name in (("b", "tinh"), ("tinh", "a")):
+        carry(offices, sender, name, stick)
+        assert shares(offices, name) != before[name]
+        take_import_back(offices[name])
+        assert shares(offices, name) == before[name]
+        if name == "tinh":
+            assert cases.read_case(offices["b"], case).departure is not None
+            carry(offices, sender, name, stick)
+    assert cases.read_case(offices["a"], case).departure is not None
+    carry(offices, "tinh", "a", stick)
+    assert not cases.read_case(offices["a"], case).sealed
+
+
+def test_two_files_taken_back_in_any_order_leave_nothing_of_either(
+    offices: Offices, stick: Path, case: uuid.UUID
+) -> None:
+    around(offices, stick)
+    transfer_case(offices["tinh"], case, offices.scope("b"), PAPER)
+    offices.close("a")
+    copy = shutil.copytree(offices.folder / "a", offices.folder / "kept")
+    before = shares(offices, "a")
+    carry(offices, "tinh", "a", stick)
+    first = received_files(offices["a"])[0].package
+    transfer_case(offices["tinh"], case, offices.scope("a"), PAPER)
+    carry(offices, "tinh", "a", stick)
+    second = received_files(offices["a"])[0].package
+    for package in (first, second):
+        take_import_back(offices["a"], package)
+    assert shares(offices, "a") == before
+    offices.close("a")
+    shutil.rmtree(offices.folder / "a")
+    copy.rename(offices.folder / "a")
+    assert shares(offices, "a") == before
+
+
+def test_a_move_that_is_taken_back_leaves_the_shares_of_an_earlier_one(
+    offices: Offices, stick: Path, case: uuid.UUID
+) -> None:
+    transfer_case(offices["a"], case, offices.scope("b"), PAPER)
+    around(offices, stick)
+    transfer_case(offices["b"], case, offices.scope("a"), PAPER)
+    around(offices, stick)
+    before = shares(offices, "a")
+    transfer_case(offices["a"], case, offices.scope("b"), PAPER)
+    assert shares(offices, "a") != before
+    undo_last(offices["a"])
+    assert shares(offices, "a") == before
+
+
+def test_a_purge_leaves_nothing_of_what_was_said_of_shares(
+    offices: Offices, stick: Path, case: uuid.UUID
+) -> None:
+    transfer_case(offices["a"], case, offices.scope("b"), PAPER)
+    around(offices, stick)
+    transfer_case(offices["b"], case, offices.scope("a"), PAPER)
+    carry(offices, "b", "tinh", stick)
+    with offices["tinh"].writing() as session:
+        homes.bury(session, session.get_one(CaseFile, case), "Theo đơn", "1/QĐ", bytes(64))
+    take_import_back(offices["tinh"])
+    with raw_of(offices, "tinh") as raw:
+        for table, name in (
+            ("sync_share", "root"),
+            ("sync_share_end", "root"),
+            ("sync_before", "row"),
+        ):
+            sql = f"SELECT count(*) FROM {table} WHERE {name} = ?"
+            assert raw.execute(sql, (case.bytes,)).fetchone() == (0,), table

@@ -14,6 +14,7 @@ import makers
 from desktop.base.errors import UserError
 from desktop.fields import Partial
 from desktop.operations import cases, intake, lists, records
+from desktop.operations.imports_taken_back import take_import_back
 from desktop.operations.lists import ListReader, listing
 from desktop.operations.office import Office
 from desktop.operations.receiving import receive
@@ -152,3 +153,19 @@ def test_groups_are_what_hangs_together(pairs: list[tuple[bytes, bytes]]) -> Non
         assert found[a] == found[b] >= {a, b}
     for one, members in found.items():
         assert all(found[other] == members for other in members), one
+
+
+def test_taking_a_file_back_takes_its_verdict_back_and_leaves_the_former_one(
+    offices: Offices, stick: Path
+) -> None:
+    first, second = (makers.person(offices["a"], name) for name in ("Lê Thị Một", "Lê Thị Mốt"))
+    decide_same(offices["a"], first, second)
+    carry(offices, "a", "tinh", stick)
+    assert [one.verdict for one in same_people(offices["tinh"])] == ["same"]
+    decide_different(offices["a"], first, second)
+    carry(offices, "a", "tinh", stick)
+    assert [one.verdict for one in same_people(offices["tinh"])] == ["different"]
+    take_import_back(offices["tinh"])
+    assert [one.verdict for one in same_people(offices["tinh"])] == ["same"]
+    take_import_back(offices["tinh"])
+    assert same_people(offices["tinh"]) == []

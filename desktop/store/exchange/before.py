@@ -16,6 +16,7 @@ from typing import Any, cast
 from desktop.store.engine import RawConnection
 from desktop.store.exchange.emptying import empty_rows
 from desktop.store.exchange.joining import Side
+from desktop.store.exchange.replaced import put_back
 from desktop.store.exchange.shapes import FRAME, Shape, Shapes
 from desktop.store.exchange.stored_values import packed as packed_value
 from desktop.store.exchange.stored_values import plain
@@ -131,9 +132,8 @@ def take_back(
         done.restored[entity] += len(touched & before.keys())
         done.gone[entity] += len(fresh)
         done.kept[entity] += len(before.keys() - touched)
+    put_back(connection, (seq,))
     connection.execute("DELETE FROM sync_before WHERE seq = ?", (seq,))
-    for table in ("sync_share", "sync_share_end"):
-        connection.execute(f"DELETE FROM {table} WHERE sq = ?", (seq,))
     return done
 
 

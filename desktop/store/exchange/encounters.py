@@ -74,9 +74,9 @@ class Encounters:
         sides = {block.ids[at]: theirs(at) for at in rows}
         beside = self._beside(shape, [*sides])
         taken = self._taken(shape, sides, known, beside)
-        rest = [row for row in sides if row not in taken]
-        ours = self._our_sides(shape, rest, beside)
-        ours |= self._our_sides(shape, [*taken], beside, self._wanted(shape, taken.values()))
+        in_part = [row for row in taken if known[row] != STUB]
+        ours = self._our_sides(shape, [*{*sides}.difference(in_part)], beside)
+        ours |= self._our_sides(shape, in_part, beside, self._wanted(shape, taken.values()))
         told = frozenset(block.fields)
         changed: list[tuple[bytes, Side, JoinedRow]] = []
         for row, side in sides.items():
@@ -281,7 +281,9 @@ _KEEP_BEFORE = "INSERT OR IGNORE INTO sync_before VALUES (?, ?, ?, ?)"
 
 def _needs_all(ours: Side, now: JoinedRow) -> bool:
     """Whether the history alone could not put a row back."""
-    return not now.merely_followed or bool(ours.unknown or now.unknown_written)
+    # Of a tree that was left, number and name stay although nobody stands by them any more.
+    is_left = ours.sv == STUB and any(value is not None for value in ours.values)
+    return not now.merely_followed or is_left or bool(ours.unknown or now.unknown_written)
 
 
 def _their_sides(

@@ -11,6 +11,8 @@ from desktop.fields import Attachment
 from desktop.store.engine import RawConnection
 from desktop.store.exchange.emptying import empty_rows
 from desktop.store.exchange.left_out import forget_tree
+from desktop.store.exchange.refused_parts import FACT
+from desktop.store.exchange.replaced import SHARES, keep_replaced
 from desktop.store.exchange.shapes import Shape, Shapes
 from desktop.store.exchange.unknown import known_shapes
 from desktop.versions.origins import Dot, Lineage
@@ -156,6 +158,7 @@ class Facts:
         if not self.is_news(share):
             return False
         dot = Dot(share.hlc, self._lineage.named(share.oid).no)
+        keep_replaced(self._connection, SHARES, (share.root, share.office), seq)
         self._connection.execute(
             "INSERT OR REPLACE INTO sync_share (root, office, reason, closed, hlc, origin_no, sq)"
             " VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -183,6 +186,7 @@ class Facts:
             self._note_files(shape, rows)
             empty_rows(self._connection, shape, rows, seq)
             forget_rows(self._connection, entity, rows)
+        forget_rows(self._connection, FACT, [grave.id])
         forget_tree(self._connection, grave.id)
         for sql in (
             "DELETE FROM sync_share WHERE root = ?",

@@ -13,6 +13,7 @@ from desktop.store.exchange.endings import Endings
 from desktop.store.exchange.facts import Facts, Grave, Share
 from desktop.store.exchange.inbound import raw_connection
 from desktop.store.exchange.joining import HOME_UNIT
+from desktop.store.exchange.replaced import put_back
 from desktop.store.exchange.sameness import Same, Verdicts
 from desktop.store.stamping import CHANGES, STAMPER, Stamper
 from desktop.versions.stamp import mask_of
@@ -64,9 +65,8 @@ def move(
 def take_back_shares(session: Session, tx: int) -> None:
     """Let nobody hear of what a transaction said of who sees a tree; it was in no file yet."""
     log = tables.log
-    lines = sa.select(log.c.seq).where(log.c.tx == tx)
-    for table in (tables.shares, tables.share_ends):
-        session.connection().execute(sa.delete(table).where(table.c.sq.in_(lines)))
+    lines = session.scalars(sa.select(log.c.seq).where(log.c.tx == tx)).all()
+    put_back(raw_connection(session.connection()), lines)
 
 
 def was_sent(session: Session, tx: int) -> bool:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from desktop.records import Person
 from desktop.store.engine import RawConnection
 from desktop.store.exchange.facts import is_bytes, is_number, is_text
+from desktop.store.exchange.replaced import VERDICTS, keep_replaced
 from desktop.versions.origins import Dot, Lineage
 
 SAME, DIFFERENT = "same", "different"
@@ -55,6 +56,7 @@ class Verdicts:
         known = self._known(one.a, one.b)
         if known is not None and self._lineage.order(known) >= self._lineage.order(dot):
             return False
+        keep_replaced(self._connection, VERDICTS, (one.a, one.b), seq)
         self._connection.execute(
             'INSERT OR REPLACE INTO sync_same (a, b, verdict, "by", hlc, origin_no, sq)'
             " VALUES (?, ?, ?, ?, ?, ?, ?)",
