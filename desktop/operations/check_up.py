@@ -29,7 +29,7 @@ from desktop.store.exchange.digests import (
 )
 from desktop.store.exchange.inbound import raw_connection
 from desktop.store.exchange.resend import KIND, send_rows_again
-from desktop.store.exchange.shapes import shapes
+from desktop.store.exchange.shapes import MOST_ENTITY, Shapes
 from desktop.store.timeline import Timeline
 from desktop.sync.shapes import octets, row, whole
 
@@ -87,12 +87,16 @@ def held_in_common(office: Office, other: int) -> HeldRows:
     office.require(Permission.EXCHANGE)
     with _reading(office) as connection:
         lineage = Timeline(connection, office.clock).lineage
-        return read_held(connection, lineage, common_extent(connection, other))
+        extent, declared = common_extent(connection, other), office.store.declared
+        return read_held(connection, lineage, extent, declared)
 
 
-def read_held(connection: sa.Connection, lineage: Lineage, extent: Extent) -> HeldRows:
-    """Add up what a file holds of these rows."""
-    return HeldRows(extent.compartments, read_digests(raw_connection(connection), lineage, extent))
+def read_held(
+    connection: sa.Connection, lineage: Lineage, extent: Extent, declared: Shapes | None = None
+) -> HeldRows:
+    """Add up what a file holds of these rows. declared: the record types that the program knows."""
+    raw = raw_connection(connection)
+    return HeldRows(extent.compartments, read_digests(raw, lineage, extent, declared))
 
 
 def compare(office: Office, other: int, theirs: HeldRows) -> list[Difference]:
@@ -121,7 +125,8 @@ def send_again(office: Office, other: int, differences: Iterable[Difference]) ->
     with _reading(office) as connection:
         extent = common_extent(connection, other)
     with office.writing(KIND) as session:
-        return send_rows_again(session, extent, [one.bucket for one in differences])
+        buckets = [one.bucket for one in differences]
+        return send_rows_again(session, extent, buckets, office.store.declared)
 
 
 def tell_held(held: HeldRows, compartment: int) -> list[list[object]]:
@@ -138,9 +143,9 @@ def tell_held(held: HeldRows, compartment: int) -> list[list[object]]:
 
 
 def hear_held(rows: Sequence[Any]) -> HeldRows:
-    """What ``tell_held`` has put down; record types of a newer program are left out.
+    """What ``tell_held`` has put down; of record types of a newer program, too.
 
-    Raises Malformed.
+    Whoever does not know them holds them all the same, if they ever came. Raises Malformed.
     """
     compartments: set[int] = set()
     found: dict[Bucket, Held] = {}
@@ -151,9 +156,9 @@ def hear_held(rows: Sequence[Any]) -> HeldRows:
             compartments.add(compartment)
             continue
         _, entity, number, count, total = row(one, 5)
-        if whole(entity) in shapes():
-            bucket = Bucket(compartment, entity, whole(number, 0, BUCKETS - 1))
-            found[bucket] = Held(whole(count, 1, _MOST_ROWS), octets(total, _SUM))
+        entity = whole(entity, 1, MOST_ENTITY)
+        bucket = Bucket(compartment, entity, whole(number, 0, BUCKETS - 1))
+        found[bucket] = Held(whole(count, 1, _MOST_ROWS), octets(total, _SUM))
     return HeldRows(frozenset(compartments), found)
 
 

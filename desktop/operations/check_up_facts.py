@@ -34,6 +34,7 @@ from desktop.sync.shapes import Malformed
 if TYPE_CHECKING:
     import sqlalchemy as sa
 
+    from desktop.store.exchange.shapes import Shapes
     from desktop.versions.origins import Lineage
 
 ASK, ANSWER = "check", "check-answer"
@@ -42,8 +43,8 @@ KINDS = (ASK, ANSWER)
 _DUE, _HEARD = "check_up_due {office}", "check_up_heard {office}"
 _LAST = "check_up_at {office}"
 _AT_ONCE = 500
-_MOST_BUCKETS = 100_000
-"""More than all compartments, record types and buckets."""
+_MOST_BUCKETS = 200_000
+"""More than all compartments, record types and buckets, those of newer programs among them."""
 
 
 @dataclass(frozen=True)
@@ -107,11 +108,18 @@ def answer_check_up(office: Office, other: int) -> CheckUp | None:
 class DueFacts:
     """What a file to an office has to tell of what is held here, if anything."""
 
-    def __init__(self, connection: sa.Connection, lineage: Lineage, other: int) -> None:
+    def __init__(
+        self,
+        connection: sa.Connection,
+        lineage: Lineage,
+        other: int,
+        declared: Shapes | None = None,
+    ) -> None:
+        """declared: the record types that the program knows."""
         self._kind = read_meta(connection, _DUE.format(office=other))
         self._held: HeldRows | None = None
         if self._kind:
-            self._held = read_held(connection, lineage, common_extent(connection, other))
+            self._held = read_held(connection, lineage, common_extent(connection, other), declared)
 
     def of(self, compartment: int) -> Iterator[Facts]:
         """What the section of a compartment tells: nothing of any other one."""

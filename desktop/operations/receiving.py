@@ -45,6 +45,7 @@ from desktop.store.exchange.inbound import (
 )
 from desktop.store.exchange.left_out import LEFT
 from desktop.store.exchange.rows import Rows, Sibling
+from desktop.store.exchange.shapes import MOST_ENTITY
 from desktop.store.exchange.sieve import Judge
 from desktop.store.exchange.tally import Tally, Watch
 from desktop.store.exchange.upcasts import MIN_READER, SCHEMA, upcast
@@ -59,7 +60,6 @@ from desktop.sync.refusals import Reason, Refused
 from desktop.sync.roster import Roster, Untrusted
 
 SPOOL = "spool"
-_MOST_ENTITY = (1 << 16) - 1
 Progress = Callable[[int, int], object]
 
 
@@ -503,7 +503,7 @@ def rows_of(block: Block, comp: int, name: str) -> Rows:
 
 def _entity(told: str, name: str) -> int:
     """The number of a record type. Raises Refused for what no version calls one so."""
-    if not told.isascii() or not told.isdecimal() or not 0 < int(told) <= _MOST_ENTITY:
+    if not told.isascii() or not told.isdecimal() or not 0 < int(told) <= MOST_ENTITY:
         raise Refused(Reason.DAMAGED, name)
     return int(told)
 

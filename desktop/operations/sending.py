@@ -180,7 +180,8 @@ class _Series:
         self._connection, self._office, self._files = connection, office, files
         self._journey, self._folder, self._progress = journey, folder, progress
         self._timeline = Timeline(connection, office.clock)
-        self._check_up = DueFacts(connection, self._timeline.lineage, journey.channel.other)
+        lineage, other = self._timeline.lineage, journey.channel.other
+        self._check_up = DueFacts(connection, lineage, other, office.store.declared)
         self.paths: list[Path] = []
         self.size = 0
         self.counts: Counter[int] = Counter()

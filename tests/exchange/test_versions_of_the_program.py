@@ -8,13 +8,18 @@ from pathlib import Path
 import pytest
 
 import makers
-from desktop.operations import records
+from desktop.operations import attachments, records
+from desktop.operations.check_up import compare, held_in_common, send_again
+from desktop.operations.check_up_facts import answer_check_up, ask_check_up
 from desktop.operations.disagreements import disagreements
 from desktop.operations.imports_taken_back import take_import_back
+from desktop.operations.office import Office
 from desktop.operations.receiving import Receipt, receive
-from desktop.operations.sending import send
+from desktop.operations.sending import pending, send
 from desktop.store import check
+from desktop.store.exchange import burials
 from desktop.store.exchange.adoption import adopt
+from desktop.store.exchange.homes import bury_mark
 from desktop.store.exchange.inbound import raw_connection
 from desktop.store.exchange.stored_values import is_marked
 from desktop.store.exchange.unknown import UnknownParts
@@ -256,3 +261,105 @@ def test_an_older_program_that_added_a_person_is_understood(offices: Offices, po
     post("tinh", "a")
     post("a", "tinh")
     assert seen(offices["tinh"], person, "shoe_size") == (40,)
+
+
+# -- what is held of a newer program takes part in everything -----------------------------
+
+
+def held_alike(offices: Offices) -> bool:
+    below = held_in_common(offices["a"], offices.scope("tinh"))
+    return below == held_in_common(offices["tinh"], offices.scope("a"))
+
+
+@pytest.fixture
+def visit(offices: Offices, post: Post) -> bytes:
+    """A record that the commune's newer program knows, and the province's only holds."""
+    upgrade_to(offices["a"], LATER)
+    row = add_visit(offices["a"], offices.scope("a"), "Nhà văn hóa", 12)
+    post("a", "tinh")
+    post("tinh", "a")
+    return row
+
+
+def forget(office: Office, table: str, row: bytes) -> None:
+    """Let a row be as if it had never come: what no program of ours does."""
+    with office.store.connection(write=True) as connection:
+        connection.exec_driver_sql(f"UPDATE {table} SET sv = ?, sq = 0, stub = 1", (b"\0",))
+        connection.exec_driver_sql("DELETE FROM sync_unknown WHERE row = ?", (row,))
+
+
+@pytest.mark.parametrize(("poor", "rich"), [("tinh", "a"), ("a", "tinh")])
+def test_the_check_up_counts_what_is_held_and_has_it_sent_again(
+    offices: Offices, post: Post, visit: bytes, poor: str, rich: str
+) -> None:
+    assert held_alike(offices)
+    assert held_in_common(offices["tinh"], offices.scope("a")).counts()[VISITS] == 1
+    assert pending(offices["tinh"], offices.scope("a")).total == 0, "it would only go back"
+    forget(offices[poor], "visits" if poor == "a" else f"held_{VISITS}", visit)
+    ask_check_up(offices[poor], offices.scope(rich))
+    post(poor, rich)
+    done = answer_check_up(offices[rich], offices.scope(poor))
+    assert done is not None
+    assert (done.buckets, done.rows) == (1, 1)
+    post(rich, poor)
+    assert answer_check_up(offices[poor], offices.scope(rich)) is not None
+    assert held_alike(offices)
+    if poor == "tinh":
+        upgrade_to(offices["tinh"], LATER)
+        adopt(offices["tinh"].store)
+    assert visits(offices[poor]) == [("Nhà văn hóa", 12)]
+
+
+def test_what_never_came_of_a_newer_program_is_for_the_other_one_to_send(
+    offices: Offices, post: Post
+) -> None:
+    shared_person(offices, post)
+    upgrade_to(offices["a"], LATER)
+    add_visit(offices["a"], offices.scope("a"), "Nhà văn hóa", 12)
+    theirs = held_in_common(offices["a"], offices.scope("tinh"))
+    (differing,) = compare(offices["tinh"], offices.scope("a"), theirs)
+    assert (differing.bucket.entity, differing.ours, differing.theirs) == (VISITS, 0, 1)
+    assert send_again(offices["tinh"], offices.scope("a"), [differing]) == 0
+
+
+def test_a_purge_buries_what_is_held_and_a_copy_does_not_bring_it_back(
+    offices: Offices, visit: bytes
+) -> None:
+    office = offices["tinh"]
+    offices.close("tinh")
+    kept = (offices.folder / "tinh" / "office.db").read_bytes()
+    office = offices["tinh"]
+    with office.store.writing("lan") as session:
+        bury_mark(session, visit, "Theo đơn", "1/QĐ", bytes(64))
+    burials.settle(office.store, office.files, office.folder)
+    assert held_row(office) == (1, 0)
+    offices.close("tinh")
+    (offices.folder / "tinh" / "office.db").write_bytes(kept)
+    office = offices["tinh"]
+    burials.settle(office.store, office.files, office.folder)
+    assert held_row(office) == (1, 0)
+
+
+def held_row(office: Office) -> tuple[int, int]:
+    """Whether the one row is a stub, and how many values of it are kept."""
+    with office.store.connection() as connection:
+        stub = connection.exec_driver_sql(f"SELECT stub FROM held_{VISITS}").scalar_one()
+        kept = "SELECT count(*) FROM sync_unknown WHERE ent = ?"
+        return stub, connection.exec_driver_sql(kept, (VISITS,)).scalar_one()
+
+
+def test_a_scan_that_only_held_values_name_goes_with_the_last_of_them(
+    offices: Offices, post: Post, tmp_path: Path
+) -> None:
+    scan = tmp_path / "scan.txt"
+    scan.write_text("Bản quét", encoding="utf-8")
+    office = offices["tinh"]
+    line = attachments.keep_file(office, scan).line()
+    upgrade_to(offices["a"], LATER)
+    one, other = (add_visit(offices["a"], offices.scope("a"), line, n) for n in (1, 2))
+    post("a", "tinh")
+    for row, left in ((one, 1), (other, 0)):
+        with office.store.writing("lan") as session:
+            bury_mark(session, row, "Theo đơn", "1/QĐ", bytes(64))
+        burials.settle(office.store, office.files, office.folder)
+        assert len(office.files.hashes()) == left

@@ -247,5 +247,9 @@ def test_what_nobody_tells_is_malformed(bad: list[object]) -> None:
         hear_held(bad)
 
 
-def test_a_record_type_of_a_newer_program_is_left_out() -> None:
-    assert hear_held([[0], [0, 9_999, 1, 1, bytes(16)]]) == HeldRows(frozenset({0}), {})
+def test_a_record_type_of_a_newer_program_is_heard_of_and_nonsense_is_not() -> None:
+    told = {Bucket(0, 9_999, 1): Held(1, bytes(16))}
+    assert hear_held([[0], [0, 9_999, 1, 1, bytes(16)]]) == HeldRows(frozenset({0}), told)
+    for entity in (0, 1 << 16):
+        with pytest.raises(Malformed):
+            hear_held([[0], [0, entity, 1, 1, bytes(16)]])

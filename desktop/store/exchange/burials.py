@@ -12,6 +12,7 @@ from desktop.store.exchange.facts import FILE, FILES_TO_WIPE, files_to_wipe
 from desktop.store.exchange.homes import bury_mark
 from desktop.store.exchange.inbound import raw_connection
 from desktop.store.exchange.shapes import shapes
+from desktop.store.exchange.unknown import known_shapes
 from desktop.store.ledger import Entry, add_entries, hashed, read_entries
 
 if TYPE_CHECKING:
@@ -59,8 +60,8 @@ def _lost(
 
 
 def _ids(raw: RawConnection) -> Iterator[bytes]:
-    for shape in shapes().values():
-        if shape.kind is not None and not shape.kind.reference_data:
+    for shape in known_shapes(raw).values():
+        if shape.kind is None or not shape.kind.reference_data:
             for (row,) in raw.execute(f"SELECT id FROM {shape.table} WHERE stub = 0"):
                 yield row
 
@@ -91,6 +92,7 @@ def _named_files(raw: RawConnection) -> Iterator[str]:
         ("sync_sib", "val"),
         ("drafts", '"values"'),
         ("sync_before", "held"),
+        ("sync_unknown", "val"),
         ("sync_refused", "raw"),
     )
     for table, column in told:

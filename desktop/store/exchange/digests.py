@@ -13,7 +13,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from desktop.store.engine import RawConnection
-from desktop.store.exchange.shapes import Shape, shapes
+from desktop.store.exchange.shapes import Shape, Shapes
+from desktop.store.exchange.unknown import known_shapes
 from desktop.versions.origins import Dot, Lineage
 from desktop.versions.stamp import mask_of, read_sv
 
@@ -67,12 +68,18 @@ class Extent(NamedTuple):
         return sql, values
 
 
-def read_digests(connection: RawConnection, lineage: Lineage, extent: Extent) -> Digests:
-    """What this file holds of what both should hold."""
+def read_digests(
+    connection: RawConnection, lineage: Lineage, extent: Extent, declared: Shapes | None = None
+) -> Digests:
+    """What this file holds of what both should hold, of unknown record types too.
+
+    declared: the record types that the program knows. What a row is called and how its versions are
+    packed does not depend on whether the program knows its fields, so that both add up the same.
+    """
     sums: dict[Bucket, tuple[int, int]] = {}
     versions = _Versions(lineage)
     condition, values = extent.condition()
-    for shape in shapes().values():
+    for shape in known_shapes(connection, declared).values():
         beside = _siblings(connection, shape)
         sql = f"SELECT id, comp, sv FROM {shape.table} WHERE {condition}"
         for row, comp, sv in connection.execute(sql, values):

@@ -14,7 +14,8 @@ from desktop.store import tables
 from desktop.store.engine import RawConnection
 from desktop.store.exchange.departures import Reach
 from desktop.store.exchange.inbound import KIND, raw_connection
-from desktop.store.exchange.shapes import shapes
+from desktop.store.exchange.shapes import Shape
+from desktop.store.exchange.unknown import known_shapes
 from desktop.versions.origins import Lineage
 from desktop.versions.stamp import groups_of
 
@@ -30,7 +31,8 @@ def count_echoes(
     log = tables.log
     acked = connection.execute(sa.select(log.c.hlc).where(log.c.seq == reach.after)).scalar() or 0
     raw = raw_connection(connection)
-    found = {entity: _count(raw, entity, reach, seqs, theirs, acked) for entity in shapes()}
+    known = known_shapes(raw)
+    found = {e: _count(raw, shape, reach, seqs, theirs, acked) for e, shape in known.items()}
     return {entity: count for entity, count in found.items() if count}
 
 
@@ -65,13 +67,12 @@ def _imports(connection: sa.Connection, reach: Reach, devices: Collection[bytes]
 
 def _count(
     connection: RawConnection,
-    entity: int,
+    shape: Shape,
     reach: Reach,
     seqs: Collection[int],
     theirs: Collection[int],
     acked: int,
 ) -> int:
-    shape = shapes()[entity]
     condition, values = reach.condition(shape.table)
     marks = ", ".join("?" * len(seqs))
     # Where values stand beside each other, one of them may be ours.
@@ -79,7 +80,7 @@ def _count(
         f"SELECT sv, count(*) FROM {shape.table} WHERE {condition} AND sq IN ({marks})"
         " AND NOT EXISTS (SELECT 1 FROM sync_sib WHERE ent = ? AND row = id) GROUP BY sv"
     )
-    rows = connection.execute(sql, [*values, *seqs, entity])
+    rows = connection.execute(sql, [*values, *seqs, shape.entity])
     return sum(
         count
         for sv, count in rows

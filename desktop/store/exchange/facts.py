@@ -203,7 +203,7 @@ class Facts:
             if isinstance(column.field.kind, Attachment):
                 sql = f'SELECT "{column.field.name}" FROM {shape.table} WHERE id = ?'
                 found |= self._files_in(sql, [(row,) for row in rows])
-        for table in ("sync_hist", "sync_sib"):
+        for table in ("sync_hist", "sync_sib", "sync_unknown"):
             sql = f"SELECT val FROM {table} WHERE row = ? AND ent = ?"
             found |= self._files_in(sql, [(row, entity) for row in rows])
         if found:
@@ -213,7 +213,8 @@ class Facts:
 
     def _files_in(self, sql: str, asked: list[tuple[Any, ...]]) -> set[str]:
         told = (row[0] for one in asked for row in self._connection.execute(sql, one))
-        return {found for text in told if text for found in FILE.findall(text)}
+        texts = (one.decode() if isinstance(one, bytes) else one for one in told if one)
+        return {found for text in texts for found in FILE.findall(text)}
 
     def touch(
         self, root: bytes, seq: int, scope: int | None = None, comp: int | None = None

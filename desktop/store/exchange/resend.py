@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from desktop.store.exchange.digests import Bucket, Extent
 from desktop.store.exchange.inbound import raw_connection
-from desktop.store.exchange.shapes import shapes
+from desktop.store.exchange.shapes import Shapes
+from desktop.store.exchange.unknown import known_shapes
 from desktop.store.stamping import STAMPER, Stamper
 
 if TYPE_CHECKING:
@@ -16,11 +17,14 @@ if TYPE_CHECKING:
 KIND = "resend"
 
 
-def send_rows_again(session: Session, extent: Extent, buckets: Iterable[Bucket]) -> int:
+def send_rows_again(
+    session: Session, extent: Extent, buckets: Iterable[Bucket], declared: Shapes | None = None
+) -> int:
     """Let the rows of these buckets go out with the next files, in a ``writing`` session.
 
     They keep their values and versions, and are joined where they arrive: nothing is written over
     anybody. Returns how many there are; without any, nothing is written into the log either.
+    declared: the record types that the program knows; buckets of others may be held, too.
     """
     session.flush()
     raw = raw_connection(session.connection())
@@ -29,8 +33,11 @@ def send_rows_again(session: Session, extent: Extent, buckets: Iterable[Bucket])
     for bucket in buckets:
         wanted.setdefault((bucket.entity, bucket.comp), []).append(bucket.number)
     found: list[tuple[int, bytes]] = []
+    known = known_shapes(raw, declared)
     for (entity, comp), numbers in wanted.items():
-        sql = f"SELECT id FROM {shapes()[entity].table} WHERE {condition} AND comp = ?"
+        if entity not in known:
+            continue  # nothing of it ever came here, so that only the other one can send it
+        sql = f"SELECT id FROM {known[entity].table} WHERE {condition} AND comp = ?"
         rows = raw.execute(sql, [*values, comp]).fetchall()
         found += [(entity, row) for (row,) in rows if row[-1] in numbers]
     if found:
@@ -38,5 +45,5 @@ def send_rows_again(session: Session, extent: Extent, buckets: Iterable[Bucket])
         # The versions stay, so the line says only that these rows went out anew.
         seq, _dot = stamper.log_apart(KIND, ((entity, row, b"") for entity, row in found))
         for entity, row in found:
-            raw.execute(f"UPDATE {shapes()[entity].table} SET sq = ? WHERE id = ?", (seq, row))
+            raw.execute(f"UPDATE {known[entity].table} SET sq = ? WHERE id = ?", (seq, row))
     return len(found)

@@ -17,6 +17,8 @@ FRAME = ("id", "root", "scope", "comp", "sv", "sq", "stub")
 """What every row begins with, before its fields."""
 STAMPS = ("id", "sv", "sq")
 """What of it every change writes; the others stand in indexes of their own."""
+MOST_ENTITY = (1 << 16) - 1
+"""The greatest number that a record type of any version has."""
 _KEYS_KEPT = 100_000
 
 Values = Sequence[Any]
