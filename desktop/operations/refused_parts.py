@@ -30,6 +30,7 @@ from desktop.store.exchange.inbound import Inbound, raw_connection
 from desktop.store.exchange.left_out import LEFT, TAKEN, LeftRow, forget_rows, note_taken
 from desktop.store.exchange.refused_parts import FACT, fact_again, note_why, parts_refused
 from desktop.store.exchange.upcasts import upcast
+from desktop.sync.roster_entries import DeviceEntry
 
 MOST_SHOWN = 500
 
@@ -113,8 +114,9 @@ def _called(office: Office, rows: Iterable[tuple[int, bytes]]) -> Mapping[bytes,
 def try_refused_again(office: Office) -> TakenIn:
     """Copy the office, then take in what can be by now of what was refused; the rest stays.
 
-    Each part is judged anew, as of the PC that sent it. What is taken in of one sender can be taken
-    back like the import of a file. Raises UserError if nothing can be.
+    Each part is judged anew, as of the PC that sent it; if that one was struck from the exchange
+    since, only what it sent before the cut counts. What is taken in of one sender can be taken back
+    like the import of a file. Raises UserError if nothing can be.
     """
     office.require(Permission.EXCHANGE)
     upkeep.back_up_here(office)
@@ -126,7 +128,8 @@ def try_refused_again(office: Office) -> TakenIn:
     tried = [_try_again(office, sender) for sender in senders if roster.knows(sender)]
     morning = Morning([one for one in tried if one is not None])
     if not morning.receipts:
-        raise UserError(_still_refused(parts))
+        with office.store.connection() as connection:
+            raise UserError(_still_refused(parts_refused(raw_connection(connection))))
     let_go_of_left(office)
     if any(receipt.buried for receipt in morning.receipts):
         burials.settle(office.store, office.files, office.folder)
@@ -153,9 +156,13 @@ def _try_again(office: Office, sender: bytes) -> Receipt | None:
         parts = [one for one in parts_refused(raw) if files[one.package].device == sender]
         inbound.refused.again = True
         trial = _Trial(inbound, IncomingFacts(office, inbound, sender))
+        entry = roster.device(sender)
         # Who sees a tree says who may write in it.
         for one in sorted(parts, key=lambda one: one.entity != FACT):
-            trial.take(one)
+            if _is_before_cut(inbound.connection, entry, files[one.package].until):
+                trial.take(one)
+            else:
+                trial.refuse(one, "revoked")
         if not trial.passed:
             return None
         named = identity_of(office, inbound, trial.passed)
@@ -166,6 +173,18 @@ def _try_again(office: Office, sender: bytes) -> Receipt | None:
         receipt = Receipt(identity, inbound.tally, inbound.buried)
         note_received(office, inbound, receipt)
         return receipt
+
+
+def _is_before_cut(connection: sa.Connection, sender: DeviceEntry, until: int) -> bool:
+    """Whether a file that ended at this line of a PC's log counts, whatever became of the PC."""
+    hashes = {b""}
+    for table, seq, h in (
+        (tables.bounds, tables.bounds.c.seq, tables.bounds.c.h),
+        (tables.edges, tables.edges.c.to_seq, tables.edges.c.to_h),
+    ):
+        asked = sa.select(h).where(table.c.device == sender.device, seq == until)
+        hashes |= {bytes(one) for one in connection.execute(asked).scalars()}
+    return any(sender.allows(until, one) for one in hashes)
 
 
 class _Trial:
@@ -193,6 +212,11 @@ class _Trial:
             self.passed.append(one)
             if one.entity == FACT or tally.changed > changed:
                 self.taken.append(one)
+
+    def refuse(self, one: LeftRow, why: str) -> None:
+        """Leave a part where it is, for this reason."""
+        self._inbound.refused.found.append((one.entity, one.row, why))
+        note_why(raw_connection(self._inbound.connection), one.no, why)
 
     def _give(self, one: LeftRow) -> None:
         if one.entity == FACT:

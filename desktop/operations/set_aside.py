@@ -122,12 +122,13 @@ def take_set_aside(office: Office, wanted: Collection[uuid.UUID]) -> TakenIn:
 
 @dataclass(frozen=True)
 class BroughtBy:
-    """The file that brought a row."""
+    """The file that brought a row. until: the last line of its sender's log that it held."""
 
     device: bytes
     number: int
     office: str
     for_all: bool = False
+    until: int = 0
 
     @property
     def words(self) -> str:
@@ -145,6 +146,7 @@ def files_here(connection: sa.Connection) -> dict[bytes, BroughtBy]:
             row.number,
             json.loads(row.told).get("office", ""),
             row.dir == FOR_ALL,
+            row.to_seq,
         )
         for row in rows
     }

@@ -6,11 +6,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from desktop.operations.exchange_keys import held_roster, keep_roster
+from desktop.operations.exchange_keys import held_roster, keep_roster, own_keys
 from desktop.operations.sending import send
 from desktop.records import Person
 from desktop.sync.authority import AuthorityKey, sign_roster
 from desktop.sync.blocks import pack_block, unpack_block
+from desktop.sync.roster_entries import Cut
 from exchange.enrolled import Offices
 from exchange.forging import read_raw, write_raw
 
@@ -31,6 +32,18 @@ def spoilt(offices: Offices, stick: Path, **changed: Any) -> Path:
     return write_raw(offices["a"], offices.scope("tinh"), path, sections)
 
 
+def strike(offices: Offices, name: str, cut: Cut) -> None:
+    """A newer roster in which a PC is struck from the exchange comes to the province."""
+    key = AuthorityKey.new()
+    with offices[name].store.connection(write=True) as connection:
+        device = own_keys(connection).device
+    with offices["tinh"].store.connection(write=True) as connection:
+        old = held_roster(connection)
+        version = old.version + 1
+        roster = replace(old, authority=key.public, version=version).with_revoked(device, cut)
+        keep_roster(connection, sign_roster(roster, key), roster)
+
+
 def put_below(offices: Offices, lower: str, upper: str) -> None:
     """A newer roster in which an office stands below another one comes to the province."""
     key = AuthorityKey.new()
@@ -41,5 +54,5 @@ def put_below(offices: Offices, lower: str, upper: str) -> None:
             replace(one, parent=scopes[upper]) if one.scope == scopes[lower] else one
             for one in old.offices
         )
-        roster = replace(old, authority=key.public, version=2, offices=entries)
+        roster = replace(old, authority=key.public, version=old.version + 1, offices=entries)
         keep_roster(connection, sign_roster(roster, key), roster)

@@ -22,9 +22,10 @@ from desktop.records import Person
 from desktop.store.exchange.inbound import raw_connection
 from desktop.store.exchange.refused_parts import RefusedParts
 from desktop.sync.blocks import pack_block, unpack_block
+from desktop.sync.roster_entries import Cut
 from exchange.enrolled import Offices, enrolled_offices, offices
 from exchange.forging import read_raw, write_raw
-from exchange.refusals import put_below, spoilt
+from exchange.refusals import put_below, spoilt, strike
 
 __all__ = ["enrolled_offices", "offices"]
 PEOPLE = str(Person.entity)
@@ -175,3 +176,45 @@ def test_a_file_of_bad_facts_costs_each_as_much_as_the_first(offices: Offices) -
             refused.fact("unknown", [at, "a fact of a kind that nobody knows"], "type")
         assert cost_of(2000) < 2 * early
         connection.rollback()
+
+
+def last_held(office: Office) -> Cut:
+    """How far the province holds the log of the one PC that sent it something."""
+    with office.store.connection() as connection:
+        sql = "SELECT seq, h FROM sync_bound ORDER BY seq DESC LIMIT 1"
+        seq, h = connection.exec_driver_sql(sql).one()
+        return Cut(seq, bytes(h))
+
+
+def test_of_a_pc_that_was_struck_since_only_what_it_sent_before_the_cut_is_taken(
+    offices: Offices, stick: Path
+) -> None:
+    top = offices["tinh"]
+    makers.person(offices["a"], "Nguyễn Văn Trước")
+    receive(top, spoilt(offices, stick, scopes=offices.scope("b")))
+    cut = last_held(top)
+    offices.clock.forward(hours=1)
+    offices.close("a")
+    makers.person(offices["a"], "Nguyễn Văn Sau")
+    receive(top, spoilt(offices, stick, scopes=offices.scope("b")))
+    put_below(offices, "b", "a")
+    strike(offices, "a", cut)
+    (done,) = try_refused_again(top).morning.receipts
+    assert people(top) == {"Nguyễn Văn Trước"}
+    assert [why for *_, why in done.tally.set_aside] == ["revoked"]
+    (part,) = list_refused(top)
+    assert part.reason == "thẻ khóa của máy gửi bị thu hồi từ trước khi gửi tệp này"
+    with pytest.raises(UserError, match="bị thu hồi từ trước khi gửi"):
+        try_refused_again(top)
+    assert count_refused(top) == 1
+
+
+def test_a_cut_on_another_branch_of_the_log_lets_nothing_in(offices: Offices, stick: Path) -> None:
+    top = offices["tinh"]
+    makers.person(offices["a"], "Nguyễn Văn Trước")
+    receive(top, spoilt(offices, stick, scopes=offices.scope("b")))
+    put_below(offices, "b", "a")
+    strike(offices, "a", last_held(top)._replace(h=bytes(12)))
+    with pytest.raises(UserError, match="bị thu hồi"):
+        try_refused_again(top)
+    assert people(top) == set()
