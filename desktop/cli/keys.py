@@ -13,6 +13,7 @@ from desktop.base.i18n import tr
 from desktop.base.paths import write_whole
 from desktop.cli.commands import ask_password, show, signed_in, user_of
 from desktop.operations import authority, enrolment, lost_passwords, membership_requests
+from desktop.operations.help_requests import asking_words
 from desktop.operations.key_standing import read_roster_lines
 from desktop.store.folder import is_office
 from desktop.sync import card
@@ -120,6 +121,10 @@ def _ask(args: argparse.Namespace) -> None:
     _write(target, asked.to_bytes())
     show(tr("Đã ghi yêu cầu"), str(target))
     show(tr("Mã đọc qua điện thoại"), asked.code)
+    if not asked.wrapped:
+        _tell(
+            tr("Thư mục không có tệp recovery.sealed: tỉnh cần đã từng nhận tệp của dữ liệu này.")
+        )
 
 
 def _grant(args: argparse.Namespace, clock: Clock) -> None:
@@ -127,7 +132,7 @@ def _grant(args: argparse.Namespace, clock: Clock) -> None:
     content = _read(args.grant)
     with signed_in(args, clock) as office:
         request, name = lost_passwords.read_help_request(office, content)
-        _tell(tr("Cơ quan xin mở lại: {name}").format(name=name))
+        _tell(asking_words(request, name))
         answer = lost_passwords.help_recover(office, request, _code(args), _sheets(args))
     _write(target, answer)
     show(tr("Đã ghi trả lời"), str(target))

@@ -1,17 +1,17 @@
 """Nobody knows a password any more: the PC asks, and two officers of the province open it again.
 
 The office keeps its database key sealed for the province's recovery key, beside its key slots and
-in the database. The PC that asks makes a key for one time, which lies in a folder of its own under
-the new password that was typed then; what the province answers is good for that key only.
+in the database, from where it goes up with every file. The PC that asks makes a key for one time,
+which lies in a folder of its own under the new password that was typed then; what the province
+answers is good for that key only.
 """
 
 from __future__ import annotations
 
-import hashlib
 import shutil
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -26,6 +26,14 @@ from desktop.operations.exchange_keys import (
     note_keys,
     own_scope,
 )
+from desktop.operations.help_requests import (
+    SCOPE_BYTES,
+    HelpRequest,
+    framed,
+    read_request,
+    unframed,
+)
+from desktop.operations.kept_keys import SEALED_KEY, kept_key
 from desktop.operations.office import Office, check_password, open_anew
 from desktop.rules.permissions import Permission
 from desktop.store import keys
@@ -33,18 +41,12 @@ from desktop.store.engine import readable_trouble
 from desktop.store.folder import SEALED
 from desktop.store.timeline import read_meta, write_meta
 from desktop.sync.age_text import (
-    KEY_BYTES,
     identity_bytes,
     identity_text,
-    is_usable,
-    recipient_bytes,
-    recipient_text,
 )
 from desktop.sync.phone_code import OtherCode, same_code
 from desktop.sync.recovery import (
-    MOST_BYTES,
     RecoveryKey,
-    recovery_code,
     rewrap,
     unwrap,
     wrap_for_recovery,
@@ -53,35 +55,9 @@ from desktop.sync.roster import Roster
 
 ASKED, ANSWERED = "XIN-MO-LAI.hoi", "MO-LAI.tra"
 """What the files of the request and of the answer are called when they are handed on."""
-SEALED_KEY = "sealed_key"
-"""The line of ``sync_meta`` that goes up to the province with the next file: hexadecimal."""
 _SEALED_FOR = "sealed_for"
 _ASKING = "recovering"
-_KEPT_MARK, _ASKED_MARK, _ANSWER_MARK = b"SOXASEL1", b"SOXAASK1", b"SOXAANS1"
-_CHECK_BYTES, _SCOPE_BYTES = 8, 3
-
-
-@dataclass(frozen=True, slots=True)
-class HelpRequest:
-    """What a PC tells that nobody can sign in to.
-
-    scope: the office's number. one_time: age recipient that the answer is to be sealed for.
-    wrapped: the database key, sealed for the province's recovery key.
-    """
-
-    scope: int
-    one_time: str
-    wrapped: bytes
-
-    @property
-    def code(self) -> str:
-        """The eight digits that are compared over the telephone; takes a tenth of a second."""
-        return recovery_code(self.wrapped, self.one_time)
-
-    def to_bytes(self) -> bytes:
-        """The bytes of the file that goes to the province."""
-        scope = self.scope.to_bytes(_SCOPE_BYTES, "big")
-        return _framed(_ASKED_MARK, scope + recipient_bytes(self.one_time) + self.wrapped)
+_KEPT_MARK, _ANSWER_MARK = b"SOXASEL1", b"SOXAANS1"
 
 
 def seal_key(office: Office, connection: sa.Connection, roster: Roster) -> None:
@@ -97,8 +73,8 @@ def seal_key(office: Office, connection: sa.Connection, roster: Roster) -> None:
         wrapped = wrap_for_recovery(office.store.key, roster.recovery)
         write_meta(connection, SEALED_KEY, wrapped.hex())
         write_meta(connection, _SEALED_FOR, roster.recovery)
-    scope = own_scope(connection).to_bytes(_SCOPE_BYTES, "big")
-    told = _framed(_KEPT_MARK, scope + bytes.fromhex(read_meta(connection, SEALED_KEY)))
+    scope = own_scope(connection).to_bytes(SCOPE_BYTES, "big")
+    told = framed(_KEPT_MARK, scope + bytes.fromhex(read_meta(connection, SEALED_KEY)))
     path = office.folder / SEALED
     with readable_trouble():
         if not path.exists() or path.read_bytes() != told:
@@ -125,36 +101,38 @@ def ask_for_help(folder: Path, user: str, password: str) -> HelpRequest:
     """Ask the province to open this office again for an account whose password is lost.
 
     password: the new one, which is typed once more when the answer has come. Asking again makes
-    answers to earlier requests worthless. Raises UserError if the office never took part in the
-    exchange, or for a password that is too simple.
+    answers to earlier requests worthless. Without a sealed key in the folder, as in a copy of an older
+    day, the province can help if the office ever sent it a file. Raises UserError for a password
+    that is too simple.
     """
     check_password(password, user)
-    cost = keys.read_keys(folder).cost
+    held = keys.read_keys(folder)
     scope, wrapped = _read_sealed(folder)
     one_time = RecoveryKey.new()
-    ring = keys.KeyRing.new(cost).with_user(user, password, identity_bytes(one_time.identity))
+    new = keys.KeyRing.new(held.cost)
+    ring = new.with_user(user, password, identity_bytes(one_time.identity))
     with readable_trouble():
         (folder / _ASKING).mkdir(exist_ok=True)
         keys.write_keys(folder / _ASKING, ring)
-    return HelpRequest(scope, one_time.public, wrapped)
+    return HelpRequest(scope, one_time.public, wrapped, held.office)
 
 
 def read_help_request(office: Office, content: bytes) -> tuple[HelpRequest, str]:
     """The request in a file, and the office that the roster has under its number.
 
     Ring that office on the number that is known and compare ``HelpRequest.code``. Raises
-    DamagedFile, or UserError for an office that the roster does not have.
+    DamagedFile, or UserError for an office that the roster does not have, and for one that brings no
+    sealed key and never sent one.
     """
     office.require(Permission.MANAGE_KEYS)
-    body = _unframed(_ASKED_MARK, content)
-    at = _SCOPE_BYTES + KEY_BYTES
-    one_time, wrapped = body[_SCOPE_BYTES:at], body[at:]
-    if len(one_time) != KEY_BYTES or not is_usable(one_time):
-        raise _damaged()
-    scope = int.from_bytes(body[:_SCOPE_BYTES], "big")
+    request = read_request(content)
     with office.store.connection() as connection:
-        name = held_roster(connection).office(scope).name
-    return HelpRequest(scope, recipient_text(one_time), wrapped), name
+        if not request.wrapped:
+            kept = kept_key(connection, request.ring)
+            if kept is None:
+                raise _never_came()
+            request = replace(request, scope=kept.scope, kept_at=kept.at)
+        return request, held_roster(connection).office(request.scope).name
 
 
 def help_recover(
@@ -167,8 +145,8 @@ def help_recover(
     """The answer to a PC whose password is lost: its database key, sealed for its one-time key.
 
     typed_code: what the office told over the telephone. sheets: both of the recovery key, from two
-    officers. wrapped: the sealed key that came up earlier, if the one in the request is no good.
-    Raises OtherCode, InvalidValue for wrong sheets, or DamagedFile.
+    officers. wrapped: a sealed key that is known otherwise. The one in the request comes next, and
+    then the one that came up with the office's last file. Raises OtherCode, InvalidValue for wrong sheets, or DamagedFile.
     """
     office.require(Permission.MANAGE_KEYS)
     if not same_code(typed_code, request.code):
@@ -180,10 +158,23 @@ def help_recover(
         )
     with office.store.connection(write=True) as connection:
         key = RecoveryKey.joined(sheets, held_roster(connection).recovery)
-        answer = rewrap(wrapped or request.wrapped, key, request.one_time)
+        kept = kept_key(connection, request.ring)
+        sealed = [wrapped, request.wrapped, kept.wrapped if kept else None]
+        answer = _rewrapped([one for one in sealed if one], key, request.one_time)
         told = tr("Giúp cơ quan số {scope} mở lại dữ liệu")
         note_keys(office, connection, told.format(scope=request.scope))
-    return _framed(_ANSWER_MARK, answer)
+    return framed(_ANSWER_MARK, answer)
+
+
+def _rewrapped(sealed: Sequence[bytes], key: RecoveryKey, one_time: str) -> bytes:
+    """The first of these that opens, sealed for the PC that asks. Raises DamagedFile."""
+    for at, one in enumerate(sealed, 1):
+        try:
+            return rewrap(one, key, one_time)
+        except DamagedFile:
+            if at == len(sealed):
+                raise
+    raise _never_came()
 
 
 def recover_with_help(
@@ -194,7 +185,7 @@ def recover_with_help(
     Raises WrongPassword if account and password are not those of the request, DamagedFile if the
     answer is for another request, UserError if none was made here.
     """
-    wrapped = _unframed(_ANSWER_MARK, answer)
+    wrapped = unframed(_ANSWER_MARK, answer)
     one_time = RecoveryKey(identity_text(_asked_key(folder, user, password)))
     key = unwrap(wrapped, one_time)
     why = tr("Đặt lại mật khẩu nhờ tỉnh giúp")
@@ -225,41 +216,22 @@ def _asked_key(folder: Path, user: str, password: str) -> bytes:
 
 
 def _read_sealed(folder: Path) -> tuple[int, bytes]:
+    """The office's number and its sealed key; nothing where the file is lost or damaged."""
     content = b""
     with suppress(OSError):
         content = (folder / SEALED).read_bytes()
     try:
-        body = _unframed(_KEPT_MARK, content)
-    except DamagedFile as error:
-        raise UserError(
-            tr(
-                "Thư mục này không có khóa niêm phong gửi tỉnh (tệp recovery.sealed) nên tỉnh không "
-                "giúp được. Dữ liệu chưa bị đụng tới. Hãy dùng mã khôi phục in trên giấy."
-            )
-        ) from error
-    return int.from_bytes(body[:_SCOPE_BYTES], "big"), body[_SCOPE_BYTES:]
+        body = unframed(_KEPT_MARK, content)
+    except DamagedFile:
+        return 0, b""
+    return int.from_bytes(body[:SCOPE_BYTES], "big"), body[SCOPE_BYTES:]
 
 
-def _framed(mark: bytes, body: bytes) -> bytes:
-    return mark + body + _check(mark + body)
-
-
-def _unframed(mark: bytes, content: bytes) -> bytes:
-    """What stands between mark and check. Raises DamagedFile."""
-    told, check = content[:-_CHECK_BYTES], content[-_CHECK_BYTES:]
-    if len(content) > 2 * MOST_BYTES or not told.startswith(mark) or check != _check(told):
-        raise _damaged()
-    return told.removeprefix(mark)
-
-
-def _check(content: bytes) -> bytes:
-    return hashlib.blake2b(content, digest_size=_CHECK_BYTES).digest()
-
-
-def _damaged() -> DamagedFile:
-    return DamagedFile(
+def _never_came() -> UserError:
+    return UserError(
         tr(
-            "Đây không phải tệp xin mở lại hay trả lời của Sổ Xã, hoặc tệp đã hỏng khi chép. Chưa "
-            "có gì thay đổi. Hãy xin gửi lại tệp."
+            "Yêu cầu này không kèm khóa niêm phong (tệp recovery.sealed), và nơi này cũng chưa từng "
+            "nhận tệp nào gửi từ dữ liệu ấy nên không giúp được. Chưa có gì thay đổi. Hãy bảo cơ quan "
+            "đó dùng mã khôi phục in trên giấy hoặc một bản sao lưu khác."
         )
     )

@@ -25,6 +25,7 @@ from desktop.operations.exchange_keys import held_roster, own_keys, own_scope
 from desktop.operations.exchange_rights import channel, judge
 from desktop.operations.for_all import is_for_all, require_from_above, require_shared
 from desktop.operations.incoming_facts import IncomingFacts
+from desktop.operations.kept_keys import keep_key
 from desktop.operations.office import Office
 from desktop.operations.package_files import EVERYBODY, SUFFIX
 from desktop.operations.transfers import let_go_of_left
@@ -433,6 +434,7 @@ def _take_in(
         inbound.finish_aside(envelope, FOR_ALL)
         return Receipt(opened.identity, inbound.tally, inbound.buried)
     inbound.finish(envelope)
+    keep_key(inbound.connection, roster, opened.manifest)
     taker.facts.check_up.keep(inbound.connection, opened.manifest.office)
     told = NO_CONTENTS
     if contents is not None:

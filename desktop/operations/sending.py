@@ -18,6 +18,7 @@ from desktop.operations.check_up_facts import DueFacts
 from desktop.operations.enclosures import FILES, Enclosure, due_enclosures, pieces
 from desktop.operations.exchange_keys import own_keys, signed_roster
 from desktop.operations.journeys import Journey, next_journey, remember
+from desktop.operations.kept_keys import told_key
 from desktop.operations.office import Office
 from desktop.operations.package_files import file_name
 from desktop.operations.volumes import TooBig, Volume, write_volumes
@@ -315,7 +316,10 @@ def _manifest(
         counts={str(entity): count for entity, count in counts.items()},
         wall_ms=wall_ms,
         clock_ok=clock_ok,
-        unknown={"program": __version__},
+        unknown={
+            "program": __version__,
+            **told_key(office, connection, journey.roster, journey.channel.other),
+        },
     )
 
 

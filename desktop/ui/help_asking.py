@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.base.clock import Clock
 from desktop.base.errors import UserError, WrongPassword
-from desktop.base.i18n import tr
+from desktop.base.i18n import N_, tr
 from desktop.operations import lost_passwords
 from desktop.operations.lost_passwords import ANSWERED, ASKED
 from desktop.ui.beginning_dialog import PASSWORD_HELP, BeginningDialog, filled
@@ -22,6 +22,11 @@ from desktop.ui.widgets.code_label import code_label
 from desktop.ui.widgets.dialog_frame import DialogFrame
 from desktop.ui.widgets.form_field import FormField
 from desktop.ui.widgets.labels import label
+
+_WITHOUT_KEY = N_(
+    "Thư mục này không có khóa niêm phong gửi tỉnh (tệp recovery.sealed). Tỉnh chỉ giúp được nếu đã "
+    "từng nhận tệp gửi từ dữ liệu này; nếu chưa thì chỉ mã khôi phục in trên giấy mở được."
+)
 
 
 class HelpAskDialog(BeginningDialog):
@@ -49,27 +54,32 @@ class HelpAskDialog(BeginningDialog):
         password = new_password(self.password, self.again, user, first=False)
         place = Path(filled(self.place, tr("Hãy chọn USB hoặc thư mục để ghi tệp.")))
 
-        def ask(_progress: Progress) -> tuple[Path, str]:
+        def ask(_progress: Progress) -> tuple[Path, str, bool]:
             request = lost_passwords.ask_for_help(self._folder, user, password)
-            return write_key_file(place, ASKED, request.to_bytes()), request.code
+            written = write_key_file(place, ASKED, request.to_bytes())
+            return written, request.code, bool(request.wrapped)
 
         self.work(ask, self._show, lambda _error: self.place)
 
-    def _show(self, written: tuple[Path, str]) -> None:
+    def _show(self, written: tuple[Path, str, bool]) -> None:
         parent = self.parentWidget()
         assert parent is not None
         self.accept()
-        HelpCodeDialog(*written, parent).open()
+        path, code, has_key = written
+        HelpCodeDialog(path, code, parent, has_key=has_key).open()
 
 
 class HelpCodeDialog(DialogFrame):
     """Where the request lies, the code that is read out, and what comes next."""
 
-    def __init__(self, path: Path, code: str, parent: QWidget) -> None:
+    def __init__(self, path: Path, code: str, parent: QWidget, *, has_key: bool) -> None:
+        """has_key: whether the folder still had the key that is sealed for the province."""
         super().__init__(tr("Đã lập yêu cầu mở lại"), parent, width=520)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         written = tr("Đã ghi {path} và đọc lại được.").format(path=path)
         self.body.addWidget(InfoBanner(Role.GOOD, written))
+        if not has_key:
+            self.body.addWidget(InfoBanner(Role.WARNING, tr(_WITHOUT_KEY)))
         self.body.addWidget(label(tr("Mã đọc qua điện thoại khi tỉnh gọi lại"), "quiet"))
         self.code = code_label(code, 28)
         self.code.setAlignment(Qt.AlignmentFlag.AlignLeft)

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QCheckBox, QWidget
 from desktop.base.errors import UserError
 from desktop.base.i18n import tr
 from desktop.operations import lost_passwords
-from desktop.operations.lost_passwords import ANSWERED, HelpRequest
+from desktop.operations.help_requests import HelpRequest, asking_words
+from desktop.operations.lost_passwords import ANSWERED
 from desktop.sync.phone_code import OtherCode
 from desktop.sync.shares import RECOVERY
 from desktop.ui.key_dialog import KeyDialog, typed_code
@@ -67,7 +68,7 @@ class HelpGrantDialog(KeyDialog):
 
     def _show(self, found: tuple[HelpRequest, str]) -> None:
         self._request, name = found
-        self.facts.setText(tr("Cơ quan xin mở lại: {name}").format(name=name))
+        self.facts.setText(asking_words(self._request, name))
         self.facts.show()
         self.called.setText(
             tr("Tôi đã gọi {name} theo số điện thoại đã biết từ trước").format(name=name)

@@ -4,19 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from desktop.base.errors import DamagedFile, InvalidValue, NotAllowed, UserError, WrongPassword
 from desktop.operations import authority, enrolment, lost_passwords
 from desktop.operations.authority import Sheets
-from desktop.operations.exchange_keys import held_roster
-from desktop.operations.lost_passwords import SEALED, SEALED_KEY, HelpRequest
+from desktop.operations.exchange_keys import held_roster, own_keys
+from desktop.operations.help_requests import HelpRequest, asking_words
+from desktop.operations.kept_keys import SEALED_KEY, keep_key, kept_key
+from desktop.operations.lost_passwords import SEALED
 from desktop.operations.office import Office, open_office
+from desktop.operations.receiving import receive
+from desktop.operations.sending import send
+from desktop.store import keys
 from desktop.store.events import read_events
 from desktop.store.timeline import read_meta
-from desktop.sync.recovery import RecoveryKey, unwrap
-from three_offices import PASSWORD, TIEN_PHUOC_SCOPE, Offices, founded_offices, offices
+from desktop.sync.manifest import Manifest
+from desktop.sync.reader import open_package
+from desktop.sync.recovery import RecoveryKey, unwrap, wrap_for_recovery
+from three_offices import (
+    PASSWORD,
+    PROVINCE_SCOPE,
+    TIEN_PHUOC_SCOPE,
+    Offices,
+    founded_offices,
+    offices,
+)
 
 __all__ = ["founded_offices", "offices"]
 
@@ -113,32 +128,108 @@ def test_an_account_that_is_not_there_is_not_let_in(offices: Offices, sheets: Sh
     open_office(folder, "lan", PASSWORD, offices.clock).close()
 
 
-@pytest.mark.parametrize("damage", ["lost", "changed"])
-def test_what_came_up_earlier_helps_when_the_sealed_key_in_the_folder_is_no_good(
-    damage: str, offices: Offices, sheets: Sheets
+def test_a_sealed_key_that_is_known_otherwise_helps_when_the_one_in_the_request_is_no_good(
+    offices: Offices, sheets: Sheets
 ) -> None:
     folder = offices.folder / "a"
     with offices["a"].store.connection() as connection:
-        came_up = bytes.fromhex(read_meta(connection, SEALED_KEY))
+        known = bytes.fromhex(read_meta(connection, SEALED_KEY))
     offices.close("a")
     request = lost_passwords.ask_for_help(folder, "lan", NEW)
     broken = HelpRequest(request.scope, request.one_time, request.wrapped[:-1] + b"x")
     office = offices["tinh"]
     with pytest.raises(DamagedFile):
         lost_passwords.help_recover(office, broken, broken.code, sheets.recovery)
-    answer = lost_passwords.help_recover(office, broken, broken.code, sheets.recovery, came_up)
+    answer = lost_passwords.help_recover(office, broken, broken.code, sheets.recovery, known)
     lost_passwords.recover_with_help(folder, answer, "lan", NEW, offices.clock).close()
+
+
+def came_up(offices: Offices, folder: Path) -> None:
+    """The commune has sent the province a file."""
+    stick = folder / "USB"
+    stick.mkdir(exist_ok=True)
+    receive(offices["tinh"], send(offices["a"], PROVINCE_SCOPE, stick).path)
+    offices.close("a")
+
+
+@pytest.mark.parametrize("damage", ["lost", "changed"])
+def test_a_copy_without_its_sealed_key_is_opened_with_the_one_that_came_up(
+    damage: str, offices: Offices, sheets: Sheets, tmp_path: Path
+) -> None:
+    came_up(offices, tmp_path)
+    folder = offices.folder / "a"
     if damage == "lost":
         (folder / SEALED).unlink()
     else:
         (folder / SEALED).write_bytes(b"SOXASEL1 something else")
-    with pytest.raises(UserError, match=r"recovery\.sealed"):
-        lost_passwords.ask_for_help(folder, "lan", NEW)
+    asked = lost_passwords.ask_for_help(folder, "lan", NEW)
+    assert (asked.scope, asked.wrapped) == (0, b"")
+    office = offices["tinh"]
+    request, name = lost_passwords.read_help_request(office, asked.to_bytes())
+    assert (request.scope, name) == (TIEN_PHUOC_SCOPE, "UBND xã Tiên Phước")
+    assert request.code == asked.code
+    assert asking_words(request, name).endswith("Dùng khóa niêm phong đã gửi lên ngày 21/11/2026.")
+    answer = lost_passwords.help_recover(office, request, asked.code, sheets.recovery)
+    lost_passwords.recover_with_help(folder, answer, "lan", NEW, offices.clock).close()
+    open_office(folder, "lan", NEW, offices.clock).close()
 
 
-def test_an_office_without_a_card_is_told_to_use_its_code(offices: Offices) -> None:
-    with pytest.raises(UserError, match="mã khôi phục"):
-        lost_passwords.ask_for_help(offices.folder / "b", "lan", NEW)
+def test_a_sealed_key_for_an_older_recovery_key_gives_way_to_the_one_that_came_up(
+    offices: Offices, sheets: Sheets, tmp_path: Path
+) -> None:
+    came_up(offices, tmp_path)
+    folder, office = offices.folder / "a", offices["tinh"]
+    asked = lost_passwords.ask_for_help(folder, "lan", NEW)
+    old = wrap_for_recovery(bytes(32), RecoveryKey.new().public)
+    asked = replace(asked, wrapped=old)
+    request, _ = lost_passwords.read_help_request(office, asked.to_bytes())
+    answer = lost_passwords.help_recover(office, request, asked.code, sheets.recovery)
+    lost_passwords.recover_with_help(folder, answer, "lan", NEW, offices.clock).close()
+
+
+def test_what_came_up_is_of_no_use_to_others_and_nobody_replaces_it(
+    offices: Offices, sheets: Sheets, tmp_path: Path
+) -> None:
+    came_up(offices, tmp_path)
+    office, ring = offices["tinh"], keys.read_keys(offices.folder / "a").office
+    manifest = manifest_in(office, next((tmp_path / "USB").iterdir()))
+    with office.store.connection(write=True) as connection:
+        kept, roster = kept_key(connection, ring), held_roster(connection)
+        assert kept is not None
+        assert kept.scope == TIEN_PHUOC_SCOPE
+        assert offices["a"].store.key not in kept.wrapped
+        for told in ([ring, b"x" * 2000], [ring], [b"", b"x"], 7, [[], []]):
+            keep_key(connection, roster, replace(manifest, unknown={"key": told}))
+        other = replace(manifest, office=PROVINCE_SCOPE, unknown={"key": [ring, b"x"]})
+        keep_key(connection, roster, other)
+        assert kept_key(connection, ring) == kept
+
+
+def manifest_in(office: Office, path: Path) -> Manifest:
+    with office.store.connection(write=True) as connection:
+        own, roster = own_keys(connection), held_roster(connection)
+    with open_package(path, office.folder / "spool") as package:
+        package.verify(roster.device(package.header.sender).sign)
+        return package.read_manifest(own.identities)
+
+
+def test_who_never_sent_anything_is_told_to_use_the_printed_code(
+    offices: Offices, sheets: Sheets
+) -> None:
+    asked = lost_passwords.ask_for_help(offices.folder / "b", "lan", NEW)
+    assert not asked.wrapped
+    with pytest.raises(UserError, match="mã khôi phục in trên giấy"):
+        lost_passwords.read_help_request(offices["tinh"], asked.to_bytes())
+
+
+def test_a_request_of_the_former_form_is_read(offices: Offices, sheets: Sheets) -> None:
+    folder = offices.folder / "a"
+    former = replace(lost_passwords.ask_for_help(folder, "lan", NEW), ring=b"")
+    assert former.to_bytes().startswith(b"SOXAASK1")
+    request, _ = lost_passwords.read_help_request(offices["tinh"], former.to_bytes())
+    assert request == former
+    answer = lost_passwords.help_recover(offices["tinh"], request, former.code, sheets.recovery)
+    lost_passwords.recover_with_help(folder, answer, "lan", NEW, offices.clock).close()
 
 
 def test_a_simple_password_is_refused_before_anything_is_written(

@@ -14,7 +14,7 @@ from desktop.operations import membership_requests as requests
 from desktop.operations.authority import Approved, Sheets
 from desktop.operations.enrolment import Asked
 from desktop.operations.exchange_keys import NotEnrolled
-from desktop.operations.lost_passwords import SEALED_KEY
+from desktop.operations.kept_keys import SEALED_KEY
 from desktop.operations.office import Office, letter
 from desktop.rules.permissions import Permission
 from desktop.store.events import read_events

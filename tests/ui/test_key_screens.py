@@ -36,6 +36,7 @@ from desktop.ui.membership_dialogs import CardDialog, RequestDialog
 from desktop.ui.pdf_preview import PdfPreview
 from desktop.ui.revoke_dialog import RevokeDialog
 from desktop.ui.sheet_fields import SheetFields
+from desktop.ui.widgets.banner import InfoBanner
 from desktop.ui.widgets.dialog_frame import FaultyField
 from desktop.ui.workplace import Workplace
 from inline import Inline, settle, shown_one, workplace_of
@@ -291,7 +292,7 @@ def test_a_card_is_looked_at_before_it_is_taken(
     assert part.card.state.text() == "Đã tham gia"
 
 
-def test_help_is_asked_for_only_by_an_office_with_a_card(
+def test_whoever_asks_for_help_without_a_sealed_key_is_told_what_that_means(
     offices: Offices, sheets: Sheets, stick: Path, qtbot: QtBot
 ) -> None:
     enrolled(offices, sheets, "a")
@@ -313,13 +314,14 @@ def test_help_is_asked_for_only_by_an_office_with_a_card(
         dialog.place.setText(str(stick))
         write.click()
         settle()
-        if told:
-            assert told in dialog.trouble.text()
-            assert list(stick.iterdir()) == []
-            dialog.reject()
-    shown = shown_one(HelpCodeDialog, behind)
-    assert len(shown.code.text()) == len("0000 0000")
-    assert [one.name for one in stick.iterdir()] == ["XIN-MO-LAI.hoi"]
+        shown = shown_one(HelpCodeDialog, behind)
+        assert len(shown.code.text()) == len("0000 0000")
+        banners = shown.findChildren(InfoBanner)
+        warned = [one for one in banners if "chưa thì chỉ mã" in one.text()]
+        assert [told in one.text() for one in warned] == [True] * bool(told)
+        shown.accept()
+        settle()
+    assert sorted(one.name for one in stick.iterdir()) == ["XIN-MO-LAI (2).hoi", "XIN-MO-LAI.hoi"]
 
 
 # -- giving ---------------------------------------------------------------------------------
