@@ -40,7 +40,7 @@ Rows = Callable[[Period], Query]
 
 
 def _done(period: Period) -> Condition:
-    return sa.and_(counted(Activity), happened(Activity.from_on, period))
+    return sa.and_(counted(period, Activity), happened(Activity.from_on, period))
 
 
 def _about_teams() -> Condition:
@@ -66,7 +66,7 @@ def trainings(amount: Any) -> Rows:
 
     def formula(period: Period) -> Query:
         frame = rows(Training, part_of(Training.organiser_level), _number(amount))
-        return frame.where(counted(Training), happened(Training.from_on, period))
+        return frame.where(counted(period, Training), happened(Training.from_on, period))
 
     return formula
 
@@ -102,14 +102,14 @@ def _made(
 ) -> Query:
     frame = rows(ActivityProduct, part, _number(amount))
     frame = frame.join(Activity, Activity.id == ActivityProduct.activity_id)
-    return frame.where(_done(period), counted(ActivityProduct), which)
+    return frame.where(_done(period), counted(period, ActivityProduct), which)
 
 
 def broadcasts(period: Period) -> Query:
     """T19: how often and how many hours the loudspeakers spoke."""
     speaking = ActivityProduct.type == LOUDSPEAKER
     listed = sa.exists().where(
-        ActivityProduct.activity_id == Activity.id, counted(ActivityProduct), speaking
+        ActivityProduct.activity_id == Activity.id, counted(period, ActivityProduct), speaking
     )
     unlisted = rows(Activity, TIMES, _number(Activity.sessions)).where(
         _done(period), Activity.type == LOUDSPEAKER, ~listed

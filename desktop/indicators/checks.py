@@ -60,7 +60,9 @@ def check_attendance(session: Session, period: Period) -> tuple[Remark, ...]:
     for name, words in _SPLITS.items():
         split = getattr(Activity, name)
         query = sa.select(Activity.id).where(
-            counted(Activity), happened(Activity.from_on, period), split > Activity.attendance
+            counted(period, Activity),
+            happened(Activity.from_on, period),
+            split > Activity.attendance,
         )
         ids = session.scalars(query.order_by(Activity.id)).all()
         if ids:

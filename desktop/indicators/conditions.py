@@ -18,11 +18,12 @@ UNKNOWN = "CHUA_RO"
 """The part of rows whose grouping value nobody has filled in."""
 
 
-def counted(*record_types: type[Record]) -> Condition:
-    """Whether these rows count at all: void records and stubs never do."""
-    return sa.and_(
-        *(sa.and_(one.void_reason.is_(None), one.stub.is_(False)) for one in record_types)
-    )
+def counted(period: Period, *record_types: type[Record]) -> Condition:
+    """Whether these rows count at all: those of other offices, void records and stubs never do."""
+    valid = [sa.and_(one.void_reason.is_(None), one.stub.is_(False)) for one in record_types]
+    if period.offices is not None:
+        valid += [one.scope.in_(sorted(period.offices)) for one in record_types]
+    return sa.and_(*valid)
 
 
 def happened(day: InstrumentedAttribute[Any], period: Period) -> Condition:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from desktop.base.errors import InvalidValue
 from desktop.base.i18n import tr
@@ -19,12 +19,14 @@ _ONE_DAY = dt.timedelta(days=1)
 class Period:
     """From one day to another, both included, under a label.
 
-    Flows are events within it, stocks are states at the end of its last day.
+    Flows are events within it, stocks are states at the end of its last day. offices: whose records
+    count; None for everybody's.
     """
 
     from_on: dt.date
     to_on: dt.date
     label: str
+    offices: frozenset[int] | None = None
 
     @property
     def eve(self) -> dt.date:
@@ -51,11 +53,12 @@ class Period:
             to_on = _last_of_month(self.to_on.year - 1, self.to_on.month)
         else:
             to_on = months_after(self.to_on, -12)
-        return between(months_after(self.from_on, -12), to_on)
+        return replace(between(months_after(self.from_on, -12), to_on), offices=self.offices)
 
     def year_to_date(self) -> Period:
         """From the first of January to its last day."""
-        return between(dt.date(self.to_on.year, 1, 1), self.to_on)
+        year = between(dt.date(self.to_on.year, 1, 1), self.to_on)
+        return replace(year, offices=self.offices)
 
 
 def month(year: int, number: int, cut_off: int = 1) -> Period:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -20,22 +21,22 @@ JOINED, LEFT, OPENING, CLOSING = "VAO", "RA", "DAU_KY", "CUOI_KY"
 TRAINED, ALL_MEMBERS = "DA_TAP_HUAN", "TONG_SO"
 
 
-def team_active(on: dt.date) -> Condition:
+def team_active(period: Period, on: dt.date) -> Condition:
     """Whether a team works at the end of this day: decided by then, not yet ended.
 
     The day a team is suspended or dissolved is no longer counted.
     """
     return sa.and_(
-        counted(Team),
+        counted(period, Team),
         sa.or_(Team.decision_on.is_(None), Team.decision_on <= on),
         sa.or_(Team.status == ACTIVE, Team.ended_on > on),
     )
 
 
-def member_on(on: dt.date) -> Condition:
+def member_on(period: Period, on: dt.date) -> Condition:
     """Whether a membership covers this day; its first and last day both count."""
     return sa.and_(
-        counted(Membership, Volunteer),
+        counted(period, Membership, Volunteer),
         Membership.from_on <= on,
         sa.or_(Membership.to_on.is_(None), Membership.to_on >= on),
     )
@@ -49,7 +50,7 @@ def _memberships(frame: Query) -> Query:
     )
 
 
-def members_at(on: dt.date, part: str = "") -> Query:
+def members_at(period: Period, on: dt.date, part: str = "") -> Query:
     """One row for each member of a working team on this day.
 
     Somebody whose memberships of one team overlap counts once; in two teams, twice.
@@ -64,24 +65,26 @@ def members_at(on: dt.date, part: str = "") -> Query:
         sa.or_(other.to_on.is_(None), other.to_on >= on),
         other.id < Membership.id,
     )
-    return _memberships(rows(Membership, part)).where(team_active(on), member_on(on), ~again)
+    return _memberships(rows(Membership, part)).where(
+        team_active(period, on), member_on(period, on), ~again
+    )
 
 
 def teams(period: Period) -> Query:
     """D01: teams that work at the end of the period."""
-    return rows(Team).where(team_active(period.to_on))
+    return rows(Team).where(team_active(period, period.to_on))
 
 
 def communes_with_team(period: Period) -> Query:
     """D02: communes that have such a team, each once."""
     value = sa.func.count(sa.distinct(Team.unit_id)).label("value")
     part = sa.literal("", sa.String()).label("part")
-    return sa.select(part, value).where(team_active(period.to_on))
+    return sa.select(part, value).where(team_active(period, period.to_on))
 
 
 def members(period: Period) -> Query:
     """D03: members at the end of the period."""
-    return members_at(period.to_on)
+    return members_at(period, period.to_on)
 
 
 def team_sizes(period: Period) -> Query:
@@ -90,7 +93,7 @@ def team_sizes(period: Period) -> Query:
     pairs = (
         sa.select(Membership.team_id, Membership.volunteer_id)
         .join(Volunteer, Volunteer.id == Membership.volunteer_id)
-        .where(member_on(on))
+        .where(member_on(period, on))
         .distinct()
         .subquery()
     )
@@ -101,15 +104,17 @@ def team_sizes(period: Period) -> Query:
     )
     size = sa.cast(sa.func.coalesce(sizes.c.size, 0), sa.String(10))
     frame = rows(Team, size).outerjoin(sizes, sizes.c.team_id == Team.id)
-    return frame.where(team_active(on))
+    return frame.where(team_active(period, on))
 
 
 def _decided(period: Period) -> tuple[Query, ...]:
     """Teams established, suspended and dissolved by a decision of the period."""
-    founded = rows(Team, ESTABLISHED).where(counted(Team), happened(Team.decision_on, period))
+    founded = rows(Team, ESTABLISHED).where(
+        counted(period, Team), happened(Team.decision_on, period)
+    )
     ended = [
         rows(Team, status).where(
-            counted(Team), Team.status == status, happened(Team.ended_on, period)
+            counted(period, Team), Team.status == status, happened(Team.ended_on, period)
         )
         for status in (SUSPENDED, DISSOLVED)
     ]
@@ -119,7 +124,7 @@ def _decided(period: Period) -> tuple[Query, ...]:
 def _renewals(frame: Query, period: Period) -> Query:
     """Memberships begun in the period by a decision other than the team's first."""
     return _memberships(frame).where(
-        counted(Membership, Volunteer, Team),
+        counted(period, Membership, Volunteer, Team),
         happened(Membership.from_on, period),
         Membership.decision_no.is_not(None),
         Membership.decision_no != sa.func.coalesce(Team.decision_no, ""),
@@ -154,13 +159,13 @@ def _joined(period: Period) -> Query:
         ),
     )
     return _memberships(rows(Membership, JOINED)).where(
-        counted(Membership, Volunteer, Team), happened(Membership.from_on, period), ~already
+        counted(period, Membership, Volunteer, Team), happened(Membership.from_on, period), ~already
     )
 
 
 def _left(period: Period) -> Query:
     # Who has a last day in the team is away on the day after it.
-    last_in = Period(period.eve, period.to_on - dt.timedelta(days=1), "")
+    last_in = replace(period, from_on=period.eve, to_on=period.to_on - dt.timedelta(days=1))
     other = aliased(Membership)
     goes_on = sa.exists().where(
         *_same_stay(other),
@@ -172,7 +177,7 @@ def _left(period: Period) -> Query:
         ),
     )
     return _memberships(rows(Membership, LEFT)).where(
-        counted(Membership, Volunteer, Team), happened(Membership.to_on, last_in), ~goes_on
+        counted(period, Membership, Volunteer, Team), happened(Membership.to_on, last_in), ~goes_on
     )
 
 
@@ -199,19 +204,19 @@ def turnover(period: Period) -> Query:
     return united(
         _joined(period),
         _left(period),
-        members_at(period.eve, OPENING),
-        members_at(period.to_on, CLOSING),
+        members_at(period, period.eve, OPENING),
+        members_at(period, period.to_on, CLOSING),
     )
 
 
 def trainings_of_members(period: Period) -> Query:
     """D07, the records: who took part in a training of the period and is a member at its end."""
-    present = members_at(period.to_on, ALL_MEMBERS)
+    present = members_at(period, period.to_on, ALL_MEMBERS)
     attended = (
         rows(TrainingAttendance, TRAINED)
         .join(Training, Training.id == TrainingAttendance.training_id)
         .where(
-            counted(TrainingAttendance, Training),
+            counted(period, TrainingAttendance, Training),
             happened(Training.from_on, period),
             TrainingAttendance.volunteer_id.in_(_volunteers(present)),
         )
@@ -221,12 +226,14 @@ def trainings_of_members(period: Period) -> Query:
 
 def trained_members(period: Period) -> Query:
     """D07: members who took part in at least one training, each once, and all members."""
-    present = members_at(period.to_on, ALL_MEMBERS)
-    trained = members_at(period.to_on, TRAINED).where(
+    present = members_at(period, period.to_on, ALL_MEMBERS)
+    trained = members_at(period, period.to_on, TRAINED).where(
         Membership.volunteer_id.in_(
             sa.select(TrainingAttendance.volunteer_id)
             .join(Training, Training.id == TrainingAttendance.training_id)
-            .where(counted(TrainingAttendance, Training), happened(Training.from_on, period))
+            .where(
+                counted(period, TrainingAttendance, Training), happened(Training.from_on, period)
+            )
         )
     )
     return summed(united(trained, present))

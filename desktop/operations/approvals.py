@@ -17,6 +17,7 @@ from desktop.operations import access, document_numbers, records
 from desktop.operations.activities import lines_of
 from desktop.operations.exchange_keys import own_scope
 from desktop.operations.period_reports import Basis, fill_sections
+from desktop.operations.report_periods import period_of
 from desktop.operations.reports import (
     APPROVED,
     DRAFT,
@@ -28,7 +29,6 @@ from desktop.operations.reports import (
     SUBMITTED,
     basis_of,
     is_kept,
-    period_of,
 )
 from desktop.operations.text_styles import read_style
 from desktop.records import Report, ReportFigure, ReportText
@@ -96,7 +96,7 @@ def approve(office: Office, report_id: uuid.UUID) -> Changes:
     with office.writing() as session:
         report = _in_state(office, session, report_id, {*EDITABLE, SUBMITTED})
         basis = basis_of(session, report)
-        sections = fill_sections(session, period_of(report), basis, style)
+        sections = fill_sections(session, period_of(session, report), basis, style)
         _keep_figures(session, report, basis)
         for one in sections:
             if one.code not in basis.texts and one.text:
@@ -116,7 +116,9 @@ def reopen(office: Office, report_id: uuid.UUID) -> Changes:
     style = read_style(office, report_id)
     with office.writing() as session:
         report = _in_state(office, session, report_id, FROZEN)
-        sections = fill_sections(session, period_of(report), basis_of(session, report), style)
+        sections = fill_sections(
+            session, period_of(session, report), basis_of(session, report), style
+        )
         reason = tr("Mở lại báo cáo")
         for row in lines_of(session, ReportFigure, "report_id", report.id):
             if is_kept(row):

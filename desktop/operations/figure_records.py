@@ -11,7 +11,7 @@ from desktop.base.i18n import tr
 from desktop.indicators.compute import drill as records_behind
 from desktop.operations import access, lists, records
 from desktop.operations.naming import names
-from desktop.operations.reports import period_of
+from desktop.operations.report_periods import period_of
 from desktop.records import Report, record_types
 from desktop.store.lists import Listing, field_of, read_values
 
@@ -75,7 +75,7 @@ def drill(
     access.require_read(office, "reports")
     with office.reading() as session:
         report: Report = records.get_visible(office, session, "reports", report_id)
-        return _described(office, session, period_of(report), indicator, part)
+        return _described(office, session, period_of(session, report), indicator, part)
 
 
 def drill_period(

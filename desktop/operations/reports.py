@@ -28,9 +28,9 @@ from desktop.operations.period_reports import (
     computed_figure,
     fill_sections,
     live_basis,
-    named_period,
     put_together,
 )
+from desktop.operations.report_periods import period_of
 from desktop.operations.text_styles import Style, read_style
 from desktop.records import Report, ReportFigure, ReportText
 from desktop.records.reports import CLOSING, REPORT_STATES, SEALED
@@ -124,7 +124,7 @@ def read_report(office: Office, report_id: uuid.UUID) -> ReportView:
 
 def body_of(session: Session, report: Report, style: Style) -> PeriodReport:
     """What a report says, inside an operation that reads more."""
-    period = period_of(report)
+    period = period_of(session, report)
     basis = basis_of(session, report)
     body = put_together(session, period, basis, style)
     within = _within(session, report)
@@ -132,11 +132,6 @@ def body_of(session: Session, report: Report, style: Style) -> PeriodReport:
         return body
     shrunk = check_growth(basis_of(session, within).values(), basis.values())
     return PeriodReport(body.title, period, body.groups, body.sections, (*body.remarks, *shrunk))
-
-
-def period_of(report: Report) -> Period:
-    """The period of a report, under its label."""
-    return named_period(report.from_on, report.to_on, report.label)
 
 
 def basis_of(session: Session, report: Report) -> Basis:
@@ -151,7 +146,9 @@ def basis_of(session: Session, report: Report) -> Basis:
     if report.status in FROZEN and rows:
         computed = {key: row.computed for key, row in rows.items()}
         return Basis(computed, edits, texts, frozen=True, scope=report.scope)
-    return replace(live_basis(session, period_of(report), edits, texts), scope=report.scope)
+    return replace(
+        live_basis(session, period_of(session, report), edits, texts), scope=report.scope
+    )
 
 
 def former_report(session: Session, report: Report) -> Report | None:
@@ -170,7 +167,7 @@ def former_texts(office: Office, report_id: uuid.UUID) -> dict[str, str]:
             return {}
         style = read_style(office, former.id)
         basis = basis_of(session, former)
-        sections = fill_sections(session, period_of(former), basis, style)
+        sections = fill_sections(session, period_of(session, former), basis, style)
     return {one.code: one.text for one in sections}
 
 
@@ -188,7 +185,7 @@ def edit_figure(
     office.require(Permission.WRITE_REPORTS)
     with office.writing() as session:
         report = _editable(office, session, report_id)
-        computed = computed_figure(session, period_of(report), indicator)
+        computed = computed_figure(session, period_of(session, report), indicator)
         row = _figure_row(session, report_id, indicator)
         if value == computed:
             _take_out(row)
@@ -232,7 +229,7 @@ def save_texts(
         basis = basis_of(session, report)
         proposed = {
             one.code: one.proposed
-            for one in fill_sections(session, period_of(report), basis, style)
+            for one in fill_sections(session, period_of(session, report), basis, style)
         }
         rows = {row.section_code: row for row in _texts(session, report)}
         for code, text in texts.items():

@@ -229,7 +229,9 @@ def _entrance(kind: type[HelpAskDialog | HelpAnswerDialog], stage: Stage) -> QDi
 
 
 def _asked(stage: Stage) -> QDialog:
-    return opened(HelpCodeDialog(STICK / "XIN-MO-LAI.hoi", "4071 5526", stage.window, has_key=False))
+    return opened(
+        HelpCodeDialog(STICK / "XIN-MO-LAI.hoi", "4071 5526", stage.window, has_key=False)
+    )
 
 
 def _kept(stage: Stage, name: str, content: bytes) -> Path:

@@ -16,7 +16,15 @@ import sqlalchemy as sa
 import makers
 from desktop.base.errors import UserError
 from desktop.indicators.periods import quarter
-from desktop.operations import activities, approvals, inspections, records, reports, upkeep
+from desktop.operations import (
+    activities,
+    approvals,
+    figure_records,
+    inspections,
+    records,
+    reports,
+    upkeep,
+)
 from desktop.operations.exchange_board import read_board
 from desktop.operations.naming import names
 from desktop.operations.office import Office
@@ -389,3 +397,35 @@ def test_a_report_of_a_commune_leaves_the_periods_of_others_open(
     own = makers.only(reports.open_report(top, THIRD_QUARTER), "reports")
     assert reports.read_report(top, own).editable
     assert [row.cells[-3].reports for row in read_board(top).rows] == [("quý III năm 2026",)] * 2
+
+
+def test_a_report_that_a_commune_still_writes_counts_only_its_own_records(
+    offices: Offices, stick: Path
+) -> None:
+    day, about = dt.date(2026, 8, 10), ("XAY_DUNG_DOI",)
+    for name, sessions, women in (("a", 2, 0), ("b", 5, 999)):
+        makers.team(offices[name])
+        values = {"sessions": sessions, "topics": about}
+        made = makers.activity(offices[name], from_on=day, **values)
+        # Brought in from an older list: what no form would keep.
+        with offices[name].writing() as session:
+            session.get_one(Activity, made).women = women
+        to(offices, name, "tinh", stick)
+    top, commune = offices["tinh"], offices["a"]
+    report = makers.only(reports.open_report(commune, THIRD_QUARTER), "reports")
+    to(offices, "a", "tinh", stick)
+    below, above = (reports.read_report(one, report).body for one in (commune, top))
+    assert above.groups == below.groups
+    assert (above.sections, above.remarks) == (below.sections, below.remarks)
+    lines = above.lines()
+    assert {key: lines[key].shown for key in ("D01", "D02", "T01")} == {
+        "D01": 1,
+        "D02": 1,
+        "T01": 2,
+    }
+    assert [one.table for one in figure_records.drill(top, report, "T01")] == ["activities"]
+    own = makers.only(reports.open_report(top, THIRD_QUARTER), "reports")
+    all_of_them = reports.read_report(top, own).body
+    assert all_of_them.lines()["D01"].shown == 2
+    assert all_of_them.lines()["T01"].shown == 7
+    assert len(figure_records.drill(top, own, "T01")) == 2
