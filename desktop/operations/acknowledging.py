@@ -16,10 +16,10 @@ from desktop.operations.sending import pending
 from desktop.operations.transfers import let_go_of_left
 from desktop.rules.permissions import Permission
 from desktop.store import tables
+from desktop.store.engine import raw_connection
 from desktop.store.exchange import channels
 from desktop.store.exchange.channels import Point
 from desktop.store.exchange.departures import Departures, Reach
-from desktop.store.exchange.inbound import raw_connection
 from desktop.store.timeline import Timeline
 from desktop.sync.ack_code import AckCode, make_ack_code, read_ack_code
 from desktop.sync.roster import Roster

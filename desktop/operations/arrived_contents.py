@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from desktop.store import tables
+from desktop.store.engine import raw_connection
 from desktop.store.exchange.contents import Content, Contents
-from desktop.store.exchange.inbound import raw_connection
 from desktop.store.exchange.tally import Tally
 from desktop.store.parcels import Incoming
 from desktop.sync.manifest import Manifest

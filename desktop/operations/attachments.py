@@ -13,9 +13,8 @@ from desktop.fields import StoredFile
 from desktop.operations.exchange_keys import held_roster
 from desktop.operations.office import Office
 from desktop.rules.permissions import Permission
-from desktop.store.engine import readable_trouble
+from desktop.store.engine import raw_connection, readable_trouble
 from desktop.store.exchange.contents import Contents
-from desktop.store.exchange.inbound import raw_connection
 
 
 def keep_file(office: Office, path: Path) -> StoredFile:

@@ -18,6 +18,7 @@ from desktop.operations.exchange_keys import held_roster, own_keys, own_scope
 from desktop.operations.exchange_rights import SHARED_BY_ALL, channel
 from desktop.operations.office import Office
 from desktop.rules.permissions import Permission
+from desktop.store.engine import raw_connection
 from desktop.store.exchange.digests import (
     BUCKETS,
     NOTHING,
@@ -27,7 +28,6 @@ from desktop.store.exchange.digests import (
     Held,
     read_digests,
 )
-from desktop.store.exchange.inbound import raw_connection
 from desktop.store.exchange.resend import KIND, send_rows_again
 from desktop.store.exchange.shapes import MOST_ENTITY, Shapes
 from desktop.store.timeline import Timeline

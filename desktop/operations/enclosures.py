@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
+from desktop.store.engine import raw_connection
 from desktop.store.exchange import channels
 from desktop.store.exchange.contents import Contents
-from desktop.store.exchange.inbound import raw_connection
 from desktop.store.parcels import PART, Outgoing
 from desktop.sync.pieces import Piece
 

@@ -23,7 +23,7 @@ from desktop.records.reports import CLOSING
 from desktop.rules.permissions import Permission
 from desktop.store import tables
 from desktop.store.exchange.disputes import disputed
-from desktop.store.exchange.inbound import FOR_ALL
+from desktop.store.exchange.receipts import FOR_ALL
 from desktop.store.timeline import read_meta
 from desktop.sync.roster import Roster
 from desktop.sync.roster_entries import COMMUNE, PROVINCE

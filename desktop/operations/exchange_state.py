@@ -18,10 +18,10 @@ from desktop.operations.exchange_rights import Channel, channel
 from desktop.operations.office import Office
 from desktop.rules.permissions import Permission
 from desktop.store import tables
+from desktop.store.engine import raw_connection
 from desktop.store.exchange import channels
 from desktop.store.exchange.departures import Reach
 from desktop.store.exchange.echoes import without_echoes
-from desktop.store.exchange.inbound import raw_connection
 from desktop.store.exchange.waiting import Waiting
 from desktop.store.timeline import Timeline
 from desktop.sync.roster import Roster

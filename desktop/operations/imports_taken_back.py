@@ -14,7 +14,8 @@ from desktop.operations.office import Office
 from desktop.rules.permissions import Permission
 from desktop.store import tables
 from desktop.store.exchange.before import TakenBack
-from desktop.store.exchange.inbound import FOR_ALL, TAKEN_IN, revoke_import
+from desktop.store.exchange.receipts import FOR_ALL, TAKEN_IN
+from desktop.store.exchange.revoking import revoke_import
 
 
 @dataclass(frozen=True)

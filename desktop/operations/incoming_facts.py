@@ -34,10 +34,10 @@ class IncomingFacts:
         self._office, self._inbound, self._sender = office, inbound, sender
         self.check_up = check_up_facts.HeardFacts()
         self._takers: Mapping[str, Callable[[Any], None]] = {
-            SHARES: lambda told: inbound.take_shares([_share(told)]),
-            ENDS: lambda told: inbound.take_endings([_ending(told)]),
-            GRAVES: lambda told: inbound.take_graves([_grave(told)]),
-            SAME: lambda told: inbound.take_verdicts([_same(told)]),
+            SHARES: lambda told: inbound.facts.take_shares([_share(told)]),
+            ENDS: lambda told: inbound.facts.take_endings([_ending(told)]),
+            GRAVES: lambda told: inbound.facts.take_graves([_grave(told)]),
+            SAME: lambda told: inbound.facts.take_verdicts([_same(told)]),
             WHO: lambda told: inbound.name_people([_name(told)]),
             ROSTER: self._take_roster,
         }

@@ -20,9 +20,9 @@ from desktop.operations.office import Office
 from desktop.records import CaseFile, Person, Record
 from desktop.rules.permissions import Permission
 from desktop.store import tables
+from desktop.store.engine import raw_connection
 from desktop.store.exchange import burials, homes
 from desktop.store.exchange.facts import Facts as KnownFacts
-from desktop.store.exchange.inbound import raw_connection
 from desktop.store.keeping import read_setting, write_setting
 from desktop.store.store import Changes
 from desktop.store.timeline import Timeline

@@ -25,7 +25,7 @@ from desktop.paper.documents.receipt_minutes import (
 from desktop.records import record_type
 from desktop.rules.permissions import Permission
 from desktop.store import tables
-from desktop.store.exchange.inbound import CAME, FOR_ALL, TAKEN_IN
+from desktop.store.exchange.receipts import CAME, FOR_ALL, TAKEN_IN
 
 _FILE = "BIEN-BAN-NHAN"
 

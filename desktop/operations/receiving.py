@@ -31,20 +31,15 @@ from desktop.operations.package_files import EVERYBODY, SUFFIX
 from desktop.operations.transfers import let_go_of_left
 from desktop.rules.permissions import Permission
 from desktop.store import tables
+from desktop.store.engine import raw_connection
 from desktop.store.exchange import burials
 from desktop.store.exchange.arrivals import Left
 from desktop.store.exchange.channels import Point
 from desktop.store.exchange.endings import read_ended
-from desktop.store.exchange.inbound import (
-    CAME,
-    FOR_ALL,
-    Envelope,
-    FileMissing,
-    Inbound,
-    Session,
-    raw_connection,
-)
+from desktop.store.exchange.inbound import Inbound, Session
 from desktop.store.exchange.left_out import LEFT
+from desktop.store.exchange.missing import FileMissing
+from desktop.store.exchange.receipts import CAME, FOR_ALL, Envelope
 from desktop.store.exchange.rows import Rows, Sibling
 from desktop.store.exchange.shapes import MOST_ENTITY
 from desktop.store.exchange.sieve import Judge

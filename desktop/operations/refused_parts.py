@@ -25,8 +25,9 @@ from desktop.operations.transfers import let_go_of_left
 from desktop.records import record_types
 from desktop.rules.permissions import Permission
 from desktop.store import tables
+from desktop.store.engine import raw_connection
 from desktop.store.exchange import burials
-from desktop.store.exchange.inbound import Inbound, raw_connection
+from desktop.store.exchange.inbound import Inbound
 from desktop.store.exchange.left_out import LEFT, TAKEN, LeftRow, forget_rows, note_taken
 from desktop.store.exchange.refused_parts import FACT, fact_again, note_why, parts_refused
 from desktop.store.exchange.upcasts import upcast

@@ -25,14 +25,13 @@ from desktop.operations.volumes import TooBig, Volume, write_volumes
 from desktop.records.cases import stricter
 from desktop.rules.permissions import Permission
 from desktop.store import tables
-from desktop.store.engine import RawConnection
+from desktop.store.engine import RawConnection, raw_connection
 from desktop.store.exchange import channels
 from desktop.store.exchange.contents import Contents
 from desktop.store.exchange.departures import Departures
 from desktop.store.exchange.echoes import without_echoes
 from desktop.store.exchange.endings import Endings
 from desktop.store.exchange.facts import Facts as KnownFacts
-from desktop.store.exchange.inbound import raw_connection
 from desktop.store.exchange.rows import Rows
 from desktop.store.exchange.sameness import Verdicts
 from desktop.store.exchange.upcasts import MIN_READER, SCHEMA

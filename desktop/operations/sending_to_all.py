@@ -38,12 +38,12 @@ from desktop.operations.sending import (
 )
 from desktop.rules.permissions import Permission
 from desktop.store import tables
+from desktop.store.engine import raw_connection
 from desktop.store.exchange import channels
 from desktop.store.exchange.channels import BEGINNING, Point
 from desktop.store.exchange.departures import Departures, Reach
 from desktop.store.exchange.facts import Facts as KnownFacts
 from desktop.store.exchange.facts import Grave
-from desktop.store.exchange.inbound import raw_connection
 from desktop.store.exchange.upcasts import MIN_READER, SCHEMA
 from desktop.store.timeline import Timeline
 from desktop.sync.container import GENERAL, Header

@@ -38,9 +38,11 @@ from desktop.operations.receiving import (
 )
 from desktop.rules.permissions import Permission
 from desktop.store import tables
+from desktop.store.engine import raw_connection
 from desktop.store.exchange.channels import BEGINNING, Point
-from desktop.store.exchange.inbound import FOR_ALL, TAKEN_IN, Envelope, Inbound, raw_connection
+from desktop.store.exchange.inbound import Inbound
 from desktop.store.exchange.left_out import LEFT, LeftRow, forget_rows, note_taken, rows_left
+from desktop.store.exchange.receipts import FOR_ALL, TAKEN_IN, Envelope
 
 _DIGEST = 32
 

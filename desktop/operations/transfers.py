@@ -20,8 +20,8 @@ from desktop.operations.office import Office, day
 from desktop.records import CaseDocument, CaseFile, Person
 from desktop.rules.permissions import Permission
 from desktop.store import tables
+from desktop.store.engine import raw_connection
 from desktop.store.exchange import homes, leaving
-from desktop.store.exchange.inbound import raw_connection
 from desktop.store.store import Changes
 from desktop.sync.roster import Roster
 from desktop.sync.roster_entries import OfficeEntry

@@ -22,10 +22,9 @@ from desktop.operations.office import Office
 from desktop.records import Record, record_types
 from desktop.rules.permissions import Permission
 from desktop.store import backup, check, keys
-from desktop.store.engine import readable_trouble
+from desktop.store.engine import raw_connection, readable_trouble
 from desktop.store.events import Event, read_events
 from desktop.store.exchange.contents import Content, Contents
-from desktop.store.exchange.inbound import raw_connection
 from desktop.store.folder import BACKUPS, FolderLock
 from desktop.store.keeping import read_setting, write_setting
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 from urllib.parse import quote
 
 import sqlalchemy as sa
@@ -211,3 +211,8 @@ def disk_sentence(error: OSError) -> str:
     return tr(
         "Không đọc hoặc ghi được tệp. Chưa có gì thay đổi. Hãy kiểm tra ổ đĩa hoặc USB rồi thử lại."
     )
+
+
+def raw_connection(connection: sa.Connection) -> RawConnection:
+    """The driver's own connection under this one, within the same transaction."""
+    return cast("RawConnection", connection.connection.driver_connection)

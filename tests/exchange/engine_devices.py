@@ -19,11 +19,14 @@ import sqlalchemy as sa
 from desktop.base.clock import VIETNAM, StoppedClock
 from desktop.records import Person
 from desktop.store import tables
+from desktop.store.engine import raw_connection
 from desktop.store.exchange import channels, disputes, homes
 from desktop.store.exchange.departures import Departures, Reach
 from desktop.store.exchange.facts import Facts, Grave, Share
-from desktop.store.exchange.inbound import Envelope, FileMissing, Session, raw_connection
+from desktop.store.exchange.inbound import Session
 from desktop.store.exchange.joining import HOME_UNIT
+from desktop.store.exchange.missing import FileMissing
+from desktop.store.exchange.receipts import Envelope
 from desktop.store.exchange.rows import Rows
 from desktop.store.store import Store
 from desktop.store.timeline import BUILT_MS, Timeline, write_meta
@@ -272,8 +275,8 @@ class EngineDevice(Device):
                 if inbound.is_known(package.envelope.package):
                     return False
                 inbound.learn(package.sessions)
-                inbound.take_graves(package.grave_facts)
-                inbound.take_shares(package.share_facts)
+                inbound.facts.take_graves(package.grave_facts)
+                inbound.facts.take_shares(package.share_facts)
                 for block in package.blocks:
                     inbound.take(block)
                 inbound.finish(package.envelope)

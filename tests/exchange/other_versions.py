@@ -18,7 +18,7 @@ import sqlalchemy as sa
 from desktop.fields import Count, Field, Text
 from desktop.operations.office import Office
 from desktop.records import Person
-from desktop.store.exchange.inbound import raw_connection
+from desktop.store.engine import raw_connection
 from desktop.store.exchange.shapes import FRAME, Shape, Shapes, shapes
 from desktop.store.exchange.stored_values import Column, column_of
 from desktop.store.stamping import STAMPER, Stamper

@@ -25,11 +25,10 @@ from desktop.operations.sending import ENDS, send
 from desktop.operations.transfers import Paper, find_offices, plan_transfer, transfer_case
 from desktop.operations.undoing import undo_last
 from desktop.records import CaseFile, Contact, Person
-from desktop.store.engine import RawConnection
+from desktop.store.engine import RawConnection, raw_connection
 from desktop.store.exchange import homes
 from desktop.store.exchange.authors import lineage_of
 from desktop.store.exchange.facts import Facts, Share
-from desktop.store.exchange.inbound import raw_connection
 from desktop.store.stamping import STAMPER, Stamper
 from exchange.enrolled import Offices, enrolled_offices, offices
 from exchange.forging import read_raw, write_raw

@@ -17,10 +17,10 @@ from desktop.operations.office import Office
 from desktop.operations.receiving import Receipt, receive
 from desktop.operations.sending import pending, send
 from desktop.store import check
+from desktop.store.engine import raw_connection
 from desktop.store.exchange import burials
 from desktop.store.exchange.adoption import adopt
 from desktop.store.exchange.homes import bury_mark
-from desktop.store.exchange.inbound import raw_connection
 from desktop.store.exchange.stored_values import is_marked
 from desktop.store.exchange.unknown import UnknownParts
 from desktop.versions.origins import Dot

@@ -19,7 +19,7 @@ from desktop.operations.refusal_reasons import reason_counts
 from desktop.operations.refused_parts import count_refused, list_refused, try_refused_again
 from desktop.operations.sending import GRAVES, send
 from desktop.records import Person
-from desktop.store.exchange.inbound import raw_connection
+from desktop.store.engine import raw_connection
 from desktop.store.exchange.refused_parts import RefusedParts
 from desktop.sync.blocks import pack_block, unpack_block
 from desktop.sync.roster_entries import Cut

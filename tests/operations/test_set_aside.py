@@ -183,7 +183,7 @@ def test_a_purged_person_is_gone_from_what_was_set_aside_too(offices: Offices, s
     person = makers.person(offices["a"], "Nguyễn Văn Xóa")
     take_without(offices["tinh"], sent(offices, stick), "Nguyễn Văn Xóa")
     with offices["tinh"].store.importing("lan") as inbound:
-        inbound.take_graves([Grave(person.bytes, 1, GENESIS_OID, "theo đơn", "12/QĐ", b"")])
+        inbound.facts.take_graves([Grave(person.bytes, 1, GENESIS_OID, "theo đơn", "12/QĐ", b"")])
     assert count_set_aside(offices["tinh"]) == 0
     with offices["tinh"].store.connection() as connection:
         raw = connection.exec_driver_sql("SELECT raw FROM sync_refused").all()

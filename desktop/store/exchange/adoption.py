@@ -6,9 +6,8 @@ import json
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from desktop.store.engine import RawConnection
+from desktop.store.engine import RawConnection, raw_connection
 from desktop.store.exchange.arrivals import Arrivals
-from desktop.store.exchange.inbound import raw_connection
 from desktop.store.exchange.rows import Rows
 from desktop.store.exchange.shapes import Shape, shapes
 from desktop.store.exchange.stored_values import MARK, plain

@@ -7,10 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desktop.fields import Attachment
-from desktop.store.engine import RawConnection
+from desktop.store.engine import RawConnection, raw_connection
 from desktop.store.exchange.facts import FILE, FILES_TO_WIPE, files_to_wipe
 from desktop.store.exchange.homes import bury_mark
-from desktop.store.exchange.inbound import raw_connection
 from desktop.store.exchange.shapes import shapes
 from desktop.store.exchange.unknown import known_shapes
 from desktop.store.ledger import Entry, add_entries, hashed, read_entries

@@ -11,9 +11,9 @@ from collections.abc import Collection, Mapping
 import sqlalchemy as sa
 
 from desktop.store import tables
-from desktop.store.engine import RawConnection
+from desktop.store.engine import RawConnection, raw_connection
 from desktop.store.exchange.departures import Reach
-from desktop.store.exchange.inbound import KIND, raw_connection
+from desktop.store.exchange.inbound import KIND
 from desktop.store.exchange.shapes import Shape
 from desktop.store.exchange.unknown import known_shapes
 from desktop.versions.origins import Lineage

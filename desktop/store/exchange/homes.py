@@ -9,9 +9,9 @@ import sqlalchemy as sa
 
 from desktop.records import Person
 from desktop.store import tables
+from desktop.store.engine import raw_connection
 from desktop.store.exchange.endings import Endings
 from desktop.store.exchange.facts import Facts, Grave, Share
-from desktop.store.exchange.inbound import raw_connection
 from desktop.store.exchange.joining import HOME_UNIT
 from desktop.store.exchange.replaced import put_back
 from desktop.store.exchange.sameness import Same, Verdicts

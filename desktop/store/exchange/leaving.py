@@ -11,10 +11,9 @@ import sqlalchemy as sa
 
 from desktop.records import CaseFile, Person
 from desktop.store import guards, tables
-from desktop.store.engine import RawConnection
+from desktop.store.engine import RawConnection, raw_connection
 from desktop.store.exchange.emptying import empty_rows
 from desktop.store.exchange.facts import forget_rows
-from desktop.store.exchange.inbound import raw_connection
 from desktop.store.exchange.shapes import shapes
 from desktop.store.exchange.unknown import known_shapes
 from desktop.store.search import index_arrivals

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from desktop.store.engine import raw_connection
 from desktop.store.exchange.digests import Bucket, Extent
-from desktop.store.exchange.inbound import raw_connection
 from desktop.store.exchange.shapes import Shapes
 from desktop.store.exchange.unknown import known_shapes
 from desktop.store.stamping import STAMPER, Stamper
