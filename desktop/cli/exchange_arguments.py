@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-import argparse
 from pathlib import Path
 from typing import Any
 
 from desktop.base.i18n import tr
-from desktop.cli.parser import Command, add_help
+from desktop.cli.parser import Command, add_group
 
 
 def add_sync(commands: Any) -> None:
     """Add ``sync`` with its own commands."""
     purpose = tr("Gửi, nhận dữ liệu với nơi khác bằng tệp.")
-    parser: argparse.ArgumentParser = commands.add_parser(
-        "sync", help=purpose, description=purpose, add_help=False, allow_abbrev=False
+    add_group(
+        commands,
+        "sync",
+        purpose,
+        (_export, _examine, _import, _retry, _undo, _ack, _status, _check),
     )
-    add_help(parser)
-    deeds = parser.add_subparsers(
-        dest="deed", required=True, metavar=tr("VIỆC"), title=tr("Các việc")
-    )
-    for add in (_export, _examine, _import, _retry, _undo, _ack, _status, _check):
-        add(deeds)
 
 
 def _export(deeds: Any) -> None:

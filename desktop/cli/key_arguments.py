@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import argparse
 from pathlib import Path
 from typing import Any
 
 from desktop.base.i18n import N_, tr
-from desktop.cli.parser import Command, add_help, number
+from desktop.cli.parser import Command, add_group, number
 from desktop.rules.permissions import Compartment
 from desktop.sync.roster_entries import LEVELS, MOST_SCOPE, PURGE, REFERENCE
 
@@ -19,15 +18,12 @@ _OUT = N_("tệp hoặc thư mục để ghi")
 def add_keys(commands: Any) -> None:
     """Add ``keys`` with its own commands."""
     purpose = tr("Thẻ khóa để trao đổi dữ liệu với nơi khác.")
-    parser: argparse.ArgumentParser = commands.add_parser(
-        "keys", help=purpose, description=purpose, add_help=False, allow_abbrev=False
+    add_group(
+        commands,
+        "keys",
+        purpose,
+        (_found, _show, _enrol, _approve, _accept, _recover, _revoke, _hand_over),
     )
-    add_help(parser)
-    deeds = parser.add_subparsers(
-        dest="deed", required=True, metavar=tr("VIỆC"), title=tr("Các việc")
-    )
-    for add in (_found, _show, _enrol, _approve, _accept, _recover, _revoke, _hand_over):
-        add(deeds)
 
 
 def _found(deeds: Any) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -53,6 +53,21 @@ def add_help(parser: argparse.ArgumentParser) -> None:
     """Add ``--help``, in words of the console."""
     group = parser.add_argument_group(tr("Trợ giúp"))
     group.add_argument("-h", "--help", action="help", help=tr("xem cách dùng rồi thôi"))
+
+
+def add_group(
+    commands: Any, name: str, purpose: str, adders: Iterable[Callable[[Any], None]]
+) -> None:
+    """Add a command that has commands of its own; each adder adds one of them."""
+    parser: Parser = commands.add_parser(
+        name, help=purpose, description=purpose, add_help=False, allow_abbrev=False
+    )
+    add_help(parser)
+    deeds = parser.add_subparsers(
+        dest="deed", required=True, metavar=tr("VIỆC"), title=tr("Các việc")
+    )
+    for add in adders:
+        add(deeds)
 
 
 class Command:
