@@ -89,11 +89,24 @@ class Timeline:
     def _own_origin(self, connection: sa.Connection, last: int, seq: int, user: str) -> Origin:
         if self._origin is None:
             parent = bytes.fromhex(read_meta(connection, "session", GENESIS_OID.hex()))
-            origin = self.lineage.add(os.urandom(8), self.device, parent, last)
+            cut = min(last, self._known_of(connection, parent, last))
+            origin = self.lineage.add(os.urandom(8), self.device, parent, cut)
             keep_origin(connection, origin, seq, _full_name(connection, user))
             write_meta(connection, "session", origin.oid.hex())
             self._origin = origin
         return self._origin
+
+
+    def _known_of(self, connection: sa.Connection, session: bytes, otherwise: int) -> int:
+        """The last clock number of a session of ours whose write stands in this file."""
+        # Not the clock itself: if that was set forward after a copy was put back, it would claim
+        # to have seen what the session wrote between the copy and its loss.
+        if session == GENESIS_OID:
+            return otherwise
+        origin, log = self.lineage.named(session), tables.log
+        last = sa.select(log.c.hlc).where(log.c.origin_no == origin.no)
+        found = connection.execute(last.order_by(log.c.hlc.desc()).limit(1)).scalar()
+        return origin.cut if found is None else found
 
 
 def keep_origin(connection: sa.Connection, origin: Origin, seq: int, who: str) -> None:

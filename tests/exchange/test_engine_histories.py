@@ -17,6 +17,9 @@ from versions.histories import broken_by
 
 HISTORIES = int(os.environ.get("ENGINE_HISTORIES", "40"))
 FIRST = int(os.environ.get("HISTORIES_FROM", "1"))
+BROKE_ONCE = (
+    57318042,  # a copy is put back, then the clock set right: it claimed to know what was lost
+)
 
 
 @pytest.fixture(scope="module")
@@ -24,6 +27,6 @@ def blank(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return template(tmp_path_factory.mktemp("blank"))
 
 
-@pytest.mark.parametrize("seed", range(FIRST, FIRST + HISTORIES))
+@pytest.mark.parametrize("seed", [*BROKE_ONCE, *range(FIRST, FIRST + HISTORIES)])
 def test_no_word_is_lost_between_real_files(seed: int, blank: Path, tmp_path: Path) -> None:
     assert broken_by(seed, Walking(), make=pcs(tmp_path, blank)) == set()

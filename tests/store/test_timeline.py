@@ -108,6 +108,22 @@ def test_a_copy_that_goes_on_beside_its_origin_becomes_a_branch(
     assert branch.branch != ours[-1].branch
 
 
+def test_a_clock_set_forward_claims_no_writes_that_the_file_does_not_have(
+    blank_office: Blank, folder: Path, clock: StoppedClock
+) -> None:
+    office = open_office(folder, blank_office.user, blank_office.password, clock)
+    makers.hamlet(office)
+    last = rows(office, tables.log)[-1].hlc
+    with office.store.connection(write=True) as connection:
+        write_meta(connection, "hlc", str(last + (1 << 40)))
+    office.close()
+    office = open_office(folder, blank_office.user, blank_office.password, clock)
+    makers.hamlet(office)
+    assert rows(office, tables.origins)[-1].cut == last
+    assert rows(office, tables.log)[-1].hlc > last + (1 << 40)
+    office.close()
+
+
 def test_lines_of_meta_are_set_and_replaced(office: Office) -> None:
     with office.store.connection(write=True) as connection:
         assert read_meta(connection, "letter") == "A"
