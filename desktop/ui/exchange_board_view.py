@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QModelIndex, QObject, Qt
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.base.i18n import N_, tr
@@ -28,14 +28,13 @@ from desktop.ui.widgets.chip import Chip
 from desktop.ui.widgets.column_fit import ColumnFit
 from desktop.ui.widgets.dialog_frame import DialogFrame
 from desktop.ui.widgets.empty_state import EmptyState
+from desktop.ui.widgets.lines import AnyIndex, Lines
 from desktop.ui.widgets.rows import CHIP_ROLE
 from desktop.ui.widgets.search_field import SearchField
 from desktop.ui.widgets.table import Table
 from desktop.ui.widgets.table_box import TableBox
 from desktop.ui.workplace import Workplace
 
-AnyIndex = QModelIndex | QPersistentModelIndex
-NOWHERE = QModelIndex()
 _HISTORY_HEADS = (
     N_("Chiều"),
     N_("Số"),
@@ -48,14 +47,13 @@ _HISTORY_HEADS = (
 _SEARCH_WIDTH = 230
 
 
-class BoardList(QAbstractTableModel):
+class BoardList(Lines[BoardRow]):
     """Communes by months, narrowed by their names."""
 
     def __init__(self, parent: QObject) -> None:
-        super().__init__(parent)
+        super().__init__((), parent)
         self._board = Board((), ())
         self._words = ""
-        self._rows: list[BoardRow] = []
 
     def show(self, board: Board) -> None:
         """Show this board."""
@@ -65,23 +63,12 @@ class BoardList(QAbstractTableModel):
     def narrow(self, words: str) -> None:
         """Show only the communes whose name has these words."""
         self._words = words
-        self.beginResetModel()
-        wanted = fold(words)
-        self._rows = [row for row in self._board.rows if wanted in fold(row.name)]
-        self.endResetModel()
-
-    def row(self, at: int) -> BoardRow:
-        """The commune in this row."""
-        return self._rows[at]
-
-    def rowCount(self, parent: AnyIndex = NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self._rows)
-
-    def columnCount(self, parent: AnyIndex = NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self._board.months) + 2
+        wanted, months = fold(words), [_month(one) for one in self._board.months]
+        rows = [row for row in self._board.rows if wanted in fold(row.name)]
+        self.set_lines(rows, [tr("Xã, phường"), *months, tr("Cần xem lại")])
 
     def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        row = self._rows[index.row()]
+        row = self._lines[index.row()]
         words, chip = _shown(row, index.column() - 1)
         if role == Qt.ItemDataRole.DisplayRole:
             return words
@@ -90,17 +77,6 @@ class BoardList(QAbstractTableModel):
         if role == CHIP_ROLE:
             return chip
         return None
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> object:
-        if role != Qt.ItemDataRole.DisplayRole or orientation != Qt.Orientation.Horizontal:
-            return None
-        if section == 0:
-            return tr("Xã, phường")
-        if section > len(self._board.months):
-            return tr("Cần xem lại")
-        return _month(self._board.months[section - 1])
 
 
 def _month(first: dt.date) -> str:
@@ -192,8 +168,9 @@ class BoardView(QWidget):
         self._fit.fit()
 
     def _open(self, index: QModelIndex) -> None:
-        row = self.rows.row(index.row())
-        PackageHistoryDialog(self._workplace, row.scope, row.name, self).open()
+        row = self.rows.line(index.row())
+        if row is not None:
+            PackageHistoryDialog(self._workplace, row.scope, row.name, self).open()
 
 
 class PackageHistoryDialog(DialogFrame):

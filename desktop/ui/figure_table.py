@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem, QWidget
 
@@ -15,6 +15,7 @@ from desktop.fields import Count
 from desktop.operations.period_reports import FigureLine, FigureSet
 from desktop.ui.theme import theme_of
 from desktop.ui.tokens import BODY
+from desktop.ui.widgets.lines import AnyIndex, Lines
 from desktop.ui.widgets.rows import CellDelegate
 from desktop.ui.widgets.table import Table
 
@@ -29,57 +30,46 @@ _NUMBERS = (COMPUTED, EDITED)
 _WIDTHS = {UNIT: 90, COMPUTED: 120, EDITED: 100, REASON: 230}
 _INDENT = 24
 _LEAST_NAME = 260
-AnyIndex = QModelIndex | QPersistentModelIndex
-NOWHERE = QModelIndex()
 
 
-class FigureList(QAbstractTableModel):
+class FigureList(Lines["str | FigureLine"]):
     """The rows of the table: a group's title, or a line."""
 
     def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._rows: list[str | FigureLine] = []
+        super().__init__([tr(head) for head in COLUMNS], parent)
 
     def show(self, groups: Sequence[FigureSet]) -> None:
         """List these groups, keeping the row of each line where nothing was added."""
         rows: list[str | FigureLine] = []
         for group in groups:
             rows += [group.title, *group.lines]
-        if [_name(row) for row in rows] == [_name(row) for row in self._rows]:
-            self._rows = rows
+        if [_name(row) for row in rows] == [_name(row) for row in self._lines]:
+            self._lines = rows
             last = self.index(len(rows) - 1, len(COLUMNS) - 1)
             self.dataChanged.emit(self.index(0, 0), last)
             return
-        self.beginResetModel()
-        self._rows = rows
-        self.endResetModel()
+        self.set_lines(rows)
 
-    def line(self, row: int) -> FigureLine | None:
+    def figure(self, row: int) -> FigureLine | None:
         """The line in a row; None for a head or where there is no row."""
-        found = self._rows[row] if 0 <= row < len(self._rows) else None
+        found = self.line(row)
         return found if isinstance(found, FigureLine) else None
 
     def row_of(self, key: str) -> int:
         """The row of a line, -1 if it is not there."""
-        return next((at for at, row in enumerate(self._rows) if _name(row) == key), -1)
+        return next((at for at, row in enumerate(self._lines) if _name(row) == key), -1)
 
     def heads(self) -> list[int]:
         """The rows in which titles of groups stand."""
-        return [at for at, row in enumerate(self._rows) if isinstance(row, str)]
-
-    def rowCount(self, parent: AnyIndex = NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self._rows)
-
-    def columnCount(self, parent: AnyIndex = NOWHERE) -> int:
-        return 0 if parent.isValid() else len(COLUMNS)
+        return [at for at, row in enumerate(self._lines) if isinstance(row, str)]
 
     def flags(self, index: AnyIndex) -> Qt.ItemFlag:
-        if self.line(index.row()) is None:
+        if self.figure(index.row()) is None:
             return Qt.ItemFlag.NoItemFlags
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 
     def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        row = self._rows[index.row()]
+        row = self._lines[index.row()]
         if isinstance(row, str):
             return _head_data(row, index.column(), role)
         told = _ROLES.get(int(role))
@@ -88,11 +78,9 @@ class FigureList(QAbstractTableModel):
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> object:
-        if orientation == Qt.Orientation.Vertical:
-            return None
-        if role == Qt.ItemDataRole.DisplayRole:
-            return tr(COLUMNS[section])
-        return _alignment(section) if role == Qt.ItemDataRole.TextAlignmentRole else None
+        if role == Qt.ItemDataRole.TextAlignmentRole and orientation == Qt.Orientation.Horizontal:
+            return _alignment(section)
+        return super().headerData(section, orientation, role)
 
 
 class FigureDelegate(CellDelegate):
@@ -140,7 +128,7 @@ class FigureTable(Table):
 
     def current_line(self) -> FigureLine | None:
         """The line that the keyboard is on."""
-        return self.list.line(self.currentIndex().row())
+        return self.list.figure(self.currentIndex().row())
 
     def go_to(self, key: str) -> None:
         """Bring the keyboard to a line."""
@@ -168,7 +156,7 @@ def _name(row: str | FigureLine) -> str:
 
 def _line_of(index: AnyIndex) -> FigureLine | None:
     model = index.model()
-    return model.line(index.row()) if isinstance(model, FigureList) else None
+    return model.figure(index.row()) if isinstance(model, FigureList) else None
 
 
 def _is_part(index: AnyIndex) -> bool:

@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.base.clock import VIETNAM, in_vietnam
@@ -22,11 +22,10 @@ from desktop.ui.widgets.column_fit import ColumnFit
 from desktop.ui.widgets.dialog_frame import DialogFrame
 from desktop.ui.widgets.empty_state import EmptyState
 from desktop.ui.widgets.labels import label
+from desktop.ui.widgets.lines import AnyIndex, Lines
 from desktop.ui.widgets.table import Table
 from desktop.ui.workplace import Workplace
 
-AnyIndex = QModelIndex | QPersistentModelIndex
-NOWHERE = QModelIndex()
 Told = tuple[str, uuid.UUID]
 """A table and the record in it."""
 
@@ -34,38 +33,18 @@ _COLUMNS = (N_("Lúc"), N_("Người sửa"), N_("Việc"), N_("Mục"), N_("Tr�
 _LONG_AGO = dt.datetime.min.replace(tzinfo=VIETNAM)
 
 
-class HistoryRows(QAbstractTableModel):
+class HistoryRows(Lines[tuple[str, ...]]):
     """The lines of a history, for a table view."""
 
     def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._rows: list[tuple[str, ...]] = []
-
-    def show(self, rows: Sequence[tuple[str, ...]]) -> None:
-        """Show these lines instead."""
-        self.beginResetModel()
-        self._rows = list(rows)
-        self.endResetModel()
-
-    def rowCount(self, parent: AnyIndex = NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self._rows)
-
-    def columnCount(self, parent: AnyIndex = NOWHERE) -> int:
-        return 0 if parent.isValid() else len(_COLUMNS)
+        super().__init__([tr(head) for head in _COLUMNS], parent)
 
     def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        cell = self._rows[index.row()][index.column()] if index.isValid() else ""
+        cell = self._lines[index.row()][index.column()] if index.isValid() else ""
         if role == Qt.ItemDataRole.DisplayRole:
             return " ".join(cell.split())
         if role == Qt.ItemDataRole.ToolTipRole:
             return cell or None
-        return None
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        if role == Qt.ItemDataRole.DisplayRole and orientation == Qt.Orientation.Horizontal:
-            return tr(_COLUMNS[section])
         return None
 
 
@@ -110,7 +89,7 @@ class HistoryView(QWidget):
         # An answer that comes late is not about what is shown now.
         if shown != self._shown:
             return
-        self.rows.show(rows)
+        self.rows.set_lines(rows)
         self._stack.setCurrentWidget(self.table if rows else self._empty)
         self._fit.fit()
         self._count.setText(tr("{n} thay đổi").format(n=len(rows)) if rows else "")

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import QHeaderView, QPushButton, QStackedWidget, QVBoxLayout
 
 from desktop.base.clock import in_vietnam
@@ -28,6 +28,7 @@ from desktop.ui.widgets.banner import InfoBanner, order_banners
 from desktop.ui.widgets.card import Card
 from desktop.ui.widgets.chip import Chip
 from desktop.ui.widgets.empty_state import EmptyState
+from desktop.ui.widgets.lines import AnyIndex, Lines
 from desktop.ui.widgets.rows import CHIP_ROLE
 from desktop.ui.widgets.table import Table
 from desktop.ui.widgets.tile import Tile
@@ -39,47 +40,21 @@ _WIDTHS = (150, 270, 330, 160, 110)
 _WORDS = (1, 2)
 _ROLES = {Urgency.OVERDUE: Role.ERROR, Urgency.TODAY: Role.WARNING, Urgency.SOON: Role.WARNING}
 OLD_COPY_DAYS = 7
-AnyIndex = QModelIndex | QPersistentModelIndex
-NOWHERE = QModelIndex()
 
 
-class TaskList(QAbstractTableModel):
+class TaskList(Lines[Task]):
     """The tasks, one line each."""
 
     def __init__(self, parent: Page) -> None:
-        super().__init__(parent)
-        self._tasks: Sequence[Task] = ()
-
-    def show(self, found: Sequence[Task]) -> None:
-        """List these tasks."""
-        self.beginResetModel()
-        self._tasks = found
-        self.endResetModel()
-
-    def task(self, row: int) -> Task:
-        """The task in this row."""
-        return self._tasks[row]
-
-    def rowCount(self, parent: AnyIndex = NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self._tasks)
-
-    def columnCount(self, parent: AnyIndex = NOWHERE) -> int:
-        return 0 if parent.isValid() else len(COLUMNS)
+        super().__init__([tr(head) for head in COLUMNS], parent)
 
     def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        task = self._tasks[index.row()]
+        task = self._lines[index.row()]
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             day = Date().format(task.due_on)
             return (task.left.text, task.label, task.about, task.who, day)[index.column()]
         if role == CHIP_ROLE and index.column() == 0:
             return _ROLES.get(task.left.urgency, Role.NEUTRAL)
-        return None
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> object:
-        if role == Qt.ItemDataRole.DisplayRole and orientation == Qt.Orientation.Horizontal:
-            return tr(COLUMNS[section])
         return None
 
 
@@ -221,7 +196,7 @@ class HomePage(Page):
         if self._seen is None:
             return
         found = [task for task in self._seen.tasks if self._wanted(task)]
-        self.model.show(found)
+        self.model.set_lines(found)
         self.count.set_state(str(len(found)), Role.MAIN)
         self._stack.setCurrentWidget(self.view if found else self._empty)
 
@@ -253,8 +228,9 @@ class HomePage(Page):
         self._filter()
 
     def _open(self, index: QModelIndex) -> None:
-        task = self.model.task(index.row())
-        self.workplace.open(task.table, task.id)
+        task = self.model.line(index.row())
+        if task is not None:
+            self.workplace.open(task.table, task.id)
 
     def _reopen(self, found: drafts.OpenDraft) -> None:
         self.workplace.draft_asked.emit(found)

@@ -117,7 +117,7 @@ class IncomingChanges(QWidget):
             self.differences.show_row(None)
 
     def _show_row(self) -> None:
-        one = self.rows.row(self.table.currentIndex().row())
+        one = self.rows.line(self.table.currentIndex().row())
         self.differences.show_row(one, wanted=one is None or self.choice.is_wanted(one))
 
     def _chose(self) -> None:

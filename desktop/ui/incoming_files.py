@@ -6,10 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import (
-    QAbstractTableModel,
     QModelIndex,
     QObject,
-    QPersistentModelIndex,
     Qt,
     Signal,
 )
@@ -26,11 +24,10 @@ from desktop.ui.tokens import GAP, Role
 from desktop.ui.widgets.card import Card
 from desktop.ui.widgets.column_fit import ColumnFit
 from desktop.ui.widgets.labels import label
+from desktop.ui.widgets.lines import AnyIndex, Lines
 from desktop.ui.widgets.rows import CHIP_ROLE
 from desktop.ui.widgets.table import Table
 
-AnyIndex = QModelIndex | QPersistentModelIndex
-NOWHERE = QModelIndex()
 _HEADS = (
     N_("Trạng thái"),
     N_("Cơ quan gửi"),
@@ -42,44 +39,20 @@ _HEADS = (
 )
 
 
-class FileList(QAbstractTableModel):
+class FileList(Lines[Examined]):
     """Files, one line each."""
 
     def __init__(self, parent: QObject) -> None:
-        super().__init__(parent)
-        self._files: Sequence[Examined] = ()
-
-    def show(self, files: Sequence[Examined]) -> None:
-        """List these files."""
-        self.beginResetModel()
-        self._files = files
-        self.endResetModel()
-
-    def file(self, at: int) -> Examined | None:
-        """The file at this place."""
-        return self._files[at] if 0 <= at < len(self._files) else None
-
-    def rowCount(self, parent: AnyIndex = NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self._files)
-
-    def columnCount(self, parent: AnyIndex = NOWHERE) -> int:
-        return 0 if parent.isValid() else len(_HEADS)
+        super().__init__([tr(head) for head in _HEADS], parent)
 
     def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        one = self._files[index.row()]
+        one = self._lines[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
             return _cells(one)[index.column()]
         if role == Qt.ItemDataRole.ToolTipRole:
             return one.trouble or _cells(one)[index.column()]
         if role == CHIP_ROLE and index.column() == 0:
             return state_of(one)[1]
-        return None
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> object:
-        if role == Qt.ItemDataRole.DisplayRole and orientation == Qt.Orientation.Horizontal:
-            return tr(_HEADS[section])
         return None
 
 
@@ -135,7 +108,7 @@ class IncomingFiles(QWidget):
 
     def show_files(self, files: Sequence[Examined]) -> None:
         """List these files and offer to take in those that can be."""
-        self.rows.show(files)
+        self.rows.set_lines(files)
         self._fit.fit()
         told = [one for one in files if one.identity is not None]
         self._fresh = [one.path for one in told if one.identity and not one.identity.known]
@@ -175,11 +148,11 @@ class IncomingFiles(QWidget):
         self.taken.emit(list(self._fresh))
 
     def _open(self, index: QModelIndex) -> None:
-        one = self.rows.file(index.row())
+        one = self.rows.line(index.row())
         if one is not None and one.identity is not None:
             self.opened.emit([one.path])
 
     def _tell(self) -> None:
-        one = self.rows.file(self.table.currentIndex().row())
+        one = self.rows.line(self.table.currentIndex().row())
         self.trouble.setText("" if one is None else one.trouble)
         self.trouble.setVisible(bool(self.trouble.text()))

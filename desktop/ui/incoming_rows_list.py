@@ -5,10 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import (
-    QAbstractTableModel,
-    QModelIndex,
     QObject,
-    QPersistentModelIndex,
     Qt,
     Signal,
 )
@@ -22,26 +19,24 @@ from desktop.ui.tokens import Role
 from desktop.ui.widgets.card import Card
 from desktop.ui.widgets.chip import Chip
 from desktop.ui.widgets.labels import label
+from desktop.ui.widgets.lines import AnyIndex, Lines
 from desktop.ui.widgets.page_scroll import PageScroll
 from desktop.ui.widgets.rows import CHIP_ROLE
 from desktop.ui.widgets.shown import set_shown
 
-AnyIndex = QModelIndex | QPersistentModelIndex
-NOWHERE = QModelIndex()
 _HEADS = (N_("Lấy"), N_("Loại"), N_("Bản ghi"), N_("Nội dung"))
 _CHECK = Qt.ItemDataRole.CheckStateRole
 _MOST_TOLD = 3
 
 
-class IncomingList(QAbstractTableModel):
+class IncomingList(Lines[IncomingRow]):
     """Rows of a preview, of one group or of all; ``ticked`` tells that other ones are wanted."""
 
     ticked = Signal()
 
     def __init__(self, parent: QObject) -> None:
-        super().__init__(parent)
+        super().__init__([tr(head) for head in _HEADS], parent)
         self._all: Sequence[IncomingRow] = ()
-        self._rows: Sequence[IncomingRow] = ()
         self._may_choose = True
         self.choice = Choice()
 
@@ -52,13 +47,7 @@ class IncomingList(QAbstractTableModel):
 
     def narrow(self, group: Group | None) -> None:
         """Show the rows of one group only; of all for None."""
-        self.beginResetModel()
-        self._rows = [one for one in self._all if group is None or one.group is group]
-        self.endResetModel()
-
-    def row(self, at: int) -> IncomingRow | None:
-        """The row at this place."""
-        return self._rows[at] if 0 <= at < len(self._rows) else None
+        self.set_lines([one for one in self._all if group is None or one.group is group])
 
     # -- ticking --------------------------------------------------------------------
 
@@ -68,37 +57,31 @@ class IncomingList(QAbstractTableModel):
 
     def turn(self, places: Sequence[int]) -> None:
         """Want these rows no longer, or again if none of them is wanted."""
-        chosen = [self._rows[at] for at in places]
+        chosen = [self._lines[at] for at in places]
         self._set(chosen, wanted=not any(self.choice.is_wanted(one) for one in chosen))
 
     def turn_all(self) -> None:
         """Want none of the rows that are shown, or all of them again."""
-        self._set(self._rows, wanted=not self.all_wanted())
+        self._set(self._lines, wanted=not self.all_wanted())
 
     def all_wanted(self) -> bool:
         """Whether each row that is shown is wanted."""
-        return all(self.choice.is_wanted(one) for one in self._rows)
+        return all(self.choice.is_wanted(one) for one in self._lines)
 
     def shows_all(self) -> bool:
         """Whether the rows are of more than one group."""
-        return len(self._rows) == len(self._all)
+        return len(self._lines) == len(self._all)
 
     def _set(self, rows: Sequence[IncomingRow], *, wanted: bool) -> None:
         if not self._may_choose or not rows:
             return
         (self.choice.want if wanted else self.choice.leave)(rows)
         # What hangs together with a row is ticked with it.
-        last = self.index(len(self._rows) - 1, len(_HEADS) - 1)
+        last = self.index(len(self._lines) - 1, len(_HEADS) - 1)
         self.dataChanged.emit(self.index(0, 0), last)
         self.ticked.emit()
 
     # -- what a view asks -----------------------------------------------------------
-
-    def rowCount(self, parent: AnyIndex = NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self._rows)
-
-    def columnCount(self, parent: AnyIndex = NOWHERE) -> int:
-        return 0 if parent.isValid() else len(_HEADS)
 
     def flags(self, index: AnyIndex) -> Qt.ItemFlag:
         flags = super().flags(index)
@@ -106,7 +89,7 @@ class IncomingList(QAbstractTableModel):
         return flags | Qt.ItemFlag.ItemIsUserCheckable if checkable else flags
 
     def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        one, at = self._rows[index.row()], index.column()
+        one, at = self._lines[index.row()], index.column()
         wanted = self.choice.is_wanted(one)
         if role == _CHECK and at == 0:
             return Qt.CheckState.Checked if wanted else Qt.CheckState.Unchecked
@@ -123,15 +106,8 @@ class IncomingList(QAbstractTableModel):
         if role != _CHECK or index.column() != 0:
             return False
         wanted = Qt.CheckState(value) == Qt.CheckState.Checked
-        self._set([self._rows[index.row()]], wanted=wanted)
+        self._set([self._lines[index.row()]], wanted=wanted)
         return True
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> object:
-        if role == Qt.ItemDataRole.DisplayRole and orientation == Qt.Orientation.Horizontal:
-            return tr(_HEADS[section])
-        return None
 
 
 def summary(one: IncomingRow) -> str:

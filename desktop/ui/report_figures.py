@@ -108,7 +108,7 @@ class ReportFigures(Card):
         """The name of a line; a part is named after its indicator."""
         if line.part is None:
             return f"{line.key} · {line.label}"
-        whole = self.table.list.line(self.table.list.row_of(line.code))
+        whole = self.table.list.figure(self.table.list.row_of(line.code))
         assert whole is not None
         return f"{line.code} · {whole.label} – {line.label}"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QObject, Qt
 
 from desktop.base.i18n import N_, tr
 from desktop.fields import Names
@@ -12,10 +12,9 @@ from desktop.operations.teams import Member, Roster
 from desktop.records import Membership, Record, Volunteer
 from desktop.rules.rosters import LEADER
 from desktop.ui.tokens import Role
+from desktop.ui.widgets.lines import AnyIndex, Lines
 from desktop.ui.widgets.rows import CHIP_ROLE
 
-AnyIndex = QModelIndex | QPersistentModelIndex
-NOWHERE = QModelIndex()
 COLUMNS = (
     N_("TT"), N_("Họ và tên"), N_("Năm sinh"), N_("Giới"), N_("Chức danh"), N_("Đại diện"),
     N_("Điện thoại"), N_("Vào Đội từ"), N_("Đến ngày"), N_("Lý do thôi"),
@@ -24,36 +23,27 @@ _ROLE, _NUMBERS = 4, (0, 2)
 _ROLES = {LEADER: Role.MAIN, "DOI_PHO": Role.NEUTRAL}
 
 
-class RosterModel(QAbstractTableModel):
+class RosterModel(Lines[Member]):
     """Shows one roster; the cells are made when it is given."""
 
     def __init__(self, names: Names, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+        super().__init__([tr(head) for head in COLUMNS], parent)
         self._names = names
-        self._members: tuple[Member, ...] = ()
         self._cells: list[tuple[str, ...]] = []
 
     def show(self, roster: Roster) -> None:
         """Show the members of this roster."""
-        self.beginResetModel()
-        self._members = roster.members
         self._cells = [self._row(at, one) for at, one in enumerate(roster.members, 1)]
-        self.endResetModel()
+        self.set_lines(roster.members)
 
     def member(self, row: int) -> Member:
         """The member in this row."""
-        return self._members[row]
+        return self._lines[row]
 
     def row_of(self, member: Member) -> int:
         """The row in which this membership is shown now, -1 if it is not."""
-        ids = [one.membership.id for one in self._members]
+        ids = [one.membership.id for one in self._lines]
         return ids.index(member.membership.id) if member.membership.id in ids else -1
-
-    def rowCount(self, parent: AnyIndex = NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self._members)
-
-    def columnCount(self, parent: AnyIndex = NOWHERE) -> int:
-        return 0 if parent.isValid() else len(COLUMNS)
 
     def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid():
@@ -62,7 +52,7 @@ class RosterModel(QAbstractTableModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return cell
         if role == CHIP_ROLE and index.column() == _ROLE:
-            return _ROLES.get(self._members[index.row()].seat.role)
+            return _ROLES.get(self._lines[index.row()].seat.role)
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _alignment(index.column())
         return None
@@ -70,13 +60,9 @@ class RosterModel(QAbstractTableModel):
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:
-        if orientation == Qt.Orientation.Vertical:
-            return None
-        if role == Qt.ItemDataRole.DisplayRole:
-            return tr(COLUMNS[section])
-        if role == Qt.ItemDataRole.TextAlignmentRole:
+        if role == Qt.ItemDataRole.TextAlignmentRole and orientation == Qt.Orientation.Horizontal:
             return _alignment(section)
-        return None
+        return super().headerData(section, orientation, role)
 
     def _row(self, at: int, one: Member) -> tuple[str, ...]:
         born = one.volunteer.birth_date
