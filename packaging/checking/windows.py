@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Generator
+from collections.abc import Generator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from multiprocessing import get_context
@@ -31,25 +31,34 @@ _CUT = "_internal/resources/units/units.tsv"
 def check(setup: Path, others: list[Path], scratch: Path, pictures: Path) -> Deeds:
     """Do everything with this setup; others: its announcement, if there is one.
 
-    Windows is copied when it has been installed there. Then a clerk uses the program, while in the
-    copy the setup meets bad luck. What is measured comes when both are done.
+    Windows is copied when it has been installed there, and two lanes of deeds are gone at once: a
+    clerk works at the windows of the program, and in the copy its console is used and the setup
+    meets bad luck. What is measured comes when both are done.
     """
     deeds = Deeds()
     wine, copy = windows(), TOP / "build" / "windows-copy"
     beside = ProcessPoolExecutor(1, get_context("spawn"))
     with beside, _in_use(wine, scratch / "man-hinh") as screen:
-        used = WindowsCheck(wine, setup, others, screen, scratch)
-        if not used.installed(deeds):
+        lane = WindowsCheck(wine, setup, screen, scratch)
+        if not lane.installed(deeds, others):
             return deeds
         wine.copy(copy)
         wine.wake()
-        disturbed = beside.submit(_disturbed, setup, copy, scratch)
-        used.do_all(deeds, pictures)
-        deeds.outcomes += disturbed.result()
-        used.measured_and_removed(deeds)
+        other = beside.submit(_in_copy, setup, copy, scratch)
+        lane.at_the_windows(deeds, pictures)
+        deeds.outcomes += other.result()
+        lane.measured_and_removed(deeds)
     shutil.rmtree(copy)
     deeds.do("người dùng thứ hai của cùng máy", _second_user)
     return deeds
+
+
+def _in_copy(setup: Path, home: Path, scratch: Path) -> list[Outcome]:
+    """The other lane, in a process of its own; home: the copy of Windows."""
+    deeds, wine = Deeds(), Wine(home)
+    with _in_use(wine, scratch / "man-hinh-2") as screen:
+        WindowsCheck(wine, setup, screen, scratch).without_windows(deeds)
+    return deeds.outcomes
 
 
 @contextmanager
@@ -66,61 +75,55 @@ def _in_use(wine: Wine, seen: Path) -> Generator[Screen]:
             wine.stop()
 
 
-def _disturbed(file: Path, home: Path, scratch: Path) -> list[Outcome]:
-    """Bad luck for the setup, in the Windows of this folder, in which it has been installed."""
-    deeds, setup = Deeds(), Setup(Wine(home), file)
-    with _in_use(setup.wine, scratch / "man-hinh-2"):
-        Disturbed(setup, scratch).do_all(deeds)
-        deeds.do("cài chung cho mọi người dùng rồi gỡ", lambda: _for_all(setup))
-    return deeds.outcomes
-
-
 class WindowsCheck:
     """One setup in one Windows, and the program that it installs."""
 
-    def __init__(
-        self, wine: Wine, setup: Path, others: list[Path], screen: Screen, scratch: Path
-    ) -> None:
+    def __init__(self, wine: Wine, setup: Path, screen: Screen, scratch: Path) -> None:
         self.wine, self.screen, self.scratch = wine, screen, scratch
-        self.setup, self.others = Setup(wine, setup), others
+        self.setup = Setup(wine, setup)
         self.folder = wine.at(FOLDER)
-        shutil.rmtree(self.folder.parent, ignore_errors=True)
-        self.setup.forget()
         self.home = wine.drive / "Nhà của Bà Sáu"
         shutil.rmtree(self.home, ignore_errors=True)
         self.program = WindowsProgram(self.folder, self.home, wine)
 
-    def installed(self, deeds: Deeds) -> bool:
+    # -- what follows what ----------------------------------------------------------
+
+    def installed(self, deeds: Deeds, others: list[Path]) -> bool:
         """Install, and look at what came of it; whether there is a program to go on with."""
+        shutil.rmtree(self.folder.parent, ignore_errors=True)
+        self.setup.forget()
         if not deeds.do("cài lặng lẽ, không quyền quản trị", self.install):
             return False
         deeds.do("cỡ thư mục đã cài", self.size)
-        for one in self.others:
+        for one in others:
             deeds.do("chữ ký của bản phát hành", lambda one=one: self.signed(one))
         deeds.do("sổ đăng ký và loại tệp .goi", self.setup.registered)
         return True
 
-    def do_all(self, deeds: Deeds, pictures: Path) -> None:
-        """Use the program, hurt it, install it again."""
-        python = environment("build.lock", "build/build-env")
+    def at_the_windows(self, deeds: Deeds, pictures: Path) -> None:
+        """Use the program with keys and mouse, hurt it, install it again."""
         deeds.do("thư mục Tài liệu có dấu", self.settle_documents)
         desk = Desk(self.program, self.screen, pictures)
         desk.do_all(deeds)
         WindowsUpdates(desk, self.setup.file, self.scratch, self.wine).do_all(deeds)
+        deeds.do("một tệp bị cụt", self.spoilt)
+        deeds.do("cài và gỡ khi chương trình đang mở", self.while_running)
+        deeds.do("cài đè: tệp cũ không còn", self.over)
+
+    def without_windows(self, deeds: Deeds) -> None:
+        """Use the console of the program, disturb the setup, install for all."""
+        python = environment("build.lock", "build/build-env")
         Console(self.program, self.home / "Dữ liệu thử", python).do_all(deeds)
-        steps: dict[str, Callable[[], str | None]] = {
-            "thư mục chương trình chỉ đọc": self.read_only,
-            "một tệp bị cụt": self.spoilt,
-            "cài và gỡ khi chương trình đang mở": self.while_running,
-            "cài đè: tệp cũ không còn": self.over,
-        }
-        for name, deed in steps.items():
-            deeds.do(name, deed)
+        deeds.do("thư mục chương trình chỉ đọc", self.read_only)
+        Disturbed(self.setup, self.scratch).do_all(deeds)
+        deeds.do("cài chung cho mọi người dùng rồi gỡ", self.for_all)
 
     def measured_and_removed(self, deeds: Deeds) -> None:
         """What nothing else may go on beside, and the end."""
         deeds.do("thời gian mở so với mã nguồn", self.start_ratio)
         deeds.do("gỡ cài đặt, dữ liệu còn nguyên", self.remove)
+
+    # -- the deeds ------------------------------------------------------------------
 
     def install(self) -> str:
         """Every file as it was built, and nothing of the exchange left."""
@@ -237,22 +240,21 @@ class WindowsCheck:
         require(office.exists(), "dữ liệu bị xóa theo")
         return str(office)
 
-
-def _for_all(setup: Setup) -> str:
-    """By an administrator: in the folder of programs, in the list and the menu of everybody."""
-    setup.uninstall(FOLDER)
-    require(not setup.wine.at(FOLDER).exists(), "chưa gỡ sạch bản cài riêng")
-    code = setup.install(FOR_ALL)
-    require(code == 0, f"bộ cài trả về {code}")
-    setup.must_be_whole(FOLDER_FOR_ALL)
-    require(FOLDER_FOR_ALL in setup.registry("HKLM"), "chưa ghi cho mọi người dùng")
-    require(setup.registry() == "", "lại ghi cho riêng một người dùng")
-    menu = setup.wine.drive / "ProgramData"
-    require(list(menu.rglob("Sổ Xã.lnk")), "không có trong trình đơn Start chung")
-    setup.uninstall(FOLDER_FOR_ALL)
-    require(not setup.wine.at(FOLDER_FOR_ALL).exists(), "chưa gỡ sạch")
-    require(setup.registry("HKLM") == "", "còn sót trong sổ đăng ký")
-    return FOLDER_FOR_ALL
+    def for_all(self) -> str:
+        """By an administrator: in the folder of programs, in the list and the menu of everybody."""
+        self.setup.uninstall(FOLDER)
+        require(not self.wine.at(FOLDER).exists(), "chưa gỡ sạch bản cài riêng")
+        code = self.setup.install(FOR_ALL)
+        require(code == 0, f"bộ cài trả về {code}")
+        self.setup.must_be_whole(FOLDER_FOR_ALL)
+        require(FOLDER_FOR_ALL in self.setup.registry("HKLM"), "chưa ghi cho mọi người dùng")
+        require(self.setup.registry() == "", "lại ghi cho riêng một người dùng")
+        menu = self.wine.drive / "ProgramData"
+        require(list(menu.rglob("Sổ Xã.lnk")), "không có trong trình đơn Start chung")
+        self.setup.uninstall(FOLDER_FOR_ALL)
+        require(not self.wine.at(FOLDER_FOR_ALL).exists(), "chưa gỡ sạch")
+        require(self.setup.registry("HKLM") == "", "còn sót trong sổ đăng ký")
+        return FOLDER_FOR_ALL
 
 
 def _second_user() -> None:
