@@ -9,8 +9,9 @@ from desktop.operations.imports_taken_back import take_import_back
 from desktop.operations.office import open_office
 from desktop.operations.receiving import receive
 from desktop.operations.sending import send
+from desktop.operations.sending_to_all import send_to_all
 
-RECEIVE, TAKE_BACK, SEND = "receive", "take back", "send"
+RECEIVE, TAKE_BACK, SEND, SEND_TO_ALL = "receive", "take back", "send", "send to all"
 
 
 def work(deed: str, folder: Path, password: str, clock: StoppedClock, file: Path, to: int) -> None:
@@ -20,5 +21,7 @@ def work(deed: str, folder: Path, password: str, clock: StoppedClock, file: Path
         receive(office, file)
     elif deed == TAKE_BACK:
         take_import_back(office)
+    elif deed == SEND_TO_ALL:
+        send_to_all(office, file)
     else:
         send(office, to, file)

@@ -11,17 +11,19 @@ import random
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 import makers
 from desktop.base.errors import DiskTrouble, UserError
 from desktop.fields import Partial
 from desktop.operations import attachments, upkeep
 from desktop.operations.receiving import receive
-from desktop.operations.sending import send
-from desktop.records import Person
+from desktop.operations.sending import Sent, send
+from desktop.operations.sending_to_all import send_to_all
+from desktop.records import CodeItem, Person
 from desktop.store.bulk import add_in_bulk
 from desktop.sync import writer
-from exchange.busy_exchange import RECEIVE, SEND, TAKE_BACK, work
+from exchange.busy_exchange import RECEIVE, SEND, SEND_TO_ALL, TAKE_BACK, work
 from exchange.enrolled import PASSWORD, Offices, enrolled_offices, offices
 from exchange.test_attachments_between_offices import noise, paper
 from exchange.test_files_between_offices import people
@@ -112,10 +114,55 @@ def test_a_killed_export_leaves_no_file_that_could_be_taken_for_one(
     assert sum(name.startswith("Người ") for name in people(offices, "tinh")) == 50
 
 
-def test_a_full_stick_leaves_nothing_and_says_so(
-    offices: Offices, stick: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("turn", range(KILLS))
+def test_a_killed_file_for_all_is_whole_or_is_none(
+    offices: Offices, stick: Path, turn: int
 ) -> None:
+    with offices["tinh"].writing() as session:
+        told = (CodeItem(code_list="L22", code=f"N{n}", label=NAMES[n % 50]) for n in range(MANY))
+        add_in_bulk(session, told)
+    killed(SEND_TO_ALL, offices, "tinh", stick, 4.0)
+    whole = list(stick.glob("*.goi"))
+    sent = whole[0] if whole else send_to_all(offices["tinh"], stick).path
+    killed(RECEIVE, offices, "a", sent, 4.0)
+    assert shared(offices, "a") in (0, MANY)
+    assert upkeep.check_office(offices["a"]) == []
+    receive(offices["a"], sent)
+    receive(offices["b"], sent)
+    assert shared(offices, "a") == shared(offices, "b") == MANY
+
+
+def shared(offices: Offices, name: str) -> int:
+    """How many of the province's code items an office has."""
+    with offices[name].reading() as session:
+        asked = sa.select(sa.func.count()).where(CodeItem.code.like("N%"), CodeItem.scope == 0)
+        return session.scalar(asked.where(CodeItem.sq > 0, CodeItem.label.in_(NAMES))) or 0
+
+
+WAYS = [("a", "tinh"), ("tinh", None)]
+"""From an office to another one, and to everybody."""
+
+
+def sent_by(offices: Offices, way: tuple[str, str | None], stick: Path) -> Sent:
+    """A file that goes this way."""
+    sender, receiver = way
+    if receiver is None:
+        return send_to_all(offices[sender], stick)
+    return send(offices[sender], offices.scope(receiver), stick)
+
+
+def write_something(offices: Offices) -> None:
+    """Something for either way."""
     makers.person(offices["a"])
+    told = {"code_list": "L22", "code": "MOI", "label": "Mới", "position": 90}
+    makers.saved(offices["tinh"], "code_items", **told)
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_a_full_stick_leaves_nothing_and_says_so(
+    offices: Offices, stick: Path, monkeypatch: pytest.MonkeyPatch, way: tuple[str, str | None]
+) -> None:
+    write_something(offices)
 
     def full(_handle: int) -> None:
         raise OSError(28, "No space left on device")
@@ -123,18 +170,19 @@ def test_a_full_stick_leaves_nothing_and_says_so(
     with monkeypatch.context() as patch:
         patch.setattr(writer.os, "fsync", full)
         with pytest.raises(DiskTrouble, match="chỗ trống"):
-            send(offices["a"], offices.scope("tinh"), stick)
+            sent_by(offices, way, stick)
     assert list(stick.iterdir()) == []
-    assert send(offices["a"], offices.scope("tinh"), stick).number == 1
+    assert sent_by(offices, way, stick).number == 1
 
 
+@pytest.mark.parametrize("way", WAYS)
 def test_one_changed_bit_anywhere_is_refused_before_anything_is_written(
-    offices: Offices, stick: Path
+    offices: Offices, stick: Path, way: tuple[str, str | None]
 ) -> None:
-    makers.person(offices["a"])
-    sent = send(offices["a"], offices.scope("tinh"), stick)
+    write_something(offices)
+    sent, receiver = sent_by(offices, way, stick), offices[way[1] or "b"]
     content = sent.path.read_bytes()
-    with offices["tinh"].store.connection() as connection:
+    with receiver.store.connection() as connection:
         before = connection.exec_driver_sql("SELECT max(seq) FROM sync_log").scalar()
     for _ in range(30):
         at, bit = random.randrange(len(content)), 1 << random.randrange(8)
@@ -143,7 +191,7 @@ def test_one_changed_bit_anywhere_is_refused_before_anything_is_written(
         bad = stick / "sai.goi"
         bad.write_bytes(flipped)
         with pytest.raises(UserError):
-            receive(offices["tinh"], bad)
-    with offices["tinh"].store.connection() as connection:
+            receive(receiver, bad)
+    with receiver.store.connection() as connection:
         assert connection.exec_driver_sql("SELECT max(seq) FROM sync_log").scalar() == before
-    assert not receive(offices["tinh"], sent.path).again
+    assert not receive(receiver, sent.path).again

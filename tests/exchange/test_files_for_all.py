@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import copy
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 import makers
 from desktop.base.errors import UserError
-from desktop.operations import lists, purging, records, upkeep
+from desktop.operations import lists, purging, records, set_aside, upkeep
 from desktop.operations.exchange_board import package_history, read_board, sent_names
 from desktop.operations.exchange_keys import held_roster, keep_roster, own_keys
 from desktop.operations.exchange_state import exchange_state
@@ -28,6 +29,7 @@ from desktop.operations.sending import pending, send
 from desktop.operations.sending_to_all import PendingForAll, pending_for_all, send_to_all
 from desktop.records import CodeItem, record_types
 from desktop.store import check
+from desktop.store.exchange.arrivals import Left
 from desktop.sync.authority import AuthorityKey, sign_roster
 from desktop.sync.blocks import pack_block, unpack_block
 from desktop.sync.device_keys import DeviceKeys
@@ -39,6 +41,7 @@ from exchange.forging import Sections, manifest_of, read_raw, write_raw
 from exchange.test_files_between_offices import people
 from exchange.test_purges import authority
 from exchange.test_what_flows_down import code_item, new_template, offered
+from exchange.test_what_is_not_believed import open_everything, refusal, seen, spoil_anywhere
 
 __all__ = ["authority", "enrolled_offices", "offices"]
 
@@ -398,6 +401,21 @@ def test_who_was_purged_goes_with_any_file_for_all(
     assert told.done == 2, "and the commune has said that it is done"
 
 
+def test_what_is_not_wanted_now_waits_and_is_taken_later(offices: Offices, stick: Path) -> None:
+    top, commune = offices["tinh"], offices["a"]
+    item = relabelled(top, "Để sau")
+    before = first_label(commune)
+    sent = send_to_all(top, stick)
+    left = Left(frozenset({(CodeItem.entity, item.bytes)}))
+    assert receive(commune, sent.path, left=left).left == 1
+    assert first_label(commune) == before
+    (row,) = set_aside.look_at_set_aside(commune).rows
+    assert row.source == "Tệp số 1 (chung) của Thành phố Đà Nẵng"
+    set_aside.take_set_aside(commune, [item])
+    assert first_label(commune) == "Để sau"
+    assert channels_of(commune) == [[], [], []]
+
+
 # -- what is not believed -------------------------------------------------------------------------
 
 
@@ -511,3 +529,51 @@ def test_a_struck_pc_of_the_province_speaks_to_nobody(
         keep_roster(connection, sign_roster(roster, authority), roster)
     with pytest.raises(Untrusted, match="đã bị thu hồi"):
         receive(commune, sent.path)
+
+
+class Hostile(NamedTuple):
+    """Offices that have exchanged nothing yet, and what is in a file of the province for all."""
+
+    offices: Offices
+    folder: Path
+    sections: Sections
+
+
+@pytest.fixture(scope="module")
+def once(enrolled_offices: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hostile]:
+    folder = tmp_path_factory.mktemp("hostile")
+    (folder / "usb").mkdir()
+    with copied(enrolled_offices, folder / "offices") as made:
+        relabelled(made["tinh"], "Đổi nhãn")
+        new_template(made["tinh"])
+        path = send_to_all(made["tinh"], folder / "usb").path
+        yield Hostile(made, folder, read_raw(made["a"], path))
+
+
+@pytest.mark.timeout(900)
+@settings(
+    max_examples=12,
+    deadline=None,
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(data=st.data())
+def test_a_file_for_all_that_was_changed_anywhere_does_no_harm(
+    once: Hostile, tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
+) -> None:
+    sections = copy.deepcopy(once.sections)
+    for _ in range(data.draw(st.integers(1, 3))):
+        spoil_anywhere(sections, data)
+    path = once.folder / "usb" / "GOI_hong.goi"
+    write_raw(once.offices["tinh"], EVERYBODY, path, sections)
+    once.offices.close()
+    with copied(once.folder / "offices", tmp_path_factory.mktemp("one") / "o") as made:
+        commune = made["a"]
+        before = seen(commune)
+        told = refusal(lambda: receive(commune, path))
+        if told:
+            assert "Chưa có gì thay đổi" in told
+            assert seen(commune) == before
+        assert check.check(commune.store) == []
+        assert channels_of(commune) == [[], [], []]
+        open_everything(commune)

@@ -168,13 +168,7 @@ def test_a_file_that_was_changed_anywhere_does_no_harm(
     hostile.reset()
     sections = copy.deepcopy(hostile.sections)
     for _ in range(data.draw(st.integers(1, 3))):
-        items = sections[data.draw(st.sampled_from(sorted(sections)))]
-        item = data.draw(st.sampled_from(items))
-        if places := list(_places(item[1:])):
-            at, *rest = data.draw(st.sampled_from(places))
-            bytes_ = st.binary(max_size=80)
-            new = data.draw(st.sampled_from(HOSTILE) | bytes_ | st.integers(-5, 1 << 63))
-            _changed(item, (at + 1, *rest), new)
+        spoil_anywhere(sections, data)
     before = seen(hostile.top)
     told = refusal(lambda: hostile.give(sections))
     if told:
@@ -184,6 +178,17 @@ def test_a_file_that_was_changed_anywhere_does_no_harm(
     upkeep.check_office(hostile.top)
     open_everything(hostile.top)
     exchange_state(hostile.top)
+
+
+def spoil_anywhere(sections: Sections, data: st.DataObject) -> None:
+    """Put anything in the place of something in one of the items."""
+    items = sections[data.draw(st.sampled_from(sorted(sections)))]
+    item = data.draw(st.sampled_from(items))
+    if places := list(_places(item[1:])):
+        at, *rest = data.draw(st.sampled_from(places))
+        bytes_ = st.binary(max_size=80)
+        new = data.draw(st.sampled_from(HOSTILE) | bytes_ | st.integers(-5, 1 << 63))
+        _changed(item, (at + 1, *rest), new)
 
 
 def refusal(give: Callable[[], Any]) -> str:
