@@ -392,7 +392,7 @@ def test_a_row_is_unticked_with_the_space_bar_and_taken_in_later(
     page.receive.start.received.aside.click()
     settle()
     aside = page.receive.aside
-    assert aside.changes.rows.row(0) is not None
+    assert aside.changes.rows.line(0) is not None
     assert "Tệp số 1 của Xã Tiên Phước" in aside.changes.differences.note.text()
     qtbot.keyClick(aside.changes.table, Qt.Key.Key_Space)
     assert not aside.take.isEnabled(), "nothing is wanted"
