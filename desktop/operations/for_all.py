@@ -8,9 +8,9 @@ come in any order, any number of times, or never.
 from __future__ import annotations
 
 from desktop.base.i18n import tr
-from desktop.operations import check_up_facts, purging
+from desktop.operations.incoming_facts import KINDS
 from desktop.operations.package_files import EVERYBODY
-from desktop.operations.sending import SAME, SHARES
+from desktop.operations.sending import GRAVES, ROSTER, WHO
 from desktop.records import record_types
 from desktop.store.exchange.shapes import Shape, Shapes, shapes
 from desktop.sync.blocks import Block
@@ -22,7 +22,7 @@ from desktop.sync.refusals import Reason, Refused
 from desktop.sync.roster import Roster, Untrusted
 
 _SHARED_BY_ALL = 0
-_OF_ONE_OFFICE = frozenset({SHARES, SAME, *check_up_facts.KINDS, *purging.KINDS})
+_OF_ONE_OFFICE = KINDS - {ROSTER, WHO, GRAVES}
 """Facts of a channel. Who the PCs are, who has worked, and what was purged is told to everybody;
 what a later version tells besides is kept like anything that is not understood."""
 

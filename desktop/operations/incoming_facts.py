@@ -25,6 +25,9 @@ from desktop.versions.stamp import MOST_HLC
 
 _ID, _OID, _MOST_SCOPE, _MOST_TEXT, _MOST_NO, _MOST_NAME = 16, 8, (1 << 32) - 1, 2000, 40, 80
 _MOST_SIGNATURE, _MOST_ROSTER = 4096, 16 << 20
+_BY_ROW = frozenset({SHARES, ENDS, GRAVES, SAME, WHO, ROSTER})
+KINDS = _BY_ROW.union(check_up_facts.KINDS, purging.KINDS)
+"""Kinds of facts that this version knows."""
 
 
 class IncomingFacts:
@@ -55,7 +58,9 @@ class IncomingFacts:
 
     def take_each(self, kind: str, rows: Iterable[Any]) -> None:
         """Take facts of one kind."""
-        taker, refused = self._takers.get(kind), self._inbound.refused
+        # A taker of a kind that is not among those of above would never be asked.
+        taker = self._takers[kind] if kind in _BY_ROW else None
+        refused = self._inbound.refused
         for told in rows:
             if taker is None:
                 refused.fact(kind, told, "unknown")
