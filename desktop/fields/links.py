@@ -30,10 +30,15 @@ class IdType(sa.types.TypeDecorator[uuid.UUID]):
 
 @dataclass(frozen=True)
 class Reference(Kind[uuid.UUID]):
-    """Another record, by its id; it shows as that record is called."""
+    """Another record, by its id; it shows as that record is called.
+
+    of_office: whether only records of the office that has this one are offered, and of the office
+    where the choice is made: a province holds those of all communes.
+    """
 
     to: str
     width: int = 26
+    of_office: bool = False
 
     def column_type(self) -> TypeEngine[Any]:
         return IdType()

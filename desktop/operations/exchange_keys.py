@@ -97,6 +97,13 @@ def own_scope(connection: sa.Connection) -> int:
     return int(read_meta(connection, "scope", "0"))
 
 
+def offices_of(connection: sa.Connection, scope: int) -> frozenset[int] | None:
+    """An office and those below it, by their numbers; None for this one, to which all belongs here."""
+    if scope == own_scope(connection):
+        return None
+    return held_roster(connection).below(scope) if is_enrolled(connection) else frozenset((scope,))
+
+
 def own_letter(connection: sa.Connection) -> str:
     """The letter that this PC puts into its numbers."""
     return read_meta(connection, "letter", "A")

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from desktop.base.resources import resource
 from desktop.fields import Field
 from desktop.operations import access, departures
+from desktop.operations.exchange_keys import offices_of, own_scope
 from desktop.operations.naming import OfficeNames, names
 from desktop.operations.office import Office
 from desktop.operations.one_person import OnePerson
@@ -23,6 +24,10 @@ from desktop.store.keeping import read_setting, write_setting
 from desktop.store.lists import Filter, Listing, field_of
 
 __all__ = ["Filter", "Found", "ListReader", "Listing", "field_of"]
+
+
+Beside = tuple[str, uuid.UUID]
+"""A record by its table and id: the one that a form shows, or the one that a new part is of."""
 
 
 def listing(
@@ -202,21 +207,41 @@ def _described(
     return found
 
 
-def lookup(office: Office, table: str, typed: str, limit: int = 20) -> list[Found]:
+def lookup(
+    office: Office, table: str, typed: str, limit: int = 20, beside: Beside | None = None
+) -> list[Found]:
     """Records of one type for a field that refers to it; the first of the list if nothing is typed.
 
     Types that are not called by a person's name or a number are looked through by their titles:
     there are few of them, and any part of a title counts.
+    beside: a record of whose office they are to be, if they are not to be of ours.
     """
     record = record_types()[table]
-    if typed.strip() and record.field(record.title[0]).kind.searched and not record.reference_data:
+    offices = _offices_beside(office, beside)
+    searched = record.field(record.title[0]).kind.searched and not record.reference_data
+    if typed.strip() and searched and offices is None:
         found = [hit.id for hit in find(office, typed, limit, (table,))]
         with office.reading() as session:
             return _described(office, session, table, found)
     with office.reading() as session:
         shown = listing(office, table, (*record.title, *_DETAILS.get(table, ())))
+        if offices is not None:
+            theirs = record.__table__.c.scope.in_(sorted(offices))
+            shown = replace(shown, conditions=(*shown.conditions, theirs))
         ids = lists.read_titled(session, shown, typed, limit)
         return _described(office, session, table, [uuid.UUID(bytes=bytes(i)) for i in ids])
+
+
+def _offices_beside(office: Office, beside: Beside | None) -> frozenset[int] | None:
+    """The offices whose records fit beside a record; None for whatever is here."""
+    if beside is None:
+        return None
+    table, record_id = beside
+    columns = record_types()[table].__table__.c
+    with office.store.connection() as connection:
+        home = connection.scalar(sa.select(columns.scope).where(columns.id == record_id))
+        offices = None if home is None else offices_of(connection, home)
+        return None if offices is None else offices | {own_scope(connection)}
 
 
 def code_list_titles() -> dict[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from desktop.operations.exchange_keys import held_roster, is_enrolled, own_scope
+from desktop.operations.exchange_keys import offices_of
 from desktop.operations.period_reports import named_period
 
 if TYPE_CHECKING:
@@ -21,13 +21,5 @@ def period_of(session: Session, report: Report) -> Period:
     Our own report counts everything that is here; one that another office has begun, what is of that
     office and of those below it: as it does there.
     """
-    period, connection = (
-        named_period(report.from_on, report.to_on, report.label),
-        session.connection(),
-    )
-    if report.scope == own_scope(connection):
-        return period
-    offices = frozenset((report.scope,))
-    if is_enrolled(connection):
-        offices = held_roster(connection).below(report.scope)
-    return replace(period, offices=offices)
+    period = named_period(report.from_on, report.to_on, report.label)
+    return replace(period, offices=offices_of(session.connection(), report.scope))

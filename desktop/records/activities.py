@@ -68,7 +68,7 @@ class Activity(Record):
     )
     to_on: Mapped[dt.date | None] = optional(Date(), N_("Đến ngày"), no=2, unit=1)
     team_id: Mapped[uuid.UUID | None] = optional(
-        Reference("teams"), N_("Đội thực hiện"), no=3, unit=2, listed=True
+        Reference("teams", of_office=True), N_("Đội thực hiện"), no=3, unit=2, listed=True
     )
     unit_id: Mapped[uuid.UUID | None] = optional(
         Reference("admin_units"), N_("Xã, phường"), no=4, unit=2
@@ -92,7 +92,7 @@ class Activity(Record):
     )
     place: Mapped[str | None] = optional(Text(max_length=200), N_("Địa điểm"), no=12, unit=9)
     hamlet_id: Mapped[uuid.UUID | None] = optional(
-        Reference("hamlets"), N_("Thôn, tổ"), no=13, unit=9, listed=True
+        Reference("hamlets", of_office=True), N_("Thôn, tổ"), no=13, unit=9, listed=True
     )
     audience: Mapped[tuple[str, ...] | None] = optional(
         Choices(code_list="L15"), N_("Nhóm người nghe"), no=14, unit=10
@@ -222,7 +222,12 @@ class TrainingAttendance(Record):
         Reference("trainings"), N_("Lớp tập huấn"), no=1, unit=1
     )
     volunteer_id: Mapped[uuid.UUID] = required(
-        Reference("volunteers"), N_("Tình nguyện viên"), no=2, unit=1, level=1, listed=True
+        Reference("volunteers", of_office=True),
+        N_("Tình nguyện viên"),
+        no=2,
+        unit=1,
+        level=1,
+        listed=True,
     )
 
     layout = sections(section(N_("Người dự"), ("volunteer_id", "training_id")))

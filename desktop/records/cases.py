@@ -113,7 +113,7 @@ class CaseFile(Record):
         Date(past=True), N_("Ngày tiếp nhận"), no=5, unit=4, level=1, listed=True, index=True
     )
     intake_by_id: Mapped[uuid.UUID | None] = optional(
-        Reference("officers"), N_("Người tiếp nhận"), no=6, unit=4, level=1
+        Reference("officers", of_office=True), N_("Người tiếp nhận"), no=6, unit=4, level=1
     )
     legal_basis: Mapped[str] = required(
         Choice(LEGAL_BASES),
@@ -124,7 +124,12 @@ class CaseFile(Record):
         help=N_("Luật 91/2025/QH15, Điều 9 và Điều 19"),
     )
     case_worker_id: Mapped[uuid.UUID] = required(
-        Reference("officers"), N_("Người quản lý trường hợp"), no=8, unit=6, level=1, listed=True
+        Reference("officers", of_office=True),
+        N_("Người quản lý trường hợp"),
+        no=8,
+        unit=6,
+        level=1,
+        listed=True,
     )
     status: Mapped[str] = required(
         Choice(STATUSES),

@@ -226,7 +226,7 @@ class Residence(Record):
         listed=True,
     )
     hamlet_id: Mapped[uuid.UUID | None] = optional(
-        Reference("hamlets"), N_("Thôn, tổ"), no=4, unit=3, level=1, listed=True
+        Reference("hamlets", of_office=True), N_("Thôn, tổ"), no=4, unit=3, level=1, listed=True
     )
     unit_id: Mapped[uuid.UUID] = required(
         Reference("admin_units"), N_("Xã, phường"), no=5, unit=3, level=1, listed=True

@@ -219,7 +219,12 @@ class Membership(Record):
 
     team_id: Mapped[uuid.UUID] = required(Reference("teams"), N_("Đội"), no=1, unit=1, listed=True)
     volunteer_id: Mapped[uuid.UUID] = required(
-        Reference("volunteers"), N_("Tình nguyện viên"), no=2, unit=1, level=1, listed=True
+        Reference("volunteers", of_office=True),
+        N_("Tình nguyện viên"),
+        no=2,
+        unit=1,
+        level=1,
+        listed=True,
     )
     represents: Mapped[str | None] = optional(
         Choice(code_list="L5"), N_("Đơn vị, đoàn thể đại diện"), no=3, unit=2, listed=True

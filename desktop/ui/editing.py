@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
@@ -17,7 +15,7 @@ from desktop.base.errors import InvalidRecord, UserError
 from desktop.base.i18n import tr
 from desktop.operations import records
 from desktop.operations.office import Office
-from desktop.operations.records import ChangedMeanwhile, Reading, Seen
+from desktop.operations.records import ChangedMeanwhile, Reading
 from desktop.operations.saving import Part, save_parts
 from desktop.store.store import Changes
 from desktop.ui.actions import button_for
@@ -26,20 +24,11 @@ from desktop.ui.dialogs import Message, ask, choose
 from desktop.ui.drafts import FormDrafts
 from desktop.ui.form_group import FormGroup
 from desktop.ui.record_form import RecordForm
+from desktop.ui.shown_record import ShownRecord
 from desktop.ui.tokens import Role
 from desktop.ui.workplace import Workplace
 
 SaveParts = Callable[[Office, Sequence[Part]], Changes]
-
-
-@dataclass
-class _Shown:
-    """A record on the screen: which writes of it, its values, what is saved with it unseen."""
-
-    id: uuid.UUID | None = None
-    seen: Seen | None = None
-    values: Mapping[str, Any] = field(default_factory=dict[str, Any])
-    fixed: Mapping[str, Any] = field(default_factory=dict[str, Any])
 
 
 class Editing(QObject):
@@ -67,7 +56,7 @@ class Editing(QObject):
         super().__init__(owner)
         self._workplace, self._owner, self._save = workplace, owner, save
         self.forms = FormGroup(forms)
-        self._shown = {table: _Shown() for table in self.forms.tables()}
+        self._shown = {table: ShownRecord() for table in self.forms.tables()}
         self._editing, self._saving, self._may_edit = False, False, True
         self._actions: dict[str, QAction] = {}
         self._others, self._outdated, self._proposed = set[str](), set[str](), list[str]()
@@ -91,9 +80,9 @@ class Editing(QObject):
         for reading in readings:
             if reading.id != self._shown[reading.table].id:
                 self._workplace.turn_to(reading.id)
-            self._shown[reading.table] = _Shown(reading.id, reading.seen, reading.values)
+            self._shown[reading.table] = ShownRecord(reading.id, reading.seen, reading.values)
             self._outdated.discard(reading.table)
-            self.forms.set_values(reading.table, reading.values)
+            self._fill(reading.table, reading.values)
             self.drafts.follow(reading.table, reading.id)
         self._proposed = []
         self._set_editing(editing=False)
@@ -106,9 +95,9 @@ class Editing(QObject):
         values: proposals that stand in the fields. fixed: what is saved with it unseen, such as
         the record it is a part of.
         """
-        self._shown[table] = _Shown(fixed=fixed or {})
+        self._shown[table] = ShownRecord(fixed=fixed or {})
         self.drafts.follow(table, None, fixed)
-        self.forms.set_values(table, {})
+        self._fill(table, {})
         self.forms.put(table, values)
         self.drafts.take_up(table)
         self._proposed = self.forms.texts()
@@ -239,10 +228,15 @@ class Editing(QObject):
         typed = self.forms.typed(reading.table)
         shown = self._shown[reading.table]
         shown.seen, shown.values = reading.seen, reading.values
-        self.forms.set_values(reading.table, reading.values)
+        self._fill(reading.table, reading.values)
         kept = {name: value for name, value in typed.items() if name not in self._others}
         self.forms.put(reading.table, kept)
         self.save()
+
+    def _fill(self, table: str, values: Mapping[str, Any]) -> None:
+        """Show values of a record whose place in the office is known by now."""
+        shown = self._shown[table]
+        self.forms.set_values(table, values, shown.beside(table))
 
     def _table_of(self, error: ChangedMeanwhile) -> str:
         names = {clash.field for clash in error.clashes}
@@ -269,7 +263,7 @@ class Editing(QObject):
         if not self._editing:
             return
         for table, shown in self._shown.items():
-            self.forms.set_values(table, shown.values)
+            self._fill(table, shown.values)
         self.drafts.forget()
         self._set_editing(editing=False)
         for table in tuple(self._outdated):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -19,10 +20,12 @@ class FormGroup:
         """The record types that the forms show, each once."""
         return list(dict.fromkeys(_table(form) for form in self._forms))
 
-    def set_values(self, table: str, values: Mapping[str, Any]) -> None:
-        """Show a record's values in its forms."""
+    def set_values(
+        self, table: str, values: Mapping[str, Any], beside: tuple[str, uuid.UUID] | None = None
+    ) -> None:
+        """Show a record's values in its forms. beside: see ``RecordForm.set_values``."""
         for form in self._of(table):
-            form.set_values(values)
+            form.set_values(values, beside)
 
     def set_reading(self, *, reading: bool) -> None:
         """Show values to read, or fields to fill in."""

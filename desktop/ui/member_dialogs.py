@@ -135,7 +135,8 @@ class AddMemberDialog(DeedDialog):
     def look_up(self) -> None:
         """List the volunteers with the typed words; somebody new is no longer being written."""
         self._pause.stop()
-        found = lists.lookup(self._workplace.office, "volunteers", self.search.text(), _HITS)
+        words, beside = self.search.text(), ("teams", self._team)
+        found = lists.lookup(self._workplace.office, "volunteers", words, _HITS, beside)
         self._rows.clear()
         for one in found:
             self._rows.appendRow(_row(one))

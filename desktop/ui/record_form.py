@@ -21,6 +21,7 @@ from desktop.ui.tokens import GAP
 from desktop.ui.widgets.card import Card
 
 if TYPE_CHECKING:
+    import uuid
     from collections.abc import Collection, Mapping
 
     from PySide6.QtGui import QAction
@@ -83,10 +84,17 @@ class RecordForm(QWidget):
 
     # -- values ---------------------------------------------------------------------
 
-    def set_values(self, values: Mapping[str, Any]) -> None:
-        """Show a record's values; fields that are not in them become empty."""
+    def set_values(
+        self, values: Mapping[str, Any], beside: tuple[str, uuid.UUID] | None = None
+    ) -> None:
+        """Show a record's values; fields that are not in them become empty.
+
+        beside: table and id of the record, or of the one that a new record is a part of.
+        """
         self._given = dict(values)
         for name, cell in self._cells.items():
+            if isinstance(cell.editor, ReferenceEditor):
+                cell.editor.beside = beside
             cell.set_value(values.get(name))
         self._show_cells()
         self._tell_problems()

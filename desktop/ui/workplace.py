@@ -36,8 +36,10 @@ class OfficeLookup:
         self._office = office
         self._names = names
 
-    def find(self, table: str, words: str, limit: int) -> Sequence[Hit]:
-        found = lists.lookup(self._office, table, words, limit)
+    def find(
+        self, table: str, words: str, limit: int, beside: lists.Beside | None = None
+    ) -> Sequence[Hit]:
+        found = lists.lookup(self._office, table, words, limit, beside)
         return [Hit(one.id, one.title, one.detail) for one in found]
 
     def called(self, table: str, record_id: uuid.UUID) -> str:

@@ -48,9 +48,13 @@ class OfficeLookup:
 
     def __init__(self) -> None:
         self.asked: list[str] = []
+        self.beside: list[tuple[str, uuid.UUID] | None] = []
 
-    def find(self, table: str, words: str, limit: int) -> Sequence[Hit]:
+    def find(
+        self, table: str, words: str, limit: int, beside: tuple[str, uuid.UUID] | None = None
+    ) -> Sequence[Hit]:
         self.asked.append(words)
+        self.beside.append(beside)
         return [hit for hit in PEOPLE if fold(words) in fold(hit.text)][:limit]
 
     def called(self, table: str, record_id: uuid.UUID) -> str:

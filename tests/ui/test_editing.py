@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 import makers
 from desktop.fields import Partial
-from desktop.operations import drafts, records
+from desktop.operations import drafts, lists, records
 from desktop.operations.office import Office
 from desktop.operations.records import Clash
 from desktop.records import Person
@@ -292,3 +292,30 @@ def office_rows(office: Office, table: str) -> list[dict[str, object]]:
     reader = lists.ListReader(office, lists.listing(office, table, ()))
     ids = [uuid.UUID(bytes=bytes(found)) for found in reader.ids()]
     return [records.read(office, table, found).values for found in ids]
+
+
+# -- what is offered depends on whose record it is ------------------------------------------
+
+
+def test_fields_offer_what_fits_the_record_or_the_one_it_becomes_a_part_of(
+    workplace: Workplace, office: Office, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person = makers.person(office)
+    asked: list[object] = []
+    find = lists.lookup
+    monkeypatch.setattr(lists, "lookup", lambda *told: asked.append(told[4]) or find(*told))
+    page = QWidget()
+    qtbot.addWidget(page)
+    dialog = RecordDialog(workplace, "residences", page, hidden=("person_id",))
+    dialog.start_new({}, {"person_id": person}).open()
+    dialog.form.cell("hamlet_id").editor.open_list()
+    dialog.form.cell("unit_id").editor.open_list()
+    assert asked == [("people", person), None], "units are the same for every office"
+    told = {"person_id": person, "kind": "TAM_TRU", "unit_id": makers.commune(office)}
+    made = makers.saved(office, "residences", **told)
+    asked.clear()
+    dialog = RecordDialog(workplace, "residences", page).show_record(made)
+    settle()
+    dialog.edit()
+    dialog.form.cell("hamlet_id").editor.open_list()
+    assert asked == [("residences", made)]

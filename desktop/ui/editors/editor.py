@@ -33,8 +33,13 @@ class Hit(NamedTuple):
 class Lookup(Protocol):
     """Finds records to refer to; the window answers it with operations."""
 
-    def find(self, table: str, words: str, limit: int) -> Sequence[Hit]:
-        """Records of this table with these words, best first; without words the usual ones."""
+    def find(
+        self, table: str, words: str, limit: int, beside: tuple[str, uuid.UUID] | None = None
+    ) -> Sequence[Hit]:
+        """Records of this table with these words, best first; without words the usual ones.
+
+        beside: table and id of a record of whose office they are to be.
+        """
         ...
 
     def called(self, table: str, record_id: uuid.UUID) -> str:

@@ -24,12 +24,16 @@ _HITS, _PAUSE = 20, 150
 
 
 class ReferenceEditor(LineEditor):
-    """Another record. ``asked`` tells that the clerk wants to see it, or to choose at length."""
+    """Another record. ``asked`` tells that the clerk wants to see it, or to choose at length.
+
+    beside: table and id of the record whose field it is; those to choose from may depend on it.
+    """
 
     asked = Signal(str, object)
 
     def __init__(self, kind: Reference, context: EditorContext) -> None:
-        self._table = kind.to
+        self._table, self._of_office = kind.to, kind.of_office
+        self.beside: tuple[str, uuid.UUID] | None = None
         super().__init__(kind, context)
         self.line.setPlaceholderText(tr("Gõ để tìm…"))
         self.line.add_button("ellipsis", tr("Xem hoặc chọn"), self._ask)
@@ -65,7 +69,8 @@ class ReferenceEditor(LineEditor):
         return self._context.lookup.called(self._table, value)
 
     def _find(self, words: str) -> Sequence[Hit]:
-        return self._context.lookup.find(self._table, words.strip(), _HITS)
+        beside = self.beside if self._of_office else None
+        return self._context.lookup.find(self._table, words.strip(), _HITS, beside)
 
     def _offer(self, hits: Sequence[Hit]) -> None:
         self._list.offer([Option(hit.id, hit.text, hit.detail) for hit in hits], self._value)
