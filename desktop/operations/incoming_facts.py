@@ -13,6 +13,7 @@ from desktop.operations import check_up_facts, purging
 from desktop.operations.enrolment import accept_roster
 from desktop.operations.exchange_keys import held_roster
 from desktop.operations.office import Office
+from desktop.operations.section_heads import HEAD, read_head
 from desktop.operations.sending import ENDS, GRAVES, ROSTER, SAME, SHARES, WHO
 from desktop.store.exchange.endings import Ending
 from desktop.store.exchange.facts import Grave, Share
@@ -49,6 +50,10 @@ class IncomingFacts:
         """Take what can be taken. Raises FileMissing, Untrusted."""
         if facts.kind in check_up_facts.KINDS:
             self.check_up.take(facts)
+            return
+        if facts.kind == HEAD:
+            for told in read_head(facts.rows):
+                self._inbound.arrivals.learn_fields(told.entity, told.units)
             return
         if facts.kind in purging.KINDS:
             connection = self._inbound.connection

@@ -6,7 +6,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -28,6 +28,7 @@ from desktop.operations.incoming_facts import IncomingFacts
 from desktop.operations.kept_keys import keep_key
 from desktop.operations.office import Office
 from desktop.operations.package_files import EVERYBODY, SUFFIX
+from desktop.operations.section_heads import counts_in
 from desktop.operations.transfers import let_go_of_left
 from desktop.rules.permissions import Permission
 from desktop.store import tables
@@ -321,7 +322,9 @@ def _opened(office: Office, path: Path, progress: Progress | None) -> Generator[
             )
         if is_for_all(package.header, manifest, package.name):
             require_from_above(roster, manifest.office, own, package.name)
-        yield _Opened(package, manifest, roster, keys, _identity(office, path, package, manifest))
+        identity = _identity(office, path, package, manifest)
+        counts = Counter(identity.counts) + counts_in(office, package, keys, roster)
+        yield _Opened(package, manifest, roster, keys, replace(identity, counts=dict(counts)))
 
 
 def _require_readable(manifest: Manifest, path: Path) -> None:

@@ -21,6 +21,7 @@ from desktop.operations.journeys import Journey, next_journey, remember
 from desktop.operations.kept_keys import told_key
 from desktop.operations.office import Office
 from desktop.operations.package_files import file_name
+from desktop.operations.section_heads import head_of
 from desktop.operations.volumes import TooBig, Volume, write_volumes
 from desktop.records.cases import stricter
 from desktop.rules.permissions import Permission
@@ -41,6 +42,7 @@ from desktop.sync.blocks import Block, Sibling
 from desktop.sync.container import SIGNATURE_SIZE, Header
 from desktop.sync.items import Facts, Item
 from desktop.sync.manifest import Ack, FieldEntry, Manifest, Session
+from desktop.sync.roster_entries import GENERAL
 from desktop.sync.writer import Section, write_package
 
 SHARES, GRAVES, ROSTER, WHO, SAME = "shares", "graves", "roster", "who", "same"
@@ -197,7 +199,7 @@ class _Series:
         journey = self._journey.stretch(self._connection, volume.after, volume.until, number)
         departures = self.departures(journey)
         counts = departures.count()
-        sections = list(self._sections(journey, departures, counts, volume.enclosures))
+        sections = list(self._sections(journey, departures, volume.enclosures))
         header = Header(
             os.urandom(16),
             journey.keys.device,
@@ -228,14 +230,11 @@ class _Series:
         self,
         journey: Journey,
         departures: Departures,
-        counts: dict[int, int],
         enclosures: Sequence[Enclosure],
     ) -> Iterator[Section]:
         """Rows by compartment, then contents by compartment, each for those who may read it."""
         to = journey.channel.other
-        manifest = _manifest(
-            self._connection, self._office, journey, self._timeline, departures, counts
-        )
+        manifest = _manifest(self._connection, self._office, journey, self._timeline, departures)
         manifest = replace(manifest, wanted=self._wanted(journey))
         shares = _Shares(self._connection, journey, self._timeline)
         told = {0, *departures.compartments(), *shares.compartments()}
@@ -259,6 +258,8 @@ class _Series:
         if comp == 0:
             yield manifest
             yield from _facts(self._connection, journey, self._timeline)
+        else:
+            yield from head_of(departures, comp)
         yield from shares.of(comp)
         if journey.is_last:
             if journey.channel.scopes is None:
@@ -283,8 +284,8 @@ def _manifest(
     journey: Journey,
     timeline: Timeline,
     departures: Departures,
-    counts: dict[int, int],
 ) -> Manifest:
+    counts = departures.count(GENERAL)
     epoch = journey.channel.epoch
     begin, end = journey.begin.on(epoch), journey.end.on(epoch)
     wall_ms, clock_ok = timeline.wall()

@@ -94,16 +94,21 @@ class Package:
 
         identities: age identities of this device, as text.
         """
-        found: list[Manifest] = []
+        found = self.read_first(0, identities)
+        assert isinstance(found, Manifest)
+        return found
+
+    def read_first(self, number: int, identities: Sequence[str]) -> Item | None:
+        """What a section begins with, without reading on; None for an empty one. Raises Refused."""
+        found: list[Item] = []
 
         def stop(item: Item) -> None:
-            assert isinstance(item, Manifest)
             found.append(item)
             raise _Enough
 
         with suppress(_Enough):
-            self.read_section(0, identities, stop)
-        return found[0]
+            self.read_section(number, identities, stop)
+        return found[0] if found else None
 
     def read_section(
         self,

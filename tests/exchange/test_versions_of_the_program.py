@@ -363,3 +363,14 @@ def test_a_scan_that_only_held_values_name_goes_with_the_last_of_them(
             bury_mark(session, row, "Theo đơn", "1/QĐ", bytes(64))
         burials.settle(office.store, office.files, office.folder)
         assert len(office.files.hashes()) == left
+
+
+def test_unknown_fields_of_a_closed_compartment_are_kept_too(offices: Offices, post: Post) -> None:
+    person = makers.person(offices["a"], "Nguyễn Văn Kín")
+    makers.case(offices["a"], person_id=person, case_type="MT_SD")
+    upgrade_to(offices["a"], SOON)
+    write(offices["a"], person, shoe_size=41)
+    post("a", "tinh")
+    upgrade_to(offices["tinh"], SOON)
+    adopt(offices["tinh"].store)
+    assert seen(offices["tinh"], person, "shoe_size") == (41,)

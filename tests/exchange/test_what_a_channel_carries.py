@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -12,13 +13,15 @@ import sqlalchemy as sa
 import makers
 from desktop.operations.exchange_keys import held_roster, keep_roster, own_keys
 from desktop.operations.exchange_state import exchange_state
-from desktop.operations.receiving import receive
+from desktop.operations.receiving import examine, receive
+from desktop.operations.section_heads import HEAD
 from desktop.operations.sending import Sent, pending, send
-from desktop.records import CaseFile
+from desktop.records import CaseFile, Person
 from desktop.store import tables
 from desktop.sync.authority import AuthorityKey, sign_roster
 from desktop.sync.roster import Roster
 from exchange.enrolled import Offices, enrolled_offices, offices
+from exchange.forging import manifest_of, read_raw, write_raw
 
 __all__ = ["enrolled_offices", "offices"]
 
@@ -157,3 +160,49 @@ def test_after_a_grant_the_board_says_that_everything_waits(offices: Offices, st
     settle(offices, "a", stick)
     (settled,) = exchange_state(offices["a"])
     assert (settled.total, settled.is_sent) == (0, True)
+
+
+def test_how_many_rows_a_closed_compartment_has_is_told_to_its_readers_only(
+    offices: Offices, stick: Path
+) -> None:
+    """Else every PC of the other office would read that there is a case of that kind."""
+    makers.saved(offices["a"], "hamlets", name="Thôn Một")
+    makers.case(offices["a"], case_type="MT_SD")
+    top = offices["tinh"]
+    path = send(offices["a"], offices.scope("tinh"), stick).path
+    sections = read_raw(top, path)
+    manifest, head = manifest_of(sections), sections["3"][0]
+    closed = {str(CaseFile.entity), str(Person.entity)}
+    assert closed.isdisjoint(manifest["counts"])
+    assert closed.isdisjoint(manifest["fields"])
+    assert head[:2] == [2, HEAD]
+    counts = {entity: count for entity, count, _fields in head[2]}
+    assert {counts[CaseFile.entity], counts[Person.entity]} == {1}
+    told = examine(top, path).counts
+    assert told[CaseFile.entity] == 1
+    # An account that may not see such cases hears of none.
+    clerk, top.user = top.user, replace(top.user, compartments=frozenset({0}))
+    assert CaseFile.entity not in examine(top, path).counts
+    top.user = clerk
+    receipt = receive(top, path)
+    assert receipt.tally.set_aside == []
+    assert receipt.tally.new == Counter(told)
+
+
+def test_nonsense_at_the_head_of_a_section_harms_nothing(offices: Offices, stick: Path) -> None:
+    makers.case(offices["a"], case_type="MT_SD")
+    top = offices["tinh"]
+    path = send(offices["a"], offices.scope("tinh"), stick).path
+    sections = read_raw(top, path)
+    whole = sum(len(item[4]) // 16 for items in sections.values() for item in items if item[0] == 1)
+    sections["3"][0][2] = [
+        [],
+        [0, 1, []],
+        ["6", 1, []],
+        [6, -1, []],
+        [6, 1, [[1]]],
+        [1 << 20, 1, []],
+    ]
+    forged = write_raw(offices["a"], offices.scope("tinh"), stick / "GOI_thu.goi", sections)
+    assert CaseFile.entity not in examine(top, forged).counts
+    assert receive(top, forged).tally.new.total() == whole

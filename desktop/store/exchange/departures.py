@@ -79,11 +79,12 @@ class Departures:
         """The compartments in which there is something to send."""
         return sorted({comp for comp, _ in self._counted})
 
-    def count(self) -> dict[int, int]:
-        """How many rows go, by record type."""
+    def count(self, compartment: int | None = None) -> dict[int, int]:
+        """How many rows go, by record type. compartment: only those in it."""
         found: Counter[int] = Counter()
-        for (_, entity), count in self._counted.items():
-            found[entity] += count
+        for (comp, entity), count in self._counted.items():
+            if compartment in (None, comp):
+                found[entity] += count
         return dict(found)
 
     @cached_property
