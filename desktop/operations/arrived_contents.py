@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -64,6 +65,8 @@ class ArrivedContents:
         """
         contents = Contents(raw_connection(connection))
         here = {one.digest for one in named if self._incoming.has(one.digest)}
+        # A damaged one is as good as none, and is asked for on.
+        here -= {one for one in contents.lacking(here) if not self._incoming.is_sound(one)}
         contents.note(named, here, self._device)
         contents.note_here(self._incoming.whole)
         contents.note_held(self._incoming.whole, self._device)
@@ -79,6 +82,16 @@ class ArrivedContents:
             frozenset(one.digest for one in named) - here,
             frozenset(self._incoming.wrong),
         )
+
+
+def keep_counts(connection: sa.Connection, package: bytes, tally: ContentTally) -> None:
+    """Write down with a file what came of its attachments, in the transaction of its rows."""
+    packages = tables.packages
+    mine = packages.c.pkg == package
+    told = json.loads(connection.execute(sa.select(packages.c.told).where(mine)).scalar_one())
+    told |= {"contents": len(tally.arrived), "spoilt": len(tally.wrong)}
+    line = json.dumps(told, ensure_ascii=False)
+    connection.execute(sa.update(packages).where(mine).values(told=line))
 
 
 def _is_newest(connection: sa.Connection, device: bytes, manifest: Manifest) -> bool:

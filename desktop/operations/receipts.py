@@ -25,6 +25,8 @@ from desktop.paper.documents.receipt_minutes import (
 from desktop.records import record_type
 from desktop.rules.permissions import Permission
 from desktop.store import tables
+from desktop.store.engine import raw_connection
+from desktop.store.exchange.contents import Contents
 from desktop.store.exchange.receipts import CAME, FOR_ALL, TAKEN_IN
 
 _FILE = "BIEN-BAN-NHAN"
@@ -46,7 +48,7 @@ def print_receipt(
     found = _read(office, packages)
     if not found:
         raise UserError(tr("Chưa nhận tệp nào trong số này nên chưa có gì để in."))
-    told = ReceiptMinutes(found, *_not_taken(morning))
+    told = ReceiptMinutes(found, *_not_taken(morning), awaited=_awaited(office, packages))
     with office.reading() as session:
         document = receipt_minutes(
             told, issue(office, session, names(office, session), today(office.clock))
@@ -62,6 +64,15 @@ def _not_taken(morning: Morning | None) -> tuple[Sequence[tuple[str, str]], Sequ
         return (), ()
     refused = [(path.name, error.message) for path, error in morning.refused]
     return refused, [path.name for path in morning.stopped]
+
+
+def _awaited(office: Office, wanted: Sequence[bytes]) -> int:
+    """How many attachments of the PCs that sent these files have not come by now."""
+    packages = tables.packages
+    asked = sa.select(packages.c.device).where(packages.c.pkg.in_(wanted)).distinct()
+    with office.store.connection() as connection:
+        devices = [bytes(one) for one in connection.execute(asked).scalars()]
+        return Contents(raw_connection(connection)).awaited_from(devices)
 
 
 def _read(office: Office, wanted: Sequence[bytes]) -> list[ReceivedPackage]:
@@ -95,6 +106,8 @@ def _package(row: Any, called: Mapping[str, str]) -> ReceivedPackage:
         left=told.get("left", 0),
         aside=told.get("aside", 0),
         purged=told.get("purged", 0),
+        contents=told.get("contents", 0),
+        spoilt=told.get("spoilt", 0),
     )
 
 

@@ -19,6 +19,7 @@ from desktop.operations.arrived_contents import (
     NO_CONTENTS,
     ArrivedContents,
     ContentTally,
+    keep_counts,
 )
 from desktop.operations.enclosures import FILES
 from desktop.operations.exchange_keys import held_roster, own_keys, own_scope
@@ -437,6 +438,7 @@ def _take_in(
     told = NO_CONTENTS
     if contents is not None:
         told = contents.finish(inbound.connection, opened.manifest, inbound.named, inbound.tally)
+        keep_counts(inbound.connection, package.header.package, told)
     return Receipt(opened.identity, inbound.tally, inbound.buried, contents=told)
 
 

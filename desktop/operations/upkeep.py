@@ -176,7 +176,7 @@ def _attachments(office: Office) -> list[str]:
                 missing.add(file.hash)
             elif file.hash not in kept - broken:
                 found.append(told.format(what=tr(kind.singular), id=record_id))
-                lost |= {Content(digest, file.size)} if file.hash not in kept else set()
+                lost.add(Content(digest, file.size))
     _ask_for(office, lost)
     if missing:
         words = tr(
@@ -187,7 +187,7 @@ def _attachments(office: Office) -> list[str]:
 
 
 def _ask_for(office: Office, lost: set[Content]) -> None:
-    """Let the next files ask the other offices for contents that are lost here."""
+    """Let the next files ask the other offices for contents that are lost or damaged here."""
     if not lost:
         return
     with office.store.connection(write=True) as connection:

@@ -69,7 +69,8 @@ class FileCabinet:
         digest = _hash(content)
         with self._asked() as connection:
             connection.execute(
-                "INSERT INTO blobs VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+                # Once more, because what lies there under this name may be damaged.
+                "INSERT OR REPLACE INTO blobs VALUES (?, ?, ?)",
                 (digest, len(content), content),
             )
         return StoredFile(digest, len(content), _plain_name(name))

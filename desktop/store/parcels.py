@@ -6,6 +6,7 @@ them, and lasts: the parts of a long one may come in several files, in any order
 
 from __future__ import annotations
 
+import enum
 import hashlib
 from collections.abc import Generator, Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -20,6 +21,14 @@ PART = 256 * 1024
 WAIT_MS = 90 * 86_400_000
 """So long the parts of a content wait for the rest."""
 
+
+class _State(enum.Enum):
+    """How a content stands that is kept under a hash."""
+
+    SOUND, CHANGED, UNREADABLE = range(3)
+
+
+_SOUND, _CHANGED, _UNREADABLE = _State
 _LOOSE = """CREATE TABLE IF NOT EXISTS parts(hash TEXT NOT NULL, size INTEGER NOT NULL,
 at INTEGER NOT NULL, content BLOB NOT NULL, came_ms INTEGER NOT NULL,
 PRIMARY KEY (hash, size, at))"""
@@ -44,31 +53,15 @@ class Outgoing:
     def parts(self, digest: bytes, begin: int, end: int) -> Iterator[tuple[int, bytes]]:
         """A stretch of a content with where each part begins; nothing if it is not what it was."""
         try:
-            if not self._is_sound(digest):
+            if not _is_sound(self._connection, digest):
                 return
-            for at, content in self._read(digest):
+            for at, content in _read(self._connection, digest):
                 first, last = max(begin - at, 0), min(end - at, len(content))
                 if first < last or not content:
                     yield at + first, content[first:last]
         except DamagedFile:
             # The check-up of the office tells of it; the other office asks again.
             return
-
-    def _is_sound(self, digest: bytes) -> bool:
-        told = hashlib.blake2b(digest_size=32)
-        for _at, content in self._read(digest):
-            told.update(content)
-        return told.digest() == digest
-
-    def _read(self, digest: bytes) -> Iterator[tuple[int, bytes]]:
-        with readable_trouble():
-            row, size = _row(self._connection, digest), self.size(digest)
-        if row is None or size is None:
-            return
-        for at in range(0, size or 1, PART):
-            with readable_trouble():
-                content = _part(self._connection, row, at)
-            yield at, content
 
 
 class Incoming:
@@ -98,14 +91,25 @@ class Incoming:
         with readable_trouble():
             return _size(self._connection, digest) is not None
 
+    def is_sound(self, digest: bytes) -> bool:
+        """Whether a content is here and still what its hash says; it is read for that."""
+        return self._state(digest) is _SOUND
+
     def take(self, digest: bytes, size: int, at: int, content: bytes) -> None:
-        """Take a part of a content; it is kept as soon as all of it is there. Raises DiskTrouble."""
+        """Take a part of a content; it is kept as soon as all of it is there. Raises DiskTrouble.
+
+        One that is here already stays, unless it was changed since: then it gives way.
+        """
         if digest in self.whole:
             return
         with readable_trouble():
             self._begin()
-            if _size(self._connection, digest) is not None:
+            here = _size(self._connection, digest) is not None
+            state = self._state(digest) if here else _CHANGED
+            if state is _SOUND:
                 self.whole.add(digest)
+            elif state is _UNREADABLE:
+                return  # only a copy of the whole file helps; the check-up of the office says so
             elif at == 0 and len(content) == size:
                 self._settle(digest, size, [content])
             else:
@@ -114,6 +118,16 @@ class Incoming:
                     "INSERT OR REPLACE INTO parts VALUES (?, ?, ?, ?, ?)", told
                 )
                 self._join(digest, size)
+
+    def _state(self, digest: bytes) -> _State:
+        """How a content stands that was here before. Read apart: a bad page stops a connection."""
+        reader = cast("_Connection", connect(self._path, self._key, write=False))
+        try:
+            return _SOUND if _is_sound(reader, digest) else _CHANGED
+        except DamagedFile:
+            return _UNREADABLE
+        finally:
+            reader.close()
 
     def _begin(self) -> None:
         if self._begun:
@@ -147,6 +161,8 @@ class Incoming:
         name = digest.hex()
         told = hashlib.blake2b(digest_size=32)
         self._connection.execute("SAVEPOINT settling")
+        # What lies there under this name is damaged, or nothing does.
+        self._connection.execute("DELETE FROM blobs WHERE hash = ?", (name,))
         made = self._connection.execute(
             "INSERT INTO blobs VALUES (?, ?, zeroblob(?))", (name, size, size)
         )
@@ -215,6 +231,25 @@ def incoming(path: Path, key: bytes, now_ms: int) -> Generator[Incoming]:
         raise
     finally:
         taken.close()
+
+
+def _is_sound(connection: _Connection, digest: bytes) -> bool:
+    told = hashlib.blake2b(digest_size=32)
+    for _at, content in _read(connection, digest):
+        told.update(content)
+    return told.digest() == digest
+
+
+def _read(connection: _Connection, digest: bytes) -> Iterator[tuple[int, bytes]]:
+    """A content part by part, with where each begins; nothing if it is not here."""
+    with readable_trouble():
+        row, size = _row(connection, digest), _size(connection, digest)
+    if row is None or size is None:
+        return
+    for at in range(0, size or 1, PART):
+        with readable_trouble():
+            content = _part(connection, row, at)
+        yield at, content
 
 
 def _size(connection: _Connection, digest: bytes) -> int | None:

@@ -14,6 +14,7 @@ from desktop.fields import StoredFile
 from desktop.operations import attachments, records, upkeep
 from desktop.operations.imports_taken_back import take_import_back
 from desktop.operations.office import Office
+from desktop.operations.receipts import print_receipt
 from desktop.operations.receiving import preview, receive, receive_all
 from desktop.operations.sending import Sent, pending, send
 from desktop.records import CaseFile
@@ -24,6 +25,7 @@ from desktop.store.keys import Password
 from desktop.store.parcels import PART, Incoming
 from exchange.enrolled import NAMES, PASSWORD, Offices, enrolled_offices, offices
 from exchange.test_files_between_offices import stick
+from paper.pages import words
 
 __all__ = ["enrolled_offices", "offices", "stick"]
 
@@ -306,3 +308,67 @@ def _device(office: Office) -> bytes:
     with office.store.connection() as connection:
         told = connection.exec_driver_sql("SELECT v FROM sync_meta WHERE k = 'device'").scalar()
     return bytes.fromhex(str(told))
+
+
+def spoil(office: Office, file: StoredFile) -> None:
+    """Let a content be damaged where it lies, as a failing disk does."""
+    connection = connect(office.folder / "files.db", office.store.key)
+    told = (b"x" * file.size, file.hash)
+    connection.execute("UPDATE blobs SET content = ? WHERE hash = ?", told)
+    connection.close()
+
+
+def test_a_damaged_content_is_asked_for_and_replaced(offices: Offices, stick: Path) -> None:
+    case = makers.case(offices["a"])
+    file = paper(offices["a"], noise(30_000), case)
+    receive(offices["tinh"], up(offices, stick).path)
+    receive(offices["a"], down(offices, stick).path)
+    spoil(offices["tinh"], file)
+    assert any("bị hỏng nội dung" in line for line in upkeep.check_office(offices["tinh"]))
+    # Its row comes once more without the content: it is asked for all the same.
+    with offices["a"].reading() as session:
+        (row,) = session.connection().exec_driver_sql("SELECT id FROM case_documents").scalars()
+    records.save(offices["a"], "case_documents", uuid.UUID(bytes=row), {"kind": "Biên bản"})
+    sent = up(offices, stick)
+    assert sent.contents == 0
+    receive(offices["tinh"], sent.path)
+    receive(offices["a"], down(offices, stick).path)
+    again = up(offices, stick)
+    assert again.contents == 1
+    receipt = receive(offices["tinh"], again.path)
+    assert receipt.contents.arrived == {bytes.fromhex(file.hash)}
+    assert attachments.read_file(offices["tinh"], file) == noise(30_000)
+    assert upkeep.check_office(offices["tinh"]) == []
+    receive(offices["a"], down(offices, stick).path)
+    assert up(offices, stick).contents == 0
+
+
+def test_a_good_content_replaces_a_damaged_one_that_nobody_noticed(
+    offices: Offices, stick: Path
+) -> None:
+    file = paper(offices["a"], noise(30_000))
+    receive(offices["tinh"], up(offices, stick).path)
+    spoil(offices["tinh"], file)
+    sent = up(offices, stick)
+    assert sent.contents == 1, "nothing was confirmed yet"
+    receive(offices["tinh"], sent.path)
+    assert attachments.read_file(offices["tinh"], file) == noise(30_000)
+
+
+def test_the_minutes_say_how_many_attachments_came_and_how_many_are_awaited(
+    offices: Offices, stick: Path
+) -> None:
+    case = makers.case(offices["a"])
+    paper(offices["a"], noise(3_000, 1), case)
+    lost = paper(offices["a"], noise(3_000, 2), case)
+    lose(offices["a"], lost)
+    first = receive(offices["tinh"], up(offices, stick).path).identity.package
+    page = words(print_receipt(offices["tinh"], [first]).content)
+    assert "1 tệp đính kèm đã về đủ nội dung" in page
+    assert "1 tệp đính kèm của nơi gửi chưa về" in page
+    receive(offices["a"], down(offices, stick).path)
+    offices["a"].files.keep("tìm lại.pdf", noise(3_000, 2))
+    second = receive(offices["tinh"], up(offices, stick).path).identity.package
+    page = words(print_receipt(offices["tinh"], [first, second]).content)
+    assert "2 tệp đính kèm đã về đủ nội dung" in page
+    assert "chưa về" not in page

@@ -85,6 +85,28 @@ def test_content_that_was_changed_is_found_and_never_given_out(office: Office) -
         office.files.read(file)
 
 
+def test_a_damaged_content_gives_way_to_the_good_one(office: Office) -> None:
+    kept = [office.files.keep(name, content) for name, content in (("a", b"one"), ("b", b"two"))]
+    office.files._connection.execute("UPDATE blobs SET content = ?", (b"bad",))
+    office.files.keep("a", b"one")
+    digest = bytes.fromhex(kept[1].hash)
+    with office.files.incoming(0) as incoming:
+        incoming.take(digest, 3, 0, b"tow")
+        assert (incoming.whole, incoming.wrong) == (set(), {digest})
+        incoming.take(digest, 3, 0, b"two")
+        assert (incoming.whole, incoming.wrong) == ({digest}, set())
+    assert [office.files.read(file) for file in kept] == [b"one", b"two"]
+    assert office.files.broken() == frozenset()
+
+
+def test_what_is_not_better_leaves_the_damaged_one_in_its_place(office: Office) -> None:
+    file = office.files.keep("a.pdf", b"scan")
+    office.files._connection.execute("UPDATE blobs SET content = ?", (b"scam",))
+    with office.files.incoming(0) as incoming:
+        incoming.take(bytes.fromhex(file.hash), 4, 0, b"span")
+    assert office.files.hashes() == {file.hash}
+
+
 def test_a_cabinet_that_is_gone_is_told_and_none_is_put_in_its_place(
     office: Office, blank_office: Blank, clock: StoppedClock
 ) -> None:
@@ -138,6 +160,27 @@ def test_a_damaged_page_takes_no_other_attachment_along(
         else:
             assert len(office.files.read(file)) == 40_000
     assert office.files.read(office.files.keep("mới.pdf", b"sau")) == b"sau"
+
+
+def test_what_comes_for_a_content_on_damaged_pages_harms_nothing(
+    office: Office, blank_office: Blank, clock: StoppedClock
+) -> None:
+    long = office.files.keep("a.pdf", bytes(1_000_000))
+    office.close()
+    path = office.folder / "files.db"
+    content = bytearray(path.read_bytes())
+    at = len(content) // 2 // 4096 * 4096
+    content[at : at + 4096] = bytes(4096)
+    path.write_bytes(content)
+    office = open_office(office.folder, blank_office.user, blank_office.password, clock)
+    assert office.files.broken() == {long.hash}
+    fresh = hashlib.blake2b(b"new", digest_size=32).digest()
+    with office.files.incoming(0) as incoming:
+        incoming.take(bytes.fromhex(long.hash), 1_000_000, 0, bytes(1_000_000))
+        incoming.take(fresh, 3, 0, b"new")
+        assert (incoming.whole, incoming.wrong) == ({fresh}, set())
+    assert office.files.hashes() == {long.hash, fresh.hex()}
+    office.close()
 
 
 def paper(office: Office, case: uuid.UUID, file: StoredFile) -> uuid.UUID:

@@ -36,7 +36,8 @@ class ReceivedPackage:
     """One file. sent, taken: moments in words. state: what stands of it now.
 
     counts: by the name of the record type, in the order of ``KINDS``; nothing for a file that was
-    taken in before counts were kept.
+    taken in before counts were kept. contents: attachments that came whole. spoilt: those that were
+    not what they should be.
     """
 
     office: str
@@ -52,15 +53,21 @@ class ReceivedPackage:
     left: int = 0
     aside: int = 0
     purged: int = 0
+    contents: int = 0
+    spoilt: int = 0
 
 
 @dataclass(frozen=True)
 class ReceiptMinutes:
-    """The files of a receipt, and those that could not be taken in, with why."""
+    """The files of a receipt, and those that could not be taken in, with why.
+
+    awaited: attachments of the senders that have not come yet.
+    """
 
     packages: Sequence[ReceivedPackage]
     refused: Sequence[tuple[str, str]] = ()
     stopped: Sequence[str] = ()
+    awaited: int = 0
 
 
 def receipt_minutes(told: ReceiptMinutes, issue: Issue) -> Document:
@@ -75,7 +82,7 @@ def receipt_minutes(told: ReceiptMinutes, issue: Issue) -> Document:
         Heading(tr("1. Tệp đã nhận"), 2),
         _files(told.packages),
         Heading(tr("2. Kết quả nhận vào sổ"), 2),
-        *_outcome(told.packages),
+        *_outcome(told),
         *_missing(told),
         SignatureGrid(
             (
@@ -127,7 +134,8 @@ def _files(packages: Sequence[ReceivedPackage]) -> Table:
     return Table(columns, rows, size=11.0)
 
 
-def _outcome(packages: Sequence[ReceivedPackage]) -> list[Block]:
+def _outcome(receipt: ReceiptMinutes) -> list[Block]:
+    packages = receipt.packages
     totals: dict[str, list[int]] = {}
     for one in packages:
         for name, counts in one.counts.items():
@@ -147,6 +155,15 @@ def _outcome(packages: Sequence[ReceivedPackage]) -> list[Block]:
         (tr("- {n} thay đổi người nhận bỏ chọn, đã để riêng."), sum(p.left for p in packages)),
         (tr("- {n} bản ghi sai quyền hoặc hỏng, đã để riêng."), sum(p.aside for p in packages)),
         (tr("- {n} bản ghi đã xóa hẳn theo lệnh của tỉnh."), sum(p.purged for p in packages)),
+        (tr("- {n} tệp đính kèm đã về đủ nội dung."), sum(p.contents for p in packages)),
+        (
+            tr("- {n} tệp đính kèm hỏng trên đường, đã bỏ; tệp gửi đi kế tiếp sẽ xin lại."),
+            sum(p.spoilt for p in packages),
+        ),
+        (
+            tr("- {n} tệp đính kèm của nơi gửi chưa về; tệp gửi đi kế tiếp sẽ xin."),
+            receipt.awaited,
+        ),
     ):
         if count:
             told.append(Paragraph(text.format(n=grouped(count)), ParagraphStyle.INDENTED))

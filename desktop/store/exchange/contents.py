@@ -148,6 +148,16 @@ class Contents:
             [(one.digest, one.size, one.digest in here, device) for one in named],
         )
 
+    def lacking(self, digests: Iterable[bytes]) -> set[bytes]:
+        """Those contents of which it is known that they lack here, or are damaged."""
+        asked = "SELECT 1 FROM sync_blob WHERE hash = ? AND have = 0"
+        return {one for one in digests if self._connection.execute(asked, (one,)).fetchone()}
+
+    def awaited_from(self, devices: Iterable[bytes]) -> int:
+        """How many contents have not come that rows of these PCs named."""
+        asked = "SELECT count(*) FROM sync_blob WHERE have = 0 AND device = ?"
+        return sum(self._connection.execute(asked, (one,)).fetchone()[0] for one in devices)
+
     def note_here(self, digests: Iterable[bytes]) -> None:
         """Note that contents which lacked are here."""
         self._connection.executemany(
