@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Generator, Iterable, Mapping, Sequence
+from collections.abc import Collection, Generator, Iterable, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -59,6 +59,12 @@ class HeldRows:
             found[bucket.entity] += held.rows
         return dict(sorted(found.items()))
 
+    def rows(self, compartments: Collection[int]) -> int:
+        """How many rows in these compartments."""
+        return sum(
+            held.rows for bucket, held in self.digests.items() if bucket.comp in compartments
+        )
+
     def codes(self) -> Mapping[int, str]:
         """For each compartment 8 signs to be compared over the phone: equal if what is held is."""
         found: dict[int, str] = {}
@@ -105,7 +111,11 @@ def compare(office: Office, other: int, theirs: HeldRows) -> list[Difference]:
     theirs: what that office has added up. Only compartments that both exchange are compared.
     Raises NotEnrolled, Untrusted.
     """
-    ours = held_in_common(office, other)
+    return differing(held_in_common(office, other), theirs)
+
+
+def differing(ours: HeldRows, theirs: HeldRows) -> list[Difference]:
+    """The buckets that two hold otherwise, in the compartments that both exchange."""
     both = ours.compartments & theirs.compartments
     found: list[Difference] = []
     for bucket in sorted({*ours.digests, *theirs.digests}):

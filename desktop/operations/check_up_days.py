@@ -8,7 +8,13 @@ from collections.abc import Collection, Iterable
 import sqlalchemy as sa
 
 from desktop.base.clock import in_vietnam, moment, today
-from desktop.operations.check_up_facts import answer_check_up, ask_check_up, last_check_up
+from desktop.operations.check_up import held_in_common
+from desktop.operations.check_up_facts import (
+    CheckUp,
+    answer_check_up,
+    ask_check_up,
+    last_check_up,
+)
 from desktop.operations.exchange_board import Partner, is_enrolled, read_standing
 from desktop.operations.office import Office
 from desktop.rules.permissions import Permission
@@ -16,6 +22,8 @@ from desktop.store import tables
 
 CHECK_UP_DAYS = 31
 """Reports go monthly, and so does comparing."""
+_MOST_COUNTED = 3
+"""Offices whose rows are added up while somebody waits."""
 
 
 def due_check_ups(office: Office) -> list[Partner]:
@@ -51,19 +59,24 @@ def _is_due(since: dt.datetime | None, last: dt.date) -> bool:
     return since is not None and (last - in_vietnam(since).date()).days > CHECK_UP_DAYS
 
 
-def ask_check_ups(office: Office, others: Collection[int]) -> None:
+def ask_check_ups(office: Office, others: Collection[int]) -> int | None:
     """Let the next file to each of these offices tell what is held here.
 
+    Returns how many rows will be compared, of compartments that the account may see; None for so many
+    offices that adding them up takes long.
     Raises NotEnrolled, and UserError if the roster does not name one of them.
     """
     for other in others:
         ask_check_up(office, other)
+    if len(others) > _MOST_COUNTED:
+        return None
+    return sum(held_in_common(office, one).rows(office.user.compartments) for one in others)
 
 
-def answer_check_ups(office: Office, others: Iterable[int]) -> int:
-    """Compare with what these offices told in files that came; how many rows go out again.
+def answer_check_ups(office: Office, others: Iterable[int]) -> list[CheckUp]:
+    """Compare with what these offices told in files that came; what came of it, if they told it.
 
     Raises NotEnrolled, DiskTrouble.
     """
-    told = [answer_check_up(office, other) for other in sorted(set(others))]
-    return sum(one.rows for one in told if one is not None)
+    told = (answer_check_up(office, other) for other in sorted(set(others)))
+    return [one for one in told if one is not None]

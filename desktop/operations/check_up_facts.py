@@ -17,8 +17,9 @@ from desktop.base.clock import milliseconds, moment
 from desktop.operations.check_up import (
     HeldRows,
     common_extent,
-    compare,
+    differing,
     hear_held,
+    held_in_common,
     read_held,
     send_again,
     tell_held,
@@ -51,10 +52,13 @@ _MOST_BUCKETS = 200_000
 class CheckUp:
     """What came of comparing with what another office has told.
 
-    buckets: how many differ. rows: how many go out again because of that. answered: whether the
-    next file tells the other one what is held here.
+    name: of the other office. held: rows here that both should hold, of compartments that the account
+    may see. buckets: how many differ. rows: how many go out again because of that. answered: whether
+    the next file tells the other one what is held here.
     """
 
+    name: str
+    held: int
     buckets: int
     rows: int
     answered: bool
@@ -94,15 +98,18 @@ def answer_check_up(office: Office, other: int) -> CheckUp | None:
     if not kept:
         return None
     told: Mapping[str, Any] = json.loads(kept)
-    differences = compare(office, other, _unpacked(told["rows"]))
+    ours, theirs = held_in_common(office, other), _unpacked(told["rows"])
+    differences = differing(ours, theirs)
     rows = send_again(office, other, differences)
     answered = told["kind"] == ASK
     with office.store.connection(write=True) as connection:
         write_meta(connection, _HEARD.format(office=other), "")
         _note_last(connection, office, other)
+        name = held_roster(connection).office(other).name
         if answered and not read_meta(connection, _DUE.format(office=other)):
             write_meta(connection, _DUE.format(office=other), ANSWER)
-    return CheckUp(len(differences), rows, answered)
+    seen = theirs.compartments & office.user.compartments
+    return CheckUp(name, ours.rows(seen), len(differences), rows, answered)
 
 
 class DueFacts:

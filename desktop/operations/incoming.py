@@ -262,7 +262,7 @@ def take_in(
     else:
         morning = receive_all(office, paths, progress)
     # What they told of what they hold is compared at once: nobody else would think of it.
-    answer_check_ups(office, (one.identity.office for one in morning.receipts))
+    morning.check_ups = answer_check_ups(office, (one.identity.office for one in morning.receipts))
     return TakenIn(morning, changes_since(office, end))
 
 

@@ -21,6 +21,7 @@ from desktop.operations.arrived_contents import (
     ContentTally,
     keep_counts,
 )
+from desktop.operations.check_up_facts import CheckUp
 from desktop.operations.enclosures import FILES
 from desktop.operations.exchange_keys import held_roster, own_keys, own_scope
 from desktop.operations.exchange_rights import channel, judge
@@ -125,12 +126,14 @@ class Receipt:
 class Morning:
     """What came of many files: receipts, and a sentence for each file that was not taken.
 
-    stopped: files that nobody came to, because the work was stopped.
+    stopped: files that nobody came to, because the work was stopped. check_ups: what comparing with
+    what their senders hold came to.
     """
 
     receipts: list[Receipt] = field(default_factory=list[Receipt])
     refused: list[tuple[Path, UserError]] = field(default_factory=list[tuple[Path, UserError]])
     stopped: list[Path] = field(default_factory=list[Path])
+    check_ups: list[CheckUp] = field(default_factory=list[CheckUp])
 
     def total(self, of: Callable[[Tally], Counter[int]]) -> int:
         """How many rows of a kind came with all files."""

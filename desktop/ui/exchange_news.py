@@ -77,8 +77,13 @@ class ExchangeNews(QWidget):
     def _ask_check_ups(self, offices: Sequence[int]) -> None:
         self._workplace.ask(lambda office: ask_check_ups(office, offices), self._asked)
 
-    def _asked(self, _nothing: None) -> None:
+    def _asked(self, rows: int | None) -> None:
         told = tr("Tệp gửi lần tới sẽ kèm bảng đối soát. Hãy gửi, rồi nhận tệp trả lời.")
+        if rows is not None:
+            words = tr(
+                "Tệp gửi lần tới sẽ kèm bảng đối soát {n} bản ghi. Hãy gửi, rồi nhận tệp trả lời."
+            )
+            told = words.format(n=grouped(rows))
         self._workplace.tell(told)
         self.checked.emit()
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout
 from desktop.base.i18n import N_, tr
 from desktop.base.text import grouped
 from desktop.operations.arrived_contents import ContentTally
+from desktop.operations.check_up_facts import CheckUp
 from desktop.operations.receiving import Morning
 from desktop.operations.refusal_reasons import reason_counts
 from desktop.store.exchange.tally import Tally
@@ -212,8 +213,26 @@ def _rows(tallies: list[Tally]) -> list[tuple[str, ...]]:
     return found
 
 
+def _compared(one: CheckUp) -> tuple[Role, str]:
+    """What a check-up came to, in how many rows."""
+    if one.buckets:
+        told = tr(
+            "Đã đối soát với {name} trên {held} bản ghi: {buckets} nhóm khác nhau. Tệp gửi lần tới "
+            "gửi lại {rows} bản ghi, nơi nhận tự gộp."
+        )
+        words = told.format(
+            name=one.name,
+            held=grouped(one.held),
+            buckets=grouped(one.buckets),
+            rows=grouped(one.rows),
+        )
+        return Role.WARNING, words
+    told = tr("Đã đối soát với {name}: {held} bản ghi, hai bên giữ giống nhau.")
+    return Role.GOOD, told.format(name=one.name, held=grouped(one.held))
+
+
 def _notes(morning: Morning) -> list[tuple[Role, str]]:
-    found: list[tuple[Role, str]] = []
+    found = [_compared(one) for one in morning.check_ups]
     again = [one.identity.path.name for one in morning.receipts if one.again]
     if again:
         told = tr("{n} tệp đã nhận từ trước, không nhận lại.").format(n=len(again))

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.base.i18n import tr
 from desktop.operations.arrived_contents import ContentTally
+from desktop.operations.check_up_facts import CheckUp
 from desktop.operations.imports_taken_back import received_files
 from desktop.operations.incoming import Difference, Examined, Group, IncomingRow, Preview
 from desktop.operations.office import Office
@@ -207,6 +208,7 @@ def _report(stage: Stage) -> QWidget:
     contents = ContentTally(frozenset((b"1", b"2", b"3")), frozenset((b"4",)))
     receipts = [Receipt(_identity(stage.office, 18), _tally(), contents=contents)]
     morning = Morning(receipts, [(spoilt, Refused(Reason.CUT, spoilt.name))])
+    morning.check_ups.append(CheckUp("Thành phố Đà Nẵng", 4_812, 3, 41, answered=True))
     page.receive.report.show_morning(morning)
     page.receive.stack.setCurrentWidget(page.receive.report)
     page.take_keyboard()
