@@ -226,13 +226,13 @@ def _compared(one: CheckUp) -> tuple[Role, str]:
             buckets=grouped(one.buckets),
             rows=grouped(one.rows),
         )
-        return Role.WARNING, words
+        return Role.NEUTRAL, words
     told = tr("Đã đối soát với {name}: {held} bản ghi, hai bên giữ giống nhau.")
     return Role.GOOD, told.format(name=one.name, held=grouped(one.held))
 
 
 def _notes(morning: Morning) -> list[tuple[Role, str]]:
-    found = [_compared(one) for one in morning.check_ups]
+    found: list[tuple[Role, str]] = []
     again = [one.identity.path.name for one in morning.receipts if one.again]
     if again:
         told = tr("{n} tệp đã nhận từ trước, không nhận lại.").format(n=len(again))
@@ -265,7 +265,7 @@ def _notes(morning: Morning) -> list[tuple[Role, str]]:
     if more > 0:
         told = tr("Còn {n} tệp khác không nhận được.").format(n=more)
         found.append((Role.ERROR, told))
-    return found
+    return found + [_compared(one) for one in morning.check_ups]
 
 
 def _content_notes(contents: ContentTally) -> list[tuple[Role, str]]:
