@@ -96,7 +96,6 @@ class Timeline:
             self._origin = origin
         return self._origin
 
-
     def _known_of(self, connection: sa.Connection, session: bytes, otherwise: int) -> int:
         """The last clock number of a session of ours whose write stands in this file."""
         # Not the clock itself: if that was set forward after a copy was put back, it would claim

@@ -230,10 +230,11 @@ def _validate(desktop: Path) -> str:
 
 def _purge(program: Program) -> str:
     office = program.documents() / "SoXa" / "office.db"
-    if not office.exists():
-        raise NotTried(f"chưa lập được dữ liệu ở {office}")
+    had = office.exists()
     done = subprocess.run(["dpkg", "--purge", "soxa"], capture_output=True, text=True, check=False)
     require(done.returncode == 0, done.stderr[-500:])
     require(not _INSTALLED.exists(), f"còn sót {_INSTALLED}")
+    if not had:
+        raise NotTried(f"đã gỡ sạch, nhưng chưa lập được dữ liệu ở {office}")
     require(office.exists() and office.with_name("keys.json").exists(), "dữ liệu bị xóa theo")
     return ""
