@@ -17,12 +17,14 @@ from desktop.operations.check_up import held_in_common
 from desktop.operations.check_up_facts import answer_check_up, ask_check_up
 from desktop.operations.exchange_state import exchange_state, find_peer
 from desktop.operations.imports_taken_back import received_files, take_import_back
+from desktop.operations.mornings import Morning, receive_all
 from desktop.operations.package_files import number_words
-from desktop.operations.receiving import Morning, Receipt, examine, receive_all
+from desktop.operations.receiving import examine
 from desktop.operations.refusal_reasons import reason_counts
 from desktop.operations.refused_parts import list_refused, try_refused_again
 from desktop.operations.sending import send
 from desktop.operations.sending_to_all import send_to_all
+from desktop.operations.taking_in import Receipt
 from desktop.operations.volumes import MAIL
 from desktop.rules.permissions import COMPARTMENTS, Compartment
 

@@ -18,17 +18,11 @@ from desktop.operations import upkeep
 from desktop.operations.check_up_days import answer_check_ups
 from desktop.operations.imports_taken_back import take_import_back
 from desktop.operations.incoming_rows import Difference, Eyes, RawRow
+from desktop.operations.mornings import Morning, receive_all
 from desktop.operations.office import Office
-from desktop.operations.receiving import (
-    Identity,
-    Look,
-    Morning,
-    Receipt,
-    examine,
-    preview,
-    receive,
-    receive_all,
-)
+from desktop.operations.opened_files import Identity
+from desktop.operations.receiving import examine, preview, receive
+from desktop.operations.taking_in import Look, Receipt
 from desktop.records import record_types
 from desktop.rules.permissions import Permission
 from desktop.store import tables

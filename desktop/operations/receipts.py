@@ -11,12 +11,12 @@ import sqlalchemy as sa
 from desktop.base.clock import in_vietnam, moment, today
 from desktop.base.errors import UserError
 from desktop.base.i18n import tr
+from desktop.operations.mornings import Morning
 from desktop.operations.naming import names
 from desktop.operations.office import Office
 from desktop.operations.package_files import number_words
 from desktop.operations.papers import issue
 from desktop.operations.printing import Format, Printed, render
-from desktop.operations.receiving import Morning
 from desktop.paper.documents.receipt_minutes import (
     ReceiptMinutes,
     ReceivedPackage,

@@ -15,12 +15,14 @@ from desktop.operations import upkeep
 from desktop.operations.exchange_keys import held_roster
 from desktop.operations.incoming import TakenIn, changes_since, end_of_log
 from desktop.operations.incoming_facts import IncomingFacts
+from desktop.operations.mornings import Morning
 from desktop.operations.naming import called_as
 from desktop.operations.office import Office
-from desktop.operations.receiving import Morning, Receipt, note_received, rights_of
+from desktop.operations.receiving import note_received, rights_of
 from desktop.operations.records import get_visible
 from desktop.operations.refusal_reasons import reason_counts, reason_words
 from desktop.operations.set_aside import envelope_of, files_here, identity_of
+from desktop.operations.taking_in import Receipt
 from desktop.operations.transfers import let_go_of_left
 from desktop.records import record_types
 from desktop.rules.permissions import Permission

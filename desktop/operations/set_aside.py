@@ -25,17 +25,12 @@ from desktop.operations.incoming import (
     end_of_log,
     read_rows,
 )
+from desktop.operations.mornings import Morning
 from desktop.operations.office import Office
+from desktop.operations.opened_files import Identity
 from desktop.operations.package_files import number_words
-from desktop.operations.receiving import (
-    Identity,
-    Look,
-    LookedEnough,
-    Morning,
-    Receipt,
-    give_up,
-    note_received,
-)
+from desktop.operations.receiving import LookedEnough, give_up, note_received
+from desktop.operations.taking_in import Look, Receipt
 from desktop.rules.permissions import Permission
 from desktop.store import tables
 from desktop.store.engine import raw_connection

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.base.i18n import tr
-from desktop.operations.receiving import Identity
+from desktop.operations.opened_files import Identity
 from desktop.ui.exchange_words import at_text, numbers_text, size_text
 from desktop.ui.theme import set_look
 from desktop.ui.tokens import Role

@@ -8,8 +8,8 @@ from functools import partial
 from PySide6.QtWidgets import QWidget
 
 from desktop.base.i18n import tr
+from desktop.operations.mornings import Morning
 from desktop.operations.receipts import print_receipt
-from desktop.operations.receiving import Morning
 from desktop.ui.paper_preview import MadePaper
 from desktop.ui.workplace import Workplace
 

@@ -13,7 +13,7 @@ from desktop.base.i18n import N_, tr
 from desktop.base.text import grouped
 from desktop.operations.arrived_contents import ContentTally
 from desktop.operations.check_up_facts import CheckUp
-from desktop.operations.receiving import Morning
+from desktop.operations.mornings import Morning
 from desktop.operations.refusal_reasons import reason_counts
 from desktop.store.exchange.tally import Tally
 from desktop.ui.exchange_words import type_words

@@ -19,9 +19,9 @@ from desktop.operations.acknowledging import SaidCode, ack_codes
 from desktop.operations.exchange_board import Standing
 from desktop.operations.imports_taken_back import ReceivedFile
 from desktop.operations.incoming import Examined, Preview, PutBack, TakenIn
+from desktop.operations.mornings import Morning
 from desktop.operations.office import Office
 from desktop.operations.package_files import EVERYBODY, number_words
-from desktop.operations.receiving import Morning
 from desktop.operations.refused_parts import RefusedPart
 from desktop.store.exchange.arrivals import Left
 from desktop.ui.ack_dialogs import AckCodeDialog

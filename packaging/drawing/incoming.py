@@ -16,10 +16,12 @@ from desktop.operations.arrived_contents import ContentTally
 from desktop.operations.check_up_facts import CheckUp
 from desktop.operations.imports_taken_back import received_files
 from desktop.operations.incoming import Difference, Examined, Group, IncomingRow, Preview
+from desktop.operations.mornings import Morning
 from desktop.operations.office import Office
-from desktop.operations.receiving import Identity, Morning, Receipt
+from desktop.operations.opened_files import Identity
 from desktop.operations.refusal_reasons import reason_words
 from desktop.operations.refused_parts import RefusedPart
+from desktop.operations.taking_in import Receipt
 from desktop.records import record_types
 from desktop.store.exchange.tally import Tally
 from desktop.sync.refusals import Reason, Refused

@@ -10,9 +10,9 @@ from pathlib import Path
 from desktop.base.i18n import tr
 from desktop.operations import printing
 from desktop.operations.lists import ListReader, listing
+from desktop.operations.mornings import Morning
 from desktop.operations.office import Office, day
 from desktop.operations.receipts import print_receipt
-from desktop.operations.receiving import Morning
 from desktop.sync.refusals import Reason, Refused
 from desktop.ui.pdf_pages import PdfPages
 

@@ -13,9 +13,10 @@ from desktop.base.errors import DiskTrouble, UserError
 from desktop.fields import StoredFile
 from desktop.operations import attachments, records, upkeep
 from desktop.operations.imports_taken_back import take_import_back
+from desktop.operations.mornings import receive_all
 from desktop.operations.office import Office
 from desktop.operations.receipts import print_receipt
-from desktop.operations.receiving import preview, receive, receive_all
+from desktop.operations.receiving import preview, receive
 from desktop.operations.sending import Sent, pending, send
 from desktop.records import CaseFile
 from desktop.store.engine import connect

@@ -11,8 +11,9 @@ import makers
 from desktop.base.errors import UserError
 from desktop.operations import lists, records, upkeep
 from desktop.operations.imports_taken_back import take_import_back
+from desktop.operations.mornings import receive_all
 from desktop.operations.office import Office
-from desktop.operations.receiving import examine, preview, receive, receive_all
+from desktop.operations.receiving import examine, preview, receive
 from desktop.operations.sending import pending, send
 from desktop.records import CaseFile, Person
 from desktop.sync.refusals import Reason, Refused

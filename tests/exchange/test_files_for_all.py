@@ -22,10 +22,11 @@ from desktop.operations.exchange_state import exchange_state
 from desktop.operations.imports_taken_back import received_files, take_import_back
 from desktop.operations.incoming import look_at
 from desktop.operations.incoming_facts import KINDS
+from desktop.operations.mornings import receive_all
 from desktop.operations.office import Office
 from desktop.operations.package_files import EVERYBODY
 from desktop.operations.receipts import print_receipt
-from desktop.operations.receiving import examine, receive, receive_all
+from desktop.operations.receiving import examine, receive
 from desktop.operations.sending import pending, send
 from desktop.operations.sending_to_all import PendingForAll, pending_for_all, send_to_all
 from desktop.records import CodeItem, record_types

@@ -17,7 +17,8 @@ from desktop.fields import StoredFile
 from desktop.operations import attachments, upkeep
 from desktop.operations.enclosures import Enclosure, loads
 from desktop.operations.exchange_state import exchange_state
-from desktop.operations.receiving import receive, receive_all
+from desktop.operations.mornings import receive_all
+from desktop.operations.receiving import receive
 from desktop.operations.sending import Sent, pending, send
 from desktop.operations.volumes import TooBig, Volume, write_volumes
 from desktop.records import CaseFile

@@ -14,8 +14,9 @@ from desktop.operations.check_up_facts import answer_check_up, ask_check_up
 from desktop.operations.disagreements import disagreements
 from desktop.operations.imports_taken_back import take_import_back
 from desktop.operations.office import Office
-from desktop.operations.receiving import Receipt, receive
+from desktop.operations.receiving import receive
 from desktop.operations.sending import pending, send
+from desktop.operations.taking_in import Receipt
 from desktop.store import check
 from desktop.store.engine import raw_connection
 from desktop.store.exchange import burials

@@ -31,8 +31,9 @@ from desktop.operations.office import Office
 from desktop.operations.own_agency import agency_name, read_agency
 from desktop.operations.papers import issue
 from desktop.operations.printing import print_document
-from desktop.operations.receiving import Receipt, receive
+from desktop.operations.receiving import receive
 from desktop.operations.sending import send
+from desktop.operations.taking_in import Receipt
 from desktop.operations.undoing import undo_last
 from desktop.records import Activity, AdminUnit, CodeItem, UnitSuccession
 from exchange.enrolled import NAMES, Offices, enrolled_offices, offices

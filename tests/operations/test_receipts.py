@@ -12,8 +12,9 @@ from desktop.operations import records
 from desktop.operations.imports_taken_back import take_import_back
 from desktop.operations.incoming import look_at, take_in
 from desktop.operations.incoming_choice import Choice
+from desktop.operations.mornings import receive_all
 from desktop.operations.receipts import print_receipt
-from desktop.operations.receiving import receive, receive_all
+from desktop.operations.receiving import receive
 from desktop.operations.sending import send
 from desktop.store.events import read_events
 from exchange.enrolled import Offices, enrolled_offices, offices

@@ -15,9 +15,10 @@ from desktop.operations.imports_taken_back import received_files, take_import_ba
 from desktop.operations.incoming import Group, IncomingRow, Preview, look_at, take_in
 from desktop.operations.incoming_choice import Choice
 from desktop.operations.office import Office
-from desktop.operations.receiving import Receipt, receive
+from desktop.operations.receiving import receive
 from desktop.operations.sending import pending, send
 from desktop.operations.set_aside import count_set_aside, look_at_set_aside, take_set_aside
+from desktop.operations.taking_in import Receipt
 from desktop.records import CaseFile, Person
 from desktop.store.exchange.facts import Grave
 from desktop.versions.origins import GENESIS_OID

@@ -19,8 +19,9 @@ from desktop.operations import lists, records
 from desktop.operations.exchange_board import package_history, read_board
 from desktop.operations.imports_taken_back import take_import_back
 from desktop.operations.incoming import look_at
+from desktop.operations.mornings import receive_all
 from desktop.operations.office import Office, User
-from desktop.operations.receiving import examine, receive, receive_all
+from desktop.operations.receiving import examine, receive
 from desktop.operations.sending import pending, send
 from desktop.records import record_types
 from desktop.rules.permissions import Permission

@@ -1,0 +1,178 @@
+"""A file of another office, opened: proved to be from whom it names and to be for this PC."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from desktop.base.errors import UserError
+from desktop.base.i18n import tr
+from desktop.operations.exchange_keys import held_roster, own_keys, own_scope
+from desktop.operations.for_all import is_for_all, require_from_above
+from desktop.operations.office import Office
+from desktop.operations.package_files import EVERYBODY
+from desktop.operations.section_heads import counts_in
+from desktop.store import tables
+from desktop.store.exchange.channels import Point
+from desktop.store.exchange.receipts import CAME
+from desktop.store.exchange.shapes import MOST_ENTITY
+from desktop.store.exchange.upcasts import MIN_READER, SCHEMA
+from desktop.sync.device_keys import DeviceKeys
+from desktop.sync.manifest import Manifest
+from desktop.sync.reader import Package, open_package
+from desktop.sync.refusals import Reason, Refused
+from desktop.sync.roster import Roster, Untrusted
+
+SPOOL = "spool"
+Progress = Callable[[int, int], object]
+
+
+@dataclass(frozen=True)
+class Identity:
+    """Who sent a file and what it is, before anything of it is taken in.
+
+    counts: rows by record type. known: it was taken in before. follows: what it builds on is here.
+    former: number of the last file of the same PC that was taken in; 0 for none. size: in bytes.
+    for_all: whether it is one file for all offices below its sender; it follows none then.
+    """
+
+    path: Path
+    package: bytes
+    device: bytes
+    office: int
+    office_name: str
+    sender: str
+    sent_at: dt.datetime
+    clock_ok: bool
+    number: int
+    counts: dict[int, int]
+    known: bool
+    roster_version: int
+    follows: bool = True
+    former: int = 0
+    size: int = 0
+    for_all: bool = False
+
+    @property
+    def missing(self) -> range:
+        """Numbers of the files before it that it needs and that never came."""
+        return range(0) if self.follows else range(self.former + 1, self.number)
+
+
+@dataclass(frozen=True)
+class Opened:
+    """What is known of a file once it is open, and what it takes to read it."""
+
+    package: Package
+    manifest: Manifest
+    roster: Roster
+    keys: DeviceKeys
+    identity: Identity
+
+
+@contextmanager
+def opened_file(office: Office, path: Path, progress: Progress | None) -> Generator[Opened]:
+    """A file that was proved to be from whom it names, and to be for this PC."""
+    with office.store.connection(write=True) as connection:
+        keys, roster, own = own_keys(connection), held_roster(connection), own_scope(connection)
+    with open_package(path, office.folder / SPOOL, progress or silent) as package:
+        package.require_for(keys.device)
+        sender = roster.device(package.header.sender)
+        package.verify(sender.sign)
+        manifest = package.read_manifest(keys.identities)
+        _require_readable(manifest, path)
+        if manifest.office != sender.scope:
+            raise Untrusted(
+                tr(
+                    "Gói {name} ghi một cơ quan khác với máy đã ký nó. Chưa có gì thay đổi. "
+                    "Hãy báo cho tỉnh."
+                ).format(name=path.name)
+            )
+        if not sender.allows(manifest.to_seq, manifest.to_h):
+            raise Untrusted(
+                tr(
+                    "Gói {name} do một máy đã bị thu hồi thẻ khóa gửi. Chưa có gì thay đổi. "
+                    "Hãy giữ lại tệp và báo cho tỉnh."
+                ).format(name=path.name)
+            )
+        if is_for_all(package.header, manifest, package.name):
+            require_from_above(roster, manifest.office, own, package.name)
+        identity = _identity(office, path, package, manifest)
+        counts = Counter(identity.counts) + counts_in(office, package, keys, roster)
+        yield Opened(package, manifest, roster, keys, replace(identity, counts=dict(counts)))
+
+
+def _require_readable(manifest: Manifest, path: Path) -> None:
+    if manifest.min_reader > SCHEMA:
+        raise UserError(
+            tr(
+                "Gói {name} cần cập nhật phần mềm: máy gửi dùng bản Sổ Xã mới hơn. Chưa có gì thay "
+                "đổi; gói vẫn dùng được. Hãy cập nhật Sổ Xã trên máy này rồi nhận lại."
+            ).format(name=path.name)
+        )
+    assert MIN_READER <= SCHEMA
+
+
+def _identity(office: Office, path: Path, package: Package, manifest: Manifest) -> Identity:
+    packages = tables.packages
+    mine = (packages.c.pkg == package.header.package, packages.c.dir.in_(CAME))
+    for_all = manifest.to_office == EVERYBODY
+    with office.store.connection() as connection:
+        found = connection.execute(
+            sa.select(packages.c.pkg).where(*mine, packages.c.undone.is_(False))
+        ).first()
+        begin = Point(manifest.from_seq, manifest.from_h)
+        follows = _is_held(connection, package.header.sender, begin)
+        sender = package.header.sender
+        former = 0 if for_all else _last_number(connection, sender, manifest.number)
+    return Identity(
+        path,
+        package.header.package,
+        package.header.sender,
+        manifest.office,
+        manifest.office_name,
+        manifest.sender_name,
+        dt.datetime.fromtimestamp(manifest.wall_ms / 1000, dt.UTC),
+        manifest.clock_ok,
+        manifest.number,
+        {entity_number(told, package.name): count for told, count in manifest.counts.items()},
+        found is not None,
+        manifest.roster_version,
+        follows,
+        former,
+        path.stat().st_size,
+        for_all,
+    )
+
+
+def _last_number(connection: sa.Connection, device: bytes, before: int) -> int:
+    """The number of the last file of a PC that stands here, of those before this one."""
+    packages = tables.packages
+    there = (packages.c.dir == "in", packages.c.device == device, packages.c.undone.is_(False))
+    asked = sa.select(sa.func.max(packages.c.number)).where(*there, packages.c.number < before)
+    return connection.execute(asked).scalar() or 0
+
+
+def _is_held(connection: sa.Connection, device: bytes, begin: Point) -> bool:
+    """Whether everything that the sender's log held up to there has come."""
+    bounds = tables.bounds
+    there = (bounds.c.device == device, bounds.c.seq == begin.seq, bounds.c.h == begin.h)
+    known = sa.select(bounds.c.seq).where(*there)
+    return begin.seq == 0 or connection.execute(known).first() is not None
+
+
+def entity_number(told: str, name: str) -> int:
+    """The number of a record type. Raises Refused for what no version calls one so."""
+    if not told.isascii() or not told.isdecimal() or not 0 < int(told) <= MOST_ENTITY:
+        raise Refused(Reason.DAMAGED, name)
+    return int(told)
+
+
+def silent(_done: int, _total: int) -> None:
+    """Progress that nobody asked for."""
