@@ -150,7 +150,7 @@ class CaseWorkspace(QWidget):
     def _lay_head(self) -> None:
         strip = self.head.strip
         self.list_button = QPushButton()
-        set_icon(self.list_button, "chevron-left")
+        set_icon(self.list_button, "chevron-left", alone=True)
         self.list_button.setToolTip(tr("Danh sách hồ sơ"))
         self.list_button.setAccessibleName(tr("Danh sách hồ sơ"))
         self.list_button.clicked.connect(lambda _checked=False: self.list_asked.emit())

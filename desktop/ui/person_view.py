@@ -123,7 +123,7 @@ class PersonView(QWidget):
         self.case_button.clicked.connect(lambda _checked=False: self._want_case())
         set_shown(self.case_button, self._workplace.may(Permission.WRITE_CASES))
         self.purge_button = QPushButton()
-        set_icon(self.purge_button, "trash-2")
+        set_icon(self.purge_button, "trash-2", alone=True)
         self.purge_button.setToolTip(tr("Xóa vĩnh viễn…"))
         self.purge_button.setAccessibleName(tr("Xóa vĩnh viễn…"))
         self.purge_button.clicked.connect(lambda _checked=False: self.purge())

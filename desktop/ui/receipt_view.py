@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.base.i18n import N_, tr
@@ -113,6 +114,14 @@ class ReceiptView(QWidget):
         """What the banners say."""
         return [banner.text() for banner in self._banners]
 
+    def resizeEvent(self, arg__1: QResizeEvent) -> None:
+        super().resizeEvent(arg__1)
+        self._fit_notes()
+
+    def _fit_notes(self) -> None:
+        """Sentences ask for two lines until they know how wide they are: no banner keeps that room."""
+        self._notes.setMaximumHeight(max(1, self._notes.column.heightForWidth(self.width())))
+
     def _head(self) -> Card:
         card = Card()
         words = QVBoxLayout()
@@ -159,13 +168,16 @@ class ReceiptView(QWidget):
             self.code_asked.emit(office)
 
     def _tell(self, morning: Morning) -> None:
+        while self._notes.column.count():
+            self._notes.column.takeAt(0)
         for banner in self._banners:
-            self._notes.column.removeWidget(banner)
             banner.hide()
             banner.deleteLater()
         self._banners = [InfoBanner(role, words) for role, words in _notes(morning)]
         for banner in self._banners:
             self._notes.column.addWidget(banner)
+        self._notes.column.addStretch(1)
+        self._fit_notes()
         set_shown(self._notes, bool(self._banners))
 
 

@@ -152,7 +152,7 @@ class ReportWindow(QWidget):
 
     def _lay_strip(self) -> None:
         self.back = QPushButton()
-        set_icon(self.back, "arrow-left")
+        set_icon(self.back, "arrow-left", alone=True)
         self.back.setToolTip(tr("Về danh sách báo cáo"))
         self.back.setAccessibleName(self.back.toolTip())
         self.back.clicked.connect(lambda _checked=False: self.left.emit())

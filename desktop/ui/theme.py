@@ -29,6 +29,7 @@ _PROPERTY = "soxa_theme"
 _ICON_MARGIN = 4
 _CACHE = QStandardPaths.StandardLocation.CacheLocation
 _ICON, _ICON_COLOUR, _LOOK = "soxa_icon", "soxa_icon_colour", "look"
+_ICON_ALONE = "soxa_icon_alone"
 
 
 class Theme(QObject):
@@ -210,9 +211,15 @@ def system_scheme(app: QApplication) -> Scheme:
     return Scheme.DARK if dark else Scheme.LIGHT
 
 
-def set_icon(target: QAbstractButton | QAction, name: str, colour: str = "quiet") -> None:
-    """Give a button or an action an icon that follows later changes of the theme."""
+def set_icon(
+    target: QAbstractButton | QAction, name: str, colour: str = "quiet", *, alone: bool = False
+) -> None:
+    """Give a button or an action an icon that follows later changes of the theme.
+
+    alone: no words will ever stand beside it.
+    """
     target.setProperty(_ICON, name)
+    target.setProperty(_ICON_ALONE, alone)
     target.setProperty(_ICON_COLOUR, colour)
     _tint(target, theme_of())
 
@@ -237,7 +244,8 @@ def _tint(target: QObject, theme: Theme) -> None:
     if not isinstance(name, str) or not isinstance(target, QAbstractButton | QAction):
         return
     # Qt leaves too little room between the icon and the words of a button.
-    margin = _ICON_MARGIN if isinstance(target, QPushButton) and target.text() else 0
+    worded = isinstance(target, QPushButton) and not target.property(_ICON_ALONE)
+    margin = _ICON_MARGIN if worded else 0
     target.setIcon(theme.icon(name, str(target.property(_ICON_COLOUR)), ICON, margin))
     if isinstance(target, QAbstractButton):
         target.setIconSize(QSize(theme.px(ICON) + margin, theme.px(ICON)))
