@@ -10,7 +10,7 @@ from __future__ import annotations
 from desktop.base.i18n import tr
 from desktop.operations.incoming_facts import KINDS
 from desktop.operations.package_files import EVERYBODY
-from desktop.operations.sending import GRAVES, ROSTER, WHO
+from desktop.operations.told_facts import GRAVES, ROSTER, WHO
 from desktop.records import record_types
 from desktop.store.exchange.shapes import Shape, Shapes, shapes
 from desktop.sync.blocks import Block

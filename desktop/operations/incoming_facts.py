@@ -14,7 +14,7 @@ from desktop.operations.enrolment import accept_roster
 from desktop.operations.exchange_keys import held_roster
 from desktop.operations.office import Office
 from desktop.operations.section_heads import HEAD, read_head
-from desktop.operations.sending import ENDS, GRAVES, ROSTER, SAME, SHARES, WHO
+from desktop.operations.told_facts import ENDS, GRAVES, ROSTER, SAME, SHARES, WHO
 from desktop.store.exchange.endings import Ending
 from desktop.store.exchange.facts import Grave, Share
 from desktop.store.exchange.inbound import Inbound

@@ -5,50 +5,39 @@ from __future__ import annotations
 import datetime as dt
 import os
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import sqlalchemy as sa
 
-from desktop import __version__
 from desktop.base.clock import today
 from desktop.operations import purging
 from desktop.operations.check_up_facts import DueFacts
 from desktop.operations.enclosures import FILES, Enclosure, due_enclosures, pieces
-from desktop.operations.exchange_keys import own_keys, signed_roster
+from desktop.operations.exchange_keys import own_keys
 from desktop.operations.journeys import Journey, next_journey, remember
-from desktop.operations.kept_keys import told_key
+from desktop.operations.manifests import manifest_of
 from desktop.operations.office import Office
 from desktop.operations.package_files import file_name
 from desktop.operations.section_heads import head_of
+from desktop.operations.told_facts import ToldShares, told_facts
 from desktop.operations.volumes import TooBig, Volume, write_volumes
-from desktop.records.cases import stricter
 from desktop.rules.permissions import Permission
 from desktop.store import tables
-from desktop.store.engine import RawConnection, raw_connection
+from desktop.store.engine import raw_connection
 from desktop.store.exchange import channels
 from desktop.store.exchange.contents import Contents
 from desktop.store.exchange.departures import Departures
 from desktop.store.exchange.echoes import without_echoes
-from desktop.store.exchange.endings import Endings
-from desktop.store.exchange.facts import Facts as KnownFacts
 from desktop.store.exchange.rows import Rows
-from desktop.store.exchange.sameness import Verdicts
-from desktop.store.exchange.upcasts import MIN_READER, SCHEMA
 from desktop.store.parcels import Outgoing
 from desktop.store.timeline import Timeline
 from desktop.sync.blocks import Block, Sibling
 from desktop.sync.container import SIGNATURE_SIZE, Header
-from desktop.sync.items import Facts, Item
-from desktop.sync.manifest import Ack, FieldEntry, Manifest, Session
-from desktop.sync.roster_entries import GENERAL
+from desktop.sync.items import Item
+from desktop.sync.manifest import Manifest
 from desktop.sync.writer import Section, write_package
-
-SHARES, GRAVES, ROSTER, WHO, SAME = "shares", "graves", "roster", "who", "same"
-ENDS = "ends"
-"""Kinds of facts in a package."""
-_FACTS_AT_ONCE = 500
 
 Progress = Callable[[int, int], object]
 
@@ -234,9 +223,9 @@ class _Series:
     ) -> Iterator[Section]:
         """Rows by compartment, then contents by compartment, each for those who may read it."""
         to = journey.channel.other
-        manifest = _manifest(self._connection, self._office, journey, self._timeline, departures)
+        manifest = manifest_of(self._office, self._connection, journey, self._timeline, departures)
         manifest = replace(manifest, wanted=self._wanted(journey))
-        shares = _Shares(self._connection, journey, self._timeline)
+        shares = ToldShares(self._connection, journey, self._timeline)
         told = {0, *departures.compartments(), *shares.compartments()}
         if journey.is_last:
             told.update(purging.compartments(self._connection, self._timeline))
@@ -253,11 +242,11 @@ class _Series:
         journey: Journey,
         departures: Departures,
         manifest: Manifest,
-        shares: _Shares,
+        shares: ToldShares,
     ) -> Iterator[Item]:
         if comp == 0:
             yield manifest
-            yield from _facts(self._connection, journey, self._timeline)
+            yield from told_facts(self._connection, journey, self._timeline)
         else:
             yield from head_of(departures, comp)
         yield from shares.of(comp)
@@ -276,132 +265,6 @@ class _Series:
 
 def _silent(_done: int, _total: int) -> None:
     """Progress that nobody asked for."""
-
-
-def _manifest(
-    connection: sa.Connection,
-    office: Office,
-    journey: Journey,
-    timeline: Timeline,
-    departures: Departures,
-) -> Manifest:
-    counts = departures.count(GENERAL)
-    epoch = journey.channel.epoch
-    begin, end = journey.begin.on(epoch), journey.end.on(epoch)
-    wall_ms, clock_ok = timeline.wall()
-    return Manifest(
-        from_seq=begin.seq,
-        from_h=begin.h,
-        to_seq=end.seq,
-        to_h=end.h,
-        epoch=epoch,
-        acks=tuple(
-            Ack(one.device, point.seq, point.h)
-            for one in journey.devices
-            for point in channels.acks_for(connection, one.device)
-        ),
-        lineage=tuple(_sessions(connection, timeline, journey)),
-        schema=SCHEMA,
-        min_reader=MIN_READER,
-        dictionary={
-            str(entity): tuple(FieldEntry(*told) for told in departures.fields(entity))
-            for entity in counts
-        },
-        roster_version=journey.roster.version,
-        office=journey.channel.own,
-        office_name=journey.roster.office(journey.channel.own).name,
-        sender_name=office.user.full_name,
-        to_office=journey.channel.other,
-        number=journey.number,
-        counts={str(entity): count for entity, count in counts.items()},
-        wall_ms=wall_ms,
-        clock_ok=clock_ok,
-        unknown={
-            "program": __version__,
-            **told_key(office, connection, journey.roster, journey.channel.other),
-        },
-    )
-
-
-def _sessions(connection: sa.Connection, timeline: Timeline, journey: Journey) -> Iterator[Session]:
-    fresh = _fresh_sessions(connection, journey)
-    for origin in timeline.lineage:
-        if origin.no in fresh:
-            yield Session(origin.oid, origin.device, origin.parent, origin.cut)
-
-
-def _fresh_sessions(connection: sa.Connection, journey: Journey) -> dict[int, str]:
-    """Sessions that the other one can't have heard of, and who worked in them."""
-    origins = tables.origins
-    # From where the other one stands for certain: no file of a series waits for the one before it.
-    between = (origins.c.sq > journey.base.seq, origins.c.sq <= journey.end.seq)
-    rows = connection.execute(sa.select(origins.c.no, origins.c.who).where(*between))
-    return {row.no: row.who for row in rows}
-
-
-def _facts(connection: sa.Connection, journey: Journey, timeline: Timeline) -> Iterator[Facts]:
-    lineage = timeline.lineage
-    who = _fresh_sessions(connection, journey)
-    yield from in_portions(WHO, ([lineage[no].oid, name] for no, name in who.items()))
-    signed = signed_roster(connection)
-    if not journey.roster.is_above(journey.channel.other, journey.channel.own):
-        yield Facts(ROSTER, [[signed.body, signed.signature]])
-    known = KnownFacts(raw_connection(connection), lineage)
-    after, until = journey.base.seq, journey.end.seq
-    yield from in_portions(GRAVES, (list(grave) for grave in known.graves(after, until)))
-
-
-class _Shares:
-    """What a file tells of who sees which tree: each in the section of the tree's compartment."""
-
-    def __init__(self, connection: sa.Connection, journey: Journey, timeline: Timeline) -> None:
-        known = KnownFacts(raw_connection(connection), timeline.lineage)
-        office = None if journey.channel.scopes is None else journey.channel.other
-        self._rows: dict[int, list[list[object]]] = {}
-        self._ends: dict[int, list[list[object]]] = {}
-        self._same: dict[int, list[list[object]]] = {}
-        self._read_same(raw_connection(connection), journey, timeline)
-        for share in known.shares(journey.base.seq, journey.end.seq, office):
-            comp = known.compartment_of(share.root)
-            self._rows.setdefault(comp, []).append(list(share))
-        # Only whoever is above has to know, and the other PCs of this office.
-        ends = Endings(raw_connection(connection), timeline.lineage) if office is None else None
-        for end in ends.told(journey.base.seq, journey.end.seq) if ends else ():
-            comp = known.compartment_of(end.root)
-            self._ends.setdefault(comp, []).append(list(end))
-
-    def compartments(self) -> Collection[int]:
-        """Those in which there is something to tell."""
-        return self._rows.keys() | self._same.keys() | self._ends.keys()
-
-    def of(self, comp: int) -> Iterator[Facts]:
-        """What the section of a compartment tells: nothing of any other one."""
-        yield from in_portions(SHARES, iter(self._rows.get(comp, ())))
-        yield from in_portions(ENDS, iter(self._ends.get(comp, ())))
-        yield from in_portions(SAME, iter(self._same.get(comp, ())))
-
-    def _read_same(self, raw: RawConnection, journey: Journey, timeline: Timeline) -> None:
-        """Verdicts on people whom the other office both sees, in the stricter's compartment."""
-        verdicts = Verdicts(raw, timeline.lineage)
-        seen = journey.channel.scopes
-        for one in verdicts.told(journey.begin.seq, journey.end.seq):
-            places = verdicts.places(one)
-            if len(places) < 2 or not all(seen is None or scope in seen for scope, _ in places):
-                continue
-            comp = stricter(places[0][1], places[1][1])
-            self._same.setdefault(comp, []).append(list(one))
-
-
-def in_portions(kind: str, rows: Iterator[list[object]]) -> Iterator[Facts]:
-    """Facts of one kind, some hundred in each item."""
-    some: list[list[object]] = []
-    for row in rows:
-        some.append(row)
-        if len(some) == _FACTS_AT_ONCE:
-            yield Facts(kind, some)
-            some = []
-    if some:
-        yield Facts(kind, some)
 
 
 def block_of(rows: Rows) -> Block:

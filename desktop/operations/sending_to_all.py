@@ -27,15 +27,8 @@ from desktop.operations.exchange_keys import held_roster, own_keys, own_scope, s
 from desktop.operations.for_all import shared_shapes
 from desktop.operations.office import Office
 from desktop.operations.package_files import EVERYBODY, file_name
-from desktop.operations.sending import (
-    GRAVES,
-    ROSTER,
-    WHO,
-    Progress,
-    Sent,
-    block_of,
-    in_portions,
-)
+from desktop.operations.sending import Progress, Sent, block_of
+from desktop.operations.told_facts import GRAVES, ROSTER, WHO, in_portions
 from desktop.rules.permissions import Permission
 from desktop.store import tables
 from desktop.store.engine import raw_connection

@@ -21,7 +21,8 @@ from desktop.operations.imports_taken_back import received_files, take_import_ba
 from desktop.operations.lists import Filter
 from desktop.operations.receiving import receive
 from desktop.operations.refused_parts import list_refused, try_refused_again
-from desktop.operations.sending import ENDS, send
+from desktop.operations.sending import send
+from desktop.operations.told_facts import ENDS
 from desktop.operations.transfers import Paper, find_offices, plan_transfer, transfer_case
 from desktop.operations.undoing import undo_last
 from desktop.records import CaseFile, Contact, Person

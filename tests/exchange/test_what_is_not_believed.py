@@ -20,7 +20,8 @@ from desktop.operations import lists, records, upkeep
 from desktop.operations.exchange_state import exchange_state
 from desktop.operations.office import Office
 from desktop.operations.receiving import preview, receive
-from desktop.operations.sending import SHARES, send
+from desktop.operations.sending import send
+from desktop.operations.told_facts import SHARES
 from desktop.records import record_types
 from desktop.store import check
 from desktop.sync.columns import pack_column, unpack_column

@@ -17,7 +17,8 @@ from desktop.operations.office import Office
 from desktop.operations.receiving import receive
 from desktop.operations.refusal_reasons import reason_counts
 from desktop.operations.refused_parts import count_refused, list_refused, try_refused_again
-from desktop.operations.sending import GRAVES, send
+from desktop.operations.sending import send
+from desktop.operations.told_facts import GRAVES
 from desktop.records import Person
 from desktop.store.engine import raw_connection
 from desktop.store.exchange.refused_parts import RefusedParts
