@@ -97,15 +97,18 @@ class Timeline:
         return self._origin
 
     def _known_of(self, connection: sa.Connection, session: bytes, otherwise: int) -> int:
-        """The last clock number of a session of ours whose write stands in this file."""
+        """The last clock number of a session of ours that names something in this file."""
         # Not the clock itself: if that was set forward after a copy was put back, it would claim
         # to have seen what the session wrote between the copy and its loss.
         if session == GENESIS_OID:
             return otherwise
-        origin, log = self.lineage.named(session), tables.log
-        last = sa.select(log.c.hlc).where(log.c.origin_no == origin.no)
-        found = connection.execute(last.order_by(log.c.hlc.desc()).limit(1)).scalar()
-        return origin.cut if found is None else found
+        origin, known = self.lineage.named(session), [0]
+        # Its saves, and what it has learnt with a file.
+        for table in (tables.log, tables.share_ends):
+            of_it = sa.select(table.c.hlc).where(table.c.origin_no == origin.no)
+            last = of_it.order_by(table.c.hlc.desc()).limit(1)
+            known += connection.execute(last).scalars()
+        return max(known) or origin.cut
 
 
 def keep_origin(connection: sa.Connection, origin: Origin, seq: int, who: str) -> None:

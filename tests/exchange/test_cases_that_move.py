@@ -304,13 +304,16 @@ def why(receipt: Any) -> set[str]:
     return {one for _, _, one in receipt.tally.set_aside}
 
 
+@pytest.mark.parametrize("again", [False, True], ids=["at once", "the next morning"])
 def test_what_the_old_office_writes_after_it_knew_is_set_aside_and_said(
-    offices: Offices, stick: Path, case: uuid.UUID
+    offices: Offices, stick: Path, case: uuid.UUID, *, again: bool
 ) -> None:
     around(offices, stick)
     transfer_case(offices["tinh"], case, offices.scope("b"), PAPER)
     makers.contact(offices["a"], case, content="Chưa biết đã chuyển")
     carry(offices, "tinh", "a", stick)
+    if again:
+        offices.close("a")
     write_past_the_door(offices, "a", case, "Đã biết mà vẫn ghi")
     receipt = carry(offices, "a", "tinh", stick)
     assert [one[0] for one in receipt.tally.set_aside] == [Contact.entity]
