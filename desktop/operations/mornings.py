@@ -62,12 +62,13 @@ def receive_all(office: Office, paths: Sequence[Path], progress: Progress | None
     morning = Morning()
     waiting = [file for path in paths for file in _files(path)]
     count, told = len(waiting), progress or silent
-    while waiting:
-        later = _receive_round(office, morning, waiting, lambda done: told(done, count))
-        if len(later) == len(waiting):
-            morning.refused += later
-            break
-        waiting = [path for path, _ in later]
+    with office.store.wide_cache():
+        while waiting:
+            later = _receive_round(office, morning, waiting, lambda done: told(done, count))
+            if len(later) == len(waiting):
+                morning.refused += later
+                break
+            waiting = [path for path, _ in later]
     return morning
 
 

@@ -56,6 +56,7 @@ def preview(
         rights = rights_of(office, opened.roster, opened.package.header.sender)
         with (
             suppress(LookedEnough),
+            office.store.wide_cache(),
             office.store.importing(office.user.name, watch, rights) as inbound,
         ):
             done.append(take_in(office, inbound, opened, progress, look))
@@ -83,6 +84,7 @@ def receive(
         now = milliseconds(office.clock.now())
         with (
             office.files.incoming(now) as incoming,
+            office.store.wide_cache(),
             office.store.importing(office.user.name, None, rights, left) as inbound,
         ):
             contents = ArrivedContents(incoming, opened.package.header.sender)

@@ -16,7 +16,9 @@ from sqlcipher3 import dbapi2
 from desktop.base.errors import DamagedFile, DiskTrouble, UserError
 from desktop.base.i18n import tr
 
-PAGE_CACHE_KIB = 6_000
+PAGE_CACHE_KIB, WIDE_CACHE_KIB = 6_000, 64_000
+"""What a connection keeps of the file in memory: in daily work, and while files are taken in, whose
+rows are looked up all over it."""
 _PAGE = 4096
 """Bytes of a page of SQLCipher: the least that any database has."""
 WRITING = {"soxa_writing": True}
@@ -109,6 +111,8 @@ def open_engine(path: Path, key: bytes, *, new: bool = False) -> sa.Engine:
         # Named on purpose: with "sqlite://" the default would be one connection for each thread.
         poolclass=QueuePool,
         pool_size=4,
+        # Whoever works on takes the connection that was used last, with what it keeps of the file.
+        pool_use_lifo=True,
         # What records hold must not stand in the text of an error.
         hide_parameters=True,
     )

@@ -9,11 +9,20 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import sqlalchemy as sa
+from sqlalchemy import event
 from sqlalchemy.orm import Session
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from desktop.base.clock import Clock
 from desktop.records import Record
-from desktop.store.engine import WRITING, open_engine, readable_trouble
+from desktop.store.engine import (
+    PAGE_CACHE_KIB,
+    WIDE_CACHE_KIB,
+    WRITING,
+    RawConnection,
+    open_engine,
+    readable_trouble,
+)
 from desktop.store.exchange.arrivals import Left
 from desktop.store.exchange.inbound import Inbound
 from desktop.store.exchange.shapes import Shapes
@@ -21,6 +30,9 @@ from desktop.store.exchange.sieve import Judge
 from desktop.store.exchange.tally import Watch
 from desktop.store.stamping import CHANGES, Stamper
 from desktop.store.timeline import Timeline
+
+_CACHE = "soxa_cache"
+"""What is noted of a connection: how much of the file it keeps, in KiB."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +75,8 @@ class Store:
         """The record types that the program knows, in place of all that it declares."""
         self.engine = open_engine(path, key, new=new)
         self._timeline: Timeline | None = None
+        self._wide = 0
+        event.listen(self.engine, "checkout", self._fit_cache)
 
     @contextmanager
     def reading(self) -> Generator[Session]:
@@ -87,6 +101,27 @@ class Store:
             except BaseException:
                 self._timeline = None
                 raise
+
+    @contextmanager
+    def wide_cache(self) -> Generator[None]:
+        """Keep more of the file in memory in here, as long as files are taken in."""
+        self._wide += 1
+        try:
+            yield
+        finally:
+            self._wide -= 1
+            # The connection that was used last gives its memory back.
+            self.engine.connect().close()
+
+    def _fit_cache(self, raw: RawConnection, record: ConnectionPoolEntry, _lent: object) -> None:
+        """Have a connection that is lent keep as much of the file as is wanted now."""
+        wanted = WIDE_CACHE_KIB if self._wide else PAGE_CACHE_KIB
+        if record.info.get(_CACHE, PAGE_CACHE_KIB) == wanted:
+            return
+        raw.execute(f"PRAGMA cache_size = -{wanted}")
+        if not self._wide:
+            raw.execute("PRAGMA shrink_memory")
+        record.info[_CACHE] = wanted
 
     @contextmanager
     def importing(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import random
 import shutil
+import time
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
@@ -12,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from desktop.operations.exchange_keys import keep_roster
+from desktop.operations.mornings import receive_all
 from desktop.operations.office import Office
-from desktop.operations.receiving import receive
 from desktop.store.engine import connect
 from desktop.store.exchange.rows import Rows
 from desktop.sync.authority import AuthorityKey, sign_roster
@@ -56,10 +57,18 @@ def measure_morning(shop: Workshop) -> list[Measured]:
         with closing(bench.province()) as office:
             with office.store.connection(write=True) as connection:
                 keep_roster(connection, signed, roster)
-            ours = seconds(lambda: [receive(office, file) for file in post.files])
+            ours = _ours(office, post.files)
         pairs.append(Pair(floor / _FILES * 1000, ours / _FILES * 1000))
     name = f"một tệp {_ROWS} dòng trong buổi sáng {_OFFICES} cơ quan"
     return [Measured(name, "ms", pairs, Bound(never=_MOST_MS))]
+
+
+def _ours(office: Office, files: Sequence[Path]) -> float:
+    """Seconds of the program for all files, from the copy of the office that it makes first."""
+    began = time.perf_counter()
+    morning = receive_all(office, files)
+    assert len(morning.receipts) == len(files), morning.refused
+    return time.perf_counter() - began
 
 
 def _raw(office: Office, insert: str, files: Sequence[Sequence[Any]]) -> float:
