@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import sqlalchemy as sa
 
@@ -45,10 +45,7 @@ def manifest_of(
         lineage=tuple(_sessions(connection, timeline, journey)),
         schema=SCHEMA,
         min_reader=MIN_READER,
-        dictionary={
-            str(entity): tuple(FieldEntry(*told) for told in departures.fields(entity))
-            for entity in counts
-        },
+        dictionary=fields_told(departures, counts),
         roster_version=journey.roster.version,
         office=journey.channel.own,
         office_name=journey.roster.office(journey.channel.own).name,
@@ -63,6 +60,16 @@ def manifest_of(
             **told_key(office, connection, journey.roster, journey.channel.other),
         },
     )
+
+
+def fields_told(
+    departures: Departures, entities: Iterable[int]
+) -> dict[str, tuple[FieldEntry, ...]]:
+    """What a manifest says of the fields of these record types."""
+    return {
+        str(entity): tuple(FieldEntry(*told) for told in departures.fields(entity))
+        for entity in entities
+    }
 
 
 def _sessions(connection: sa.Connection, timeline: Timeline, journey: Journey) -> Iterator[Session]:

@@ -25,6 +25,7 @@ from desktop.base.i18n import tr
 from desktop.base.text import grouped
 from desktop.operations.exchange_keys import held_roster, own_keys, own_scope, signed_roster
 from desktop.operations.for_all import shared_shapes
+from desktop.operations.manifests import fields_told
 from desktop.operations.office import Office
 from desktop.operations.package_files import EVERYBODY, file_name
 from desktop.operations.sending import Progress, Sent, block_of
@@ -43,7 +44,7 @@ from desktop.sync.container import GENERAL, Header
 from desktop.sync.device_keys import DeviceKeys
 from desktop.sync.items import Facts, Item
 from desktop.sync.key_groups import MOST_READERS, with_key_groups
-from desktop.sync.manifest import FieldEntry, Manifest, Session
+from desktop.sync.manifest import Manifest, Session
 from desktop.sync.roster import Roster
 from desktop.sync.writer import Section, Written, write_package
 
@@ -232,10 +233,7 @@ def _manifest(part: _SharedPart, office: Office, number: int) -> Manifest:
         lineage=tuple(part.sessions()),
         schema=SCHEMA,
         min_reader=MIN_READER,
-        dictionary={
-            str(entity): tuple(FieldEntry(*told) for told in part.departures.fields(entity))
-            for entity in part.counts
-        },
+        dictionary=fields_told(part.departures, part.counts),
         roster_version=part.roster.version,
         office=part.own,
         office_name=part.roster.office(part.own).name,

@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from desktop.records import CaseFile
 from desktop.store.engine import RawConnection
 from desktop.store.exchange.encounters import ADD_SIBLING, Encounters
 from desktop.store.exchange.left_out import LEFT, packed_row
@@ -31,9 +30,7 @@ from desktop.store.exchange.unknown import (
 from desktop.versions.origins import Lineage
 from desktop.versions.stamp import STUB, groups_of, units_of
 
-_ROOT, _SCOPE, _COMP, _SV, _SQ, _STUB = range(1, 7)
 _FIELDS = len(FRAME)
-_CASES, _CASE_TYPE = CaseFile.__tablename__, CaseFile.field("case_type").no
 
 
 class Left(NamedTuple):
