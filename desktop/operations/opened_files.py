@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -17,7 +16,6 @@ from desktop.operations.exchange_keys import held_roster, own_keys, own_scope
 from desktop.operations.for_all import is_for_all, require_from_above
 from desktop.operations.office import Office
 from desktop.operations.package_files import EVERYBODY
-from desktop.operations.section_heads import counts_in
 from desktop.store import tables
 from desktop.store.exchange.channels import Point
 from desktop.store.exchange.receipts import CAME
@@ -37,7 +35,8 @@ Progress = Callable[[int, int], object]
 class Identity:
     """Who sent a file and what it is, before anything of it is taken in.
 
-    counts: rows by record type. known: it was taken in before. follows: what it builds on is here.
+    counts: rows by record type, of the general section only unless it was examined.
+    known: it was taken in before. follows: what it builds on is here.
     former: number of the last file of the same PC that was taken in; 0 for none. size: in bytes.
     for_all: whether it is one file for all offices below its sender; it follows none then.
     """
@@ -103,9 +102,7 @@ def opened_file(office: Office, path: Path, progress: Progress | None) -> Genera
             )
         if is_for_all(package.header, manifest, package.name):
             require_from_above(roster, manifest.office, own, package.name)
-        identity = _identity(office, path, package, manifest)
-        counts = Counter(identity.counts) + counts_in(office, package, keys, roster)
-        yield Opened(package, manifest, roster, keys, replace(identity, counts=dict(counts)))
+        yield Opened(package, manifest, roster, keys, _identity(office, path, package, manifest))
 
 
 def _require_readable(manifest: Manifest, path: Path) -> None:
