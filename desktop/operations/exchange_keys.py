@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from typing import Any, cast
 
 import sqlalchemy as sa
 
@@ -16,6 +17,8 @@ from desktop.sync.roster import Roster
 from desktop.sync.signed_roster import SignedRoster, read_roster
 
 _KEYS, _AUTHORITY = "exchange_keys", "exchange_authority"
+_READ = "soxa_roster"
+"""What is noted of a connection: signature, authority and content of the roster that it has read."""
 
 
 class NotEnrolled(UserError):
@@ -50,9 +53,7 @@ def known_authority(connection: sa.Connection) -> bytes | None:
 
 def signed_roster(connection: sa.Connection) -> SignedRoster:
     """The roster that is held, as it goes into files. Raises NotEnrolled."""
-    rosters = tables.roster
-    newest = sa.select(rosters).order_by(rosters.c.version.desc()).limit(1)
-    row = connection.execute(newest).first()
+    row = connection.execute(_newest(tables.roster.c.body, tables.roster.c.sig)).first()
     if row is None:
         raise NotEnrolled(
             tr(
@@ -63,6 +64,13 @@ def signed_roster(connection: sa.Connection) -> SignedRoster:
     return SignedRoster(bytes(row.body), bytes(row.sig))
 
 
+def _newest(*columns: sa.ColumnElement[Any]) -> sa.Select[Any]:
+    return sa.select(*columns).order_by(tables.roster.c.version.desc()).limit(1)
+
+
+_SIGNATURE = _newest(tables.roster.c.sig)
+
+
 def is_enrolled(connection: sa.Connection) -> bool:
     """Whether this office holds a roster."""
     return connection.execute(sa.select(tables.roster.c.version).limit(1)).first() is not None
@@ -70,10 +78,16 @@ def is_enrolled(connection: sa.Connection) -> bool:
 
 def held_roster(connection: sa.Connection) -> Roster:
     """What the held roster says. Raises NotEnrolled."""
-    signed = signed_roster(connection)
-    authority = known_authority(connection)
-    assert authority is not None, "a roster is kept together with the authority that signed it"
-    return _read_once(signed.body, signed.signature, authority)
+    # Every file asks for it, and one of all communes is long: a connection remembers the one that
+    # it has read by what nobody can make for another one.
+    signature, authority = connection.execute(_SIGNATURE).scalar(), known_authority(connection)
+    known = connection.info.get(_READ)
+    if known is None or known[:2] != (signature, authority):
+        signed = signed_roster(connection)
+        assert authority is not None, "a roster is kept together with the authority that signed it"
+        known = signature, authority, _read_once(signed.body, signed.signature, authority)
+        connection.info[_READ] = known
+    return cast("Roster", known[2])
 
 
 @functools.lru_cache(maxsize=2)

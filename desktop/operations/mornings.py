@@ -62,7 +62,7 @@ def receive_all(office: Office, paths: Sequence[Path], progress: Progress | None
     morning = Morning()
     waiting = [file for path in paths for file in _files(path)]
     count, told = len(waiting), progress or silent
-    with office.store.wide_cache():
+    with office.store.bulk_work():
         while waiting:
             later = _receive_round(office, morning, waiting, lambda done: told(done, count))
             if len(later) == len(waiting):

@@ -17,8 +17,8 @@ from desktop.operations.for_all import is_for_all, require_from_above
 from desktop.operations.office import Office
 from desktop.operations.package_files import EVERYBODY
 from desktop.store import tables
-from desktop.store.exchange.channels import Point
-from desktop.store.exchange.receipts import CAME
+from desktop.store.exchange.channels import Point, is_held
+from desktop.store.exchange.receipts import FILE, is_known
 from desktop.store.exchange.shapes import MOST_ENTITY
 from desktop.store.exchange.upcasts import MIN_READER, SCHEMA
 from desktop.sync.device_keys import DeviceKeys
@@ -117,16 +117,11 @@ def _require_readable(manifest: Manifest, path: Path) -> None:
 
 
 def _identity(office: Office, path: Path, package: Package, manifest: Manifest) -> Identity:
-    packages = tables.packages
-    mine = (packages.c.pkg == package.header.package, packages.c.dir.in_(CAME))
     for_all = manifest.to_office == EVERYBODY
     with office.store.connection() as connection:
-        found = connection.execute(
-            sa.select(packages.c.pkg).where(*mine, packages.c.undone.is_(False))
-        ).first()
-        begin = Point(manifest.from_seq, manifest.from_h)
-        follows = _is_held(connection, package.header.sender, begin)
-        sender = package.header.sender
+        sender, begin = package.header.sender, Point(manifest.from_seq, manifest.from_h)
+        known = is_known(connection, package.header.package)
+        follows = is_held(connection, sender, begin)
         former = 0 if for_all else _last_number(connection, sender, manifest.number)
     return Identity(
         path,
@@ -139,7 +134,7 @@ def _identity(office: Office, path: Path, package: Package, manifest: Manifest) 
         manifest.clock_ok,
         manifest.number,
         {entity_number(told, package.name): count for told, count in manifest.counts.items()},
-        found is not None,
+        known,
         manifest.roster_version,
         follows,
         former,
@@ -148,20 +143,18 @@ def _identity(office: Office, path: Path, package: Package, manifest: Manifest) 
     )
 
 
+# Made once: a province asks it of thousands of files, and making takes longer than asking.
+_LAST_NUMBER = sa.select(sa.func.max(tables.packages.c.number)).where(
+    tables.packages.c.dir == FILE,
+    tables.packages.c.device == sa.bindparam("device"),
+    tables.packages.c.undone.is_(False),
+    tables.packages.c.number < sa.bindparam("before"),
+)
+
+
 def _last_number(connection: sa.Connection, device: bytes, before: int) -> int:
     """The number of the last file of a PC that stands here, of those before this one."""
-    packages = tables.packages
-    there = (packages.c.dir == "in", packages.c.device == device, packages.c.undone.is_(False))
-    asked = sa.select(sa.func.max(packages.c.number)).where(*there, packages.c.number < before)
-    return connection.execute(asked).scalar() or 0
-
-
-def _is_held(connection: sa.Connection, device: bytes, begin: Point) -> bool:
-    """Whether everything that the sender's log held up to there has come."""
-    bounds = tables.bounds
-    there = (bounds.c.device == device, bounds.c.seq == begin.seq, bounds.c.h == begin.h)
-    known = sa.select(bounds.c.seq).where(*there)
-    return begin.seq == 0 or connection.execute(known).first() is not None
+    return connection.execute(_LAST_NUMBER, {"device": device, "before": before}).scalar() or 0
 
 
 def entity_number(told: str, name: str) -> int:

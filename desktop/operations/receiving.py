@@ -61,7 +61,7 @@ def preview(
         rights = rights_of(office, opened.roster, opened.package.header.sender)
         with (
             suppress(LookedEnough),
-            office.store.wide_cache(),
+            office.store.bulk_work(),
             office.store.importing(office.user.name, watch, rights) as inbound,
         ):
             done.append(take_in(office, inbound, opened, progress, look))
@@ -89,7 +89,7 @@ def receive(
         now = milliseconds(office.clock.now())
         with (
             office.files.incoming(now) as incoming,
-            office.store.wide_cache(),
+            office.store.bulk_work(),
             office.store.importing(office.user.name, None, rights, left) as inbound,
         ):
             contents = ArrivedContents(incoming, opened.package.header.sender)

@@ -226,6 +226,8 @@ def let_go_of_left(office: Office) -> Changes:
 def left_and_whole(connection: sa.Connection, own: int) -> list[leaving.Left]:
     """What was left and still is here in whole."""
     left = leaving.left_trees(connection, own)
+    if not left:
+        return []
     whole = leaving.whole_trees(raw_connection(connection), (one.root for one in left))
     return [one for one in left if one.root in whole]
 

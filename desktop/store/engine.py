@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Protocol, cast
+from typing import Any, NamedTuple, Protocol, cast
 from urllib.parse import quote
 
 import sqlalchemy as sa
@@ -16,9 +16,28 @@ from sqlcipher3 import dbapi2
 from desktop.base.errors import DamagedFile, DiskTrouble, UserError
 from desktop.base.i18n import tr
 
-PAGE_CACHE_KIB, WIDE_CACHE_KIB = 6_000, 64_000
-"""What a connection keeps of the file in memory: in daily work, and while files are taken in, whose
-rows are looked up all over it."""
+
+class Pace(NamedTuple):
+    """How a connection treats the file.
+
+    cache_kib: how much of it is kept in memory. fold_after: how many pages the write-ahead log
+    holds before a save folds it into the file.
+    """
+
+    cache_kib: int
+    fold_after: int
+
+    @property
+    def pragmas(self) -> tuple[str, ...]:
+        """What sets a connection to it."""
+        return (f"cache_size = -{self.cache_kib}", f"wal_autocheckpoint = {self.fold_after}")
+
+
+DAILY = Pace(6_000, 1_000)
+BULK = Pace(64_000, 16_000)
+"""While files are taken in: their rows are looked up all over the file, and one after the other they
+write the same pages, so folding seldom writes each of them once for many files. Every save reaches
+the disk all the same."""
 _PAGE = 4096
 """Bytes of a page of SQLCipher: the least that any database has."""
 WRITING = {"soxa_writing": True}
@@ -32,7 +51,7 @@ _PRAGMAS = (
     # Sorting must not spill names in plain into the folder for temporary files.
     "temp_store = MEMORY",
     "secure_delete = ON",
-    f"cache_size = -{PAGE_CACHE_KIB}",
+    *DAILY.pragmas,
 )
 _READING_PRAGMAS = ("temp_store = MEMORY", "query_only = ON")
 

@@ -193,8 +193,9 @@ def _index_arrivals_of(connection: sa.Connection, kind: type[Record], seq: int, 
         " ON found.row = arrived.id AND found.ent = ? WHERE arrived.scope = ? AND arrived.sq = ?"
     )
     told = (kind.entity, scope, seq)
-    connection.exec_driver_sql(f"DELETE FROM search_words WHERE rowid IN ({known})", told)
-    connection.exec_driver_sql(f"DELETE FROM search_rows WHERE no IN ({known})", told)
+    if connection.exec_driver_sql(f"{known} LIMIT 1", told).first():
+        connection.exec_driver_sql(f"DELETE FROM search_words WHERE rowid IN ({known})", told)
+        connection.exec_driver_sql(f"DELETE FROM search_rows WHERE no IN ({known})", told)
     for some in _read_words(connection, kind, (scope, seq)):
         _add(connection, kind, some)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,15 +12,17 @@ import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
+from sqlcipher3 import dbapi2
 
 from desktop.base.clock import Clock
 from desktop.records import Record
 from desktop.store.engine import (
-    PAGE_CACHE_KIB,
-    WIDE_CACHE_KIB,
+    BULK,
+    DAILY,
     WRITING,
     RawConnection,
     open_engine,
+    raw_connection,
     readable_trouble,
 )
 from desktop.store.exchange.arrivals import Left
@@ -31,8 +33,8 @@ from desktop.store.exchange.tally import Watch
 from desktop.store.stamping import CHANGES, Stamper
 from desktop.store.timeline import Timeline
 
-_CACHE = "soxa_cache"
-"""What is noted of a connection: how much of the file it keeps, in KiB."""
+_PACE = "soxa_pace"
+"""What is noted of a connection: how it treats the file now."""
 
 
 @dataclass(frozen=True)
@@ -74,9 +76,10 @@ class Store:
         self.declared: Shapes | None = None
         """The record types that the program knows, in place of all that it declares."""
         self.engine = open_engine(path, key, new=new)
+        self._writing = self.engine.execution_options(**WRITING)
         self._timeline: Timeline | None = None
-        self._wide = 0
-        event.listen(self.engine, "checkout", self._fit_cache)
+        self._bulk = 0
+        event.listen(self.engine, "checkout", self._fit_pace)
 
     @contextmanager
     def reading(self) -> Generator[Session]:
@@ -91,8 +94,7 @@ class Store:
         user: the account that is written in the log; kind: what is done, as the log names it.
         Raises DiskTrouble if the disk refuses; the file is then as before.
         """
-        engine = self.engine.execution_options(**WRITING)
-        with readable_trouble(), Session(engine, expire_on_commit=False) as session:
+        with readable_trouble(), Session(self._writing, expire_on_commit=False) as session:
             timeline = self._current_timeline(session.connection())
             try:
                 Stamper(session, timeline, user, kind)
@@ -103,25 +105,33 @@ class Store:
                 raise
 
     @contextmanager
-    def wide_cache(self) -> Generator[None]:
-        """Keep more of the file in memory in here, as long as files are taken in."""
-        self._wide += 1
+    def bulk_work(self) -> Generator[None]:
+        """Expect much to be read and written in here, all over the file, as when files are taken in.
+
+        Connections keep more of the file in memory, and the write-ahead log is folded in seldom.
+        """
+        self._bulk += 1
         try:
             yield
         finally:
-            self._wide -= 1
-            # The connection that was used last gives its memory back.
-            self.engine.connect().close()
+            self._bulk -= 1
+            with self.engine.connect() as connection:
+                # The connection that was used last gives its memory back, and what is left to fold
+                # is not the next save's to wait for. All of it is on the disk before.
+                if not self._bulk:
+                    with suppress(dbapi2.DatabaseError):
+                        raw_connection(connection).execute("PRAGMA wal_checkpoint(PASSIVE)")
 
-    def _fit_cache(self, raw: RawConnection, record: ConnectionPoolEntry, _lent: object) -> None:
-        """Have a connection that is lent keep as much of the file as is wanted now."""
-        wanted = WIDE_CACHE_KIB if self._wide else PAGE_CACHE_KIB
-        if record.info.get(_CACHE, PAGE_CACHE_KIB) == wanted:
+    def _fit_pace(self, raw: RawConnection, record: ConnectionPoolEntry, _lent: object) -> None:
+        """Have a connection that is lent keep and fold as much of the file as is wanted now."""
+        wanted = BULK if self._bulk else DAILY
+        if record.info.get(_PACE, DAILY) == wanted:
             return
-        raw.execute(f"PRAGMA cache_size = -{wanted}")
-        if not self._wide:
+        for pragma in wanted.pragmas:
+            raw.execute(f"PRAGMA {pragma}")
+        if not self._bulk:
             raw.execute("PRAGMA shrink_memory")
-        record.info[_CACHE] = wanted
+        record.info[_PACE] = wanted
 
     @contextmanager
     def importing(
@@ -162,7 +172,7 @@ class Store:
     @contextmanager
     def connection(self, *, write: bool = False) -> Generator[sa.Connection]:
         """A plain connection in one transaction, for tables that are not records."""
-        engine = self.engine.execution_options(**WRITING) if write else self.engine
+        engine = self._writing if write else self.engine
         with readable_trouble(), engine.begin() as connection:
             yield connection
 

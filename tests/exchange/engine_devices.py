@@ -26,7 +26,7 @@ from desktop.store.exchange.facts import Facts, Grave, Share
 from desktop.store.exchange.inbound import Session
 from desktop.store.exchange.joining import HOME_UNIT
 from desktop.store.exchange.missing import FileMissing
-from desktop.store.exchange.receipts import Envelope
+from desktop.store.exchange.receipts import Envelope, is_known
 from desktop.store.exchange.rows import Rows
 from desktop.store.store import Store
 from desktop.store.timeline import BUILT_MS, Timeline, write_meta
@@ -272,7 +272,7 @@ class EngineDevice(Device):
         before = self.db.digest()
         try:
             with self.store.importing("can") as inbound:
-                if inbound.is_known(package.envelope.package):
+                if is_known(inbound.connection, package.envelope.package):
                     return False
                 inbound.learn(package.sessions)
                 inbound.facts.take_graves(package.grave_facts)

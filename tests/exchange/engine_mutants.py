@@ -29,7 +29,7 @@ def _ack_by_number(patch: pytest.MonkeyPatch) -> None:
 
 
 def _gap_blind(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(channels, "_holds", lambda *_args: True)
+    patch.setattr(channels, "_continues", lambda *_args: True)
 
 
 def _acks_never_fall(patch: pytest.MonkeyPatch) -> None:

@@ -8,16 +8,20 @@ nothing, one that is too low costs bytes.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
-from typing import NamedTuple
+from collections.abc import Collection, Iterable, Mapping
+from itertools import chain
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
 from desktop.store import tables
+from desktop.store.engine import RawConnection, raw_connection
 
 BEGINNING = bytes(12)
 """The chain hash before the first line of a log."""
 _TOLD, _KEPT, _HASH = 8, 40, 12
+_Line = tuple[Any, ...]
+"""A line about somebody's log: the values of its columns."""
 
 
 class Point(NamedTuple):
@@ -49,6 +53,13 @@ def last_point(connection: sa.Connection) -> Point:
     """The end of our own log."""
     last = connection.execute(sa.select(sa.func.max(tables.log.c.seq))).scalar() or 0
     return point_at(connection, last)
+
+
+def is_held(connection: sa.Connection, device: bytes, begin: Point) -> bool:
+    """Whether everything that another PC's log held up to there has come."""
+    sql = "SELECT 1 FROM sync_bound WHERE device = ? AND seq = ? AND h = ?"
+    here = raw_connection(connection).execute(sql, (device, *begin))
+    return begin.seq == 0 or here.fetchone() is not None
 
 
 def acked(connection: sa.Connection, device: bytes, epoch: bytes = b"") -> int:
@@ -95,10 +106,11 @@ def hear_acks(
     own chain count. The result may be lower than before: the other one was put back to a copy.
     """
     log = tables.log
-    points = {point.seq: point.h for point in told}
-    ours = connection.execute(sa.select(log.c.seq, log.c.h).where(log.c.seq.in_(list(points))))
-    known = (Point(row.seq, row.h).on(epoch) for row in ours)
-    held = max((point.seq for point in known if point.h == points[point.seq]), default=0)
+    points, held = {point.seq: point.h for point in told}, 0
+    if points:
+        ours = connection.execute(sa.select(log.c.seq, log.c.h).where(log.c.seq.in_(list(points))))
+        known = (Point(row.seq, row.h).on(epoch) for row in ours)
+        held = max((point.seq for point in known if point.h == points[point.seq]), default=0)
     peers = tables.peers
     connection.execute(sa.update(peers).where(peers.c.device == device).values(acked=held))
     return held
@@ -118,11 +130,9 @@ def acks_for(connection: sa.Connection, device: bytes) -> list[Point]:
 
 def next_order(connection: sa.Connection, device: bytes) -> int:
     """The number for the next call of ``hold`` for this PC."""
-    of_each = [
-        sa.select(sa.func.max(table.c.at)).where(table.c.device == device)
-        for table in (tables.bounds, tables.edges)
-    ]
-    return max(connection.execute(asked).scalar() or 0 for asked in of_each) + 1
+    raw = raw_connection(connection)
+    times = (lines.read(raw, device).values() for lines in (_BOUNDS, _EDGES))
+    return max(chain.from_iterable(times), default=0) + 1
 
 
 def hold(connection: sa.Connection, device: bytes, begin: Point, end: Point, order: int) -> None:
@@ -133,55 +143,55 @@ def hold(connection: sa.Connection, device: bytes, begin: Point, end: Point, ord
     """
     if begin == end:  # nothing of the log, such as a file with contents of attachments only
         return
-    edges = tables.edges
-    line = {
-        "device": device,
-        "from_seq": begin.seq,
-        "from_h": begin.h,
-        "to_seq": end.seq,
-        "to_h": end.h,
-    }
-    mine = sa.and_(*(edges.c[name] == value for name, value in line.items()))
-    if connection.execute(sa.select(edges.c.device).where(mine)).first() is None:
-        connection.execute(sa.insert(edges).values(**line, at=order))
-    grew = True
-    while grew:
-        grew = False
-        ours = connection.execute(
-            sa.select(edges).where(edges.c.device == device).order_by(edges.c.at)
-        ).all()
-        for edge in ours:
-            if edge.from_seq == 0 or _holds(connection, device, Point(edge.from_seq, edge.from_h)):
-                taken = (edges.c[name] == getattr(edge, name) for name in line)
-                connection.execute(sa.delete(edges).where(*taken))
-                _extend(connection, device, Point(edge.to_seq, edge.to_h), order)
-                grew = True
-    _forget_old(connection, device)
+    raw = raw_connection(connection)
+    known_bounds, known_edges = _BOUNDS.read(raw, device), _EDGES.read(raw, device)
+    bounds, edges = {**known_bounds}, {**known_edges}
+    edges.setdefault((*begin, *end), order)
+    while ready := [edge for edge in edges if _continues(edge, bounds)]:
+        for edge in ready:
+            del edges[edge]
+            bounds[edge[2:]] = order
+    _BOUNDS.write(raw, device, known_bounds, bounds)
+    _EDGES.write(raw, device, known_edges, edges)
 
 
-def _holds(connection: sa.Connection, device: bytes, point: Point) -> bool:
-    bounds = tables.bounds
-    known = sa.select(bounds.c.seq).where(
-        bounds.c.device == device, bounds.c.seq == point.seq, bounds.c.h == point.h
-    )
-    return connection.execute(known).first() is not None
+def _continues(edge: _Line, bounds: Collection[_Line]) -> bool:
+    """Whether all that comes before a file has come."""
+    return edge[0] == 0 or edge[:2] in bounds
 
 
-def _extend(connection: sa.Connection, device: bytes, point: Point, order: int) -> None:
-    bounds = tables.bounds
-    here = (bounds.c.device == device, bounds.c.seq == point.seq, bounds.c.h == point.h)
-    connection.execute(sa.delete(bounds).where(*here))
-    told = {"device": device, "seq": point.seq, "h": point.h, "at": order}
-    connection.execute(sa.insert(bounds).values(**told))
+class _Lines(NamedTuple):
+    """A table with lines about the logs of other PCs, and with the order in which they came."""
+
+    table: str
+    columns: tuple[str, ...]
+
+    def read(self, raw: RawConnection, device: bytes) -> dict[_Line, int]:
+        """The lines about a PC's log."""
+        sql = f"SELECT at, {', '.join(self.columns)} FROM {self.table} WHERE device = ?"
+        return {tuple(row[1:]): row[0] for row in raw.execute(sql, (device,)).fetchall()}
+
+    def write(
+        self,
+        raw: RawConnection,
+        device: bytes,
+        before: Mapping[_Line, int],
+        now: Mapping[_Line, int],
+    ) -> None:
+        """Have the latest of these lines in place of those before: more than a channel ever needs."""
+        oldest = sorted(now.values(), reverse=True)[_KEPT : _KEPT + 1]
+        kept = {line: at for line, at in now.items() if not oldest or at > oldest[0]}
+        named = " AND ".join(f"{name} = ?" for name in self.columns)
+        gone = [(device, *line) for line in before if line not in kept]
+        raw.executemany(f"DELETE FROM {self.table} WHERE device = ? AND {named}", gone)
+        marks = ", ".join("?" * len(self.columns))
+        sql = (
+            f"INSERT OR REPLACE INTO {self.table} (device, at, {', '.join(self.columns)})"
+            f" VALUES (?, ?, {marks})"
+        )
+        news = [(device, at, *line) for line, at in kept.items() if before.get(line) != at]
+        raw.executemany(sql, news)
 
 
-def _forget_old(connection: sa.Connection, device: bytes) -> None:
-    """Keep the latest bounds and edges: more than a channel ever needs."""
-    for table in (tables.bounds, tables.edges):
-        times = sa.select(table.c.at).where(table.c.device == device)
-        oldest = connection.execute(
-            times.order_by(table.c.at.desc()).offset(_KEPT).limit(1)
-        ).scalar()
-        if oldest is not None:
-            gone = (table.c.device == device, table.c.at <= oldest)
-            connection.execute(sa.delete(table).where(*gone))
+_BOUNDS = _Lines("sync_bound", ("seq", "h"))
+_EDGES = _Lines("sync_edge", ("from_seq", "from_h", "to_seq", "to_h"))

@@ -19,7 +19,7 @@ from desktop.store.exchange.contents import Content, named_in
 from desktop.store.exchange.inbound_facts import InboundFacts
 from desktop.store.exchange.left_out import keep_left
 from desktop.store.exchange.missing import missing_file
-from desktop.store.exchange.receipts import ASIDE, CAME, FILE, Envelope, Outcome, keep_receipt
+from desktop.store.exchange.receipts import ASIDE, FILE, Envelope, Outcome, keep_receipt
 from desktop.store.exchange.refused_parts import RefusedParts
 from desktop.store.exchange.shapes import Shapes
 from desktop.store.exchange.sieve import Judge
@@ -106,14 +106,6 @@ class Inbound:
     def buried(self) -> int:
         """How many records were purged."""
         return self.facts.buried
-
-    def is_known(self, package: bytes) -> bool:
-        """Whether exactly this package was taken in, and not taken back since."""
-        packages = tables.packages
-        known = sa.select(packages.c.pkg).where(
-            packages.c.pkg == package, packages.c.dir.in_(CAME), packages.c.undone.is_(False)
-        )
-        return self._connection.execute(known).first() is not None
 
     def learn(self, sessions: Iterable[Session]) -> None:
         """Learn of sessions, parents before their children. Raises FileMissing."""

@@ -80,6 +80,18 @@ class Outcome:
         }
 
 
+_KNOWN = sa.select(tables.packages.c.pkg).where(
+    tables.packages.c.pkg == sa.bindparam("package"),
+    tables.packages.c.dir.in_(CAME),
+    tables.packages.c.undone.is_(False),
+)
+
+
+def is_known(connection: sa.Connection, package: bytes) -> bool:
+    """Whether exactly this package was taken in, and not taken back since."""
+    return connection.execute(_KNOWN, {"package": package}).first() is not None
+
+
 def keep_receipt(
     connection: sa.Connection, envelope: Envelope, kind: str, outcome: Outcome
 ) -> None:
