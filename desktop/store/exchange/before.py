@@ -32,24 +32,22 @@ def packed(side: Side, *, whole: bool) -> bytes:
 
     Else the history has its values: that is so for a row that merely followed the other side.
     """
-    root = None if side.root is None else side.root.hex()
-    told: list[Any] = [root, side.scope, side.comp, side.sv.hex()]
-    if whole:
-        told.append([packed_value(value) for value in side.values])
-        told.append(
-            [
-                [unit, dot.origin, dot.hlc, value]
-                for unit, beside in side.beside.items()
-                for dot, value in beside.items()
-            ]
-        )
-        told.append(
-            [
-                [unit, {str(no): packed_value(value) for no, value in values.items()}]
-                for unit, values in side.unknown.items()
-            ]
-        )
-    return _ENCODE(told).encode()
+    root = "null" if side.root is None else f'"{side.root.hex()}"'
+    head = f'[{root}, {side.scope}, {side.comp}, "{side.sv.hex()}"'
+    if not whole:
+        return f"{head}]".encode()
+    values = [packed_value(value) for value in side.values]
+    beside = [
+        [unit, dot.origin, dot.hlc, value]
+        for unit, beside in side.beside.items()
+        for dot, value in beside.items()
+    ]
+    unknown = [
+        [unit, {str(no): packed_value(value) for no, value in values.items()}]
+        for unit, values in side.unknown.items()
+    ]
+    rest = ", ".join(map(_ENCODE, (values, beside, unknown)))
+    return f"{head}, {rest}]".encode()
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ Whoever merely followed what is held here, as almost all do, is read only as far
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from desktop.records import CaseFile
@@ -70,8 +70,7 @@ class Encounters:
         svs: versions as this file counts sessions. rows: their places in the block. known: versions
         of what is here.
         """
-        theirs = _their_sides(shape, block, svs, places, self._numbers)
-        sides = {block.ids[at]: theirs(at) for at in rows}
+        sides = _their_sides(shape, block, svs, rows, places, self._numbers)
         beside = self._beside(shape, [*sides])
         taken = self._taken(shape, sides, known, beside)
         in_part = [row for row in taken if known[row] != STUB]
@@ -290,19 +289,25 @@ def _their_sides(
     shape: Shape,
     block: Rows,
     svs: Sequence[bytes],
+    rows: Sequence[int],
     places: Places,
     numbers: Mapping[int, int],
-) -> Callable[[int], Side]:
+) -> dict[bytes, Side]:
+    """Rows of a block as they came."""
     beside: dict[int, dict[int, dict[Dot, str]]] = {}
     for one in block.siblings:
         dot = Dot(one.hlc, numbers[one.origin])
         beside.setdefault(one.at, {}).setdefault(one.unit, {})[dot] = one.value
-    columns = shape.in_order(block)
-
-    def side(at: int) -> Side:
-        values = [column[at] for column in columns]
-        head = (block.roots[at], places.scopes[at], places.comps[at], svs[at])
-        unknown = told_of_unknown(block, at, svs[at]) if block.units else {}
-        return Side(*head, values, beside.get(at, {}), unknown)
-
-    return side
+    values = list(zip(*shape.in_order(block), strict=True))
+    return {
+        block.ids[at]: Side(
+            block.roots[at],
+            places.scopes[at],
+            places.comps[at],
+            svs[at],
+            values[at],
+            beside.get(at, {}),
+            told_of_unknown(block, at, svs[at]) if block.units else {},
+        )
+        for at in rows
+    }

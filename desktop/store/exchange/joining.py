@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from desktop.store.exchange.shapes import Shape
-from desktop.store.exchange.stored_values import stored_unknown, told_unknown
+from desktop.store.exchange.stored_values import stored_unknown, told_unknown, written_json
 from desktop.versions.merge import UnitState, merge, winner
 from desktop.versions.origins import Dot, Lineage
 from desktop.versions.stamp import STUB, Version, groups_of, read_sv, units_of, write_sv
@@ -21,11 +21,10 @@ Beside = Mapping[Dot, str]
 _NOTHING: Beside = {}
 Unknown = Mapping[int, Mapping[int, Any]]
 """Values of fields that this program doesn't know, by unit and number (see ``unknown``)."""
-_ENCODE = json.JSONEncoder(ensure_ascii=False).encode
+_NOTHING_UNKNOWN: Unknown = MappingProxyType({})
 
 
-@dataclass(frozen=True)
-class Side:
+class Side(NamedTuple):
     """A row as one side has it: in this file's numbers and in the order of our columns."""
 
     root: bytes | None
@@ -34,7 +33,7 @@ class Side:
     sv: bytes
     values: Sequence[Any]
     beside: Mapping[int, Beside]
-    unknown: Unknown = field(default_factory=dict[int, Mapping[int, Any]])
+    unknown: Unknown = _NOTHING_UNKNOWN
 
 
 class JoinedRow:
@@ -43,6 +42,26 @@ class JoinedRow:
     history: units, writes and values that were here and that somebody has overwritten who had seen
         them. added, dropped: what came to stand beside the shown value, and what went.
     """
+
+    # Thousands of rows are joined in a file: making each has to be cheap.
+    __slots__ = (
+        "_is_stub",
+        "_ours",
+        "_shape",
+        "_versions",
+        "added",
+        "comp",
+        "dropped",
+        "history",
+        "merely_followed",
+        "root",
+        "scope",
+        "sv",
+        "unknown",
+        "unknown_written",
+        "values",
+        "written",
+    )
 
     def __init__(self, shape: Shape, ours: Side) -> None:
         self._shape, self._ours = shape, ours
@@ -199,7 +218,7 @@ class JoinedRow:
             if only is None or columns[at].no in only
         }
         told |= {no: told_unknown(value) for no, value in unknown.get(unit, {}).items()}
-        return _ENCODE(told)
+        return written_json(told)
 
 
 def _latest(sv: bytes, lineage: Lineage) -> tuple[int, bytes]:

@@ -219,9 +219,8 @@ class Sieve:
             row, root = block.ids[at], block.roots[at]
             home = block.scopes[at] if root is None else homes.get(root, block.scopes[at])
             scopes, tree = {block.scopes[at], home}, root or row
-            is_plain = len(sv) == _FRESH_BYTES and len(scopes) == 1
             ended = self._judge.ended.get(tree, ()) if self._judge.ended else ()
-            if is_plain and not ended and self._always(int.from_bytes(sv[_NO], "big"), home):
+            if not ended and len(scopes) == 1 and self._are_always(sv, home):
                 continue
             if at in why or known.get(row) == sv:
                 continue
@@ -242,6 +241,12 @@ class Sieve:
         marks = ", ".join("?" * len(roots))
         sql = f"SELECT id, scope FROM {table} WHERE id IN ({marks}) AND stub = 0"
         return dict(self._connection.execute(sql, roots).fetchall())
+
+    def _are_always(self, sv: bytes, scope: int) -> bool:
+        """Whether whoever wrote a row may write any row of an office: so it is with almost all."""
+        if len(sv) == _FRESH_BYTES:
+            return self._always(int.from_bytes(sv[_NO], "big"), scope)
+        return all(self._always(group.version[1], scope) for group in groups_of(sv))
 
     def _always(self, origin: int, scope: int) -> bool:
         key = (origin, scope)

@@ -9,7 +9,7 @@ value begins like that by itself: no text that anybody types holds this sign.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -136,6 +136,13 @@ def stored_unknown(told: Any) -> Any:
     if told is None:
         return None
     return plain(json.loads(told[1:])) if is_marked(told) else MARK + _ENCODE(told)
+
+
+def written_json(told: Mapping[int, Any]) -> str:
+    """The values of fields as the history writes them."""
+    # What the encoder writes of all of it; one text after the other takes it a fraction of the time.
+    parts = [f'"{no}": {"null" if v is None else _ENCODE(v)}' for no, v in told.items()]
+    return "{" + ", ".join(parts) + "}"
 
 
 def packed(value: Any) -> Any:
