@@ -33,7 +33,7 @@ COMMANDS = {
     "lock": "viết lại danh sách gói packaging/*.lock từ pyproject.toml",
     "migration": 'viết bản nháp nâng cấp tệp dữ liệu từ điều đã khai: migration "what changed"',
     "old-office": "giữ lại dữ liệu mẫu của bản này cho mọi bản sau, một lần trước khi phát hành",
-    "old-package": "giữ lại một gói trao đổi của bản này cho mọi bản sau, một lần trước khi phát hành",
+    "old-package": "giữ lại gói trao đổi của bản này cho mọi bản sau, một lần trước khi phát hành",
     "qt-words": "dịch lại tệp chữ tiếng Việt của Qt sau khi sửa qtbase_vi.ts",
     "units": "làm lại resources/units/ từ gói nguồn về đơn vị hành chính",
 }

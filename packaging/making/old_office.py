@@ -43,12 +43,16 @@ def office_in(folder: Path) -> dict[str, Path]:
 
 
 def keep(target: Path, files: Mapping[str, Path]) -> None:
-    """Copy files into a new folder, with the password beside them, and say how large it is."""
+    """Copy files into a new folder, with the password beside them, and say how large it is.
+
+    files: by what they are called there, which may lie in folders of its own.
+    """
     target.mkdir(parents=True)
     for name, file in files.items():
+        (target / name).parent.mkdir(exist_ok=True)
         shutil.copyfile(file, target / name)
     (target / BESIDE).write_text(PASSWORD + "\n", encoding="utf-8")
-    size = sum(path.stat().st_size for path in target.iterdir()) / 1e6
+    size = sum(path.stat().st_size for path in target.rglob("*")) / 1e6
     print(f"{target}: {size:.1f} MB")
 
 

@@ -1,4 +1,4 @@
-"""Run by ``old_package`` with the program of a version: sample offices, and a file between them.
+"""Run by ``old_package`` with the program of a version: sample offices, and files between them.
 
 A script of its own, so that it is the program of that version, and nothing else, that is imported.
 """
@@ -20,15 +20,19 @@ from desktop.operations.receiving import receive
 from desktop.operations.sample import USER, make_sample, unit_of_today
 from desktop.operations.sample_exchange import FIRST, TOP, enrol
 from desktop.operations.sending import send
-from desktop.records import Person
+from desktop.operations.sending_to_all import send_to_all
+from desktop.records import CodeItem, Person
 
 _PROVINCE = "48"
+PACKAGE, FOR_ALL = "GOI.goi", "CHUNG.goi"
+_LIST, _LABEL = "L22", "Hồ sơ mẫu cũ"
+"""A list of codes, and what the province calls its first item from then on."""
 _NEW = ("Phan Thị Mẫu Cũ", "Phan Văn Mẫu Cũ")
 """People of whom the province does not know before the file."""
 
 
 def main(folder: Path, password: str) -> None:
-    """Write the offices and the file into a folder."""
+    """Write the offices and the files into a folder."""
     clock = SystemClock()
     made = make_sample(folder / FIRST, "commune", password, None, clock)
     name = {"name": "Thành phố Đà Nẵng", "abbreviation": "UBND", "place_name": "Đà Nẵng"}
@@ -50,7 +54,12 @@ def main(folder: Path, password: str) -> None:
     for office, workplace in ((offices[TOP], "Chợ Mẫu Cũ"), (commune, "Hợp tác xã Mẫu Cũ")):
         records.save(office, "people", person, {"workplace": workplace})
     # Nothing is confirmed yet, so that the file holds everything.
-    send(commune, scopes[TOP], folder)
+    send(commune, scopes[TOP], folder).path.rename(folder / PACKAGE)
+    with offices[TOP].reading() as session:
+        listed = sa.select(CodeItem.id).where(CodeItem.code_list == _LIST)
+        item = session.scalars(listed.order_by(CodeItem.position).limit(1)).one()
+    records.save(offices[TOP], "code_items", item, {"label": _LABEL})
+    send_to_all(offices[TOP], folder).path.rename(folder / FOR_ALL)
     for office in offices.values():
         office.close()
 
