@@ -44,8 +44,8 @@ def send(tables: Tables, clerk: Clerk, to: str = "") -> None:
         page.send.offices.search.setText(to)
         page.send.offices.view.setCurrentIndex(page.send.offices.shown.index(0, 0))
         settle()
-    assert page.send.target.place() == tables.stick
-    clerk.press("Gửi", page.send._form)
+    assert page.send.form.target.place() == tables.stick
+    clerk.press("Gửi", page.send.form)
     settle()
     assert page.send.result.pull.isVisible()
 

@@ -316,8 +316,8 @@ def send(clerk: Clerk, tables: Tables, to: str = "") -> Path:
         page.send.offices.search.setText(to)
         page.send.offices.view.setCurrentIndex(page.send.offices.shown.index(0, 0))
         settle()
-    page.send.target.choose_folder()
-    page.send.send()
+    page.send.form.target.choose_folder()
+    page.send.form.send()
     settle()
     (file,) = tables.stick.glob("*.goi")
     return file

@@ -171,7 +171,7 @@ def hear(clerk: Clerk, code: str) -> None:
     assert "chưa xác nhận" in " ".join(home.waiting.texts())
     page = clerk.go("exchange", ExchangePage)
     settle()
-    assert page.send.figure.text() != "0"
+    assert page.send.form.figure.text() != "0"
     clerk.press("Nhập mã xác nhận…", page.send)
     dialog = clerk.dialog(HearAckDialog)
     dialog.code.setText(code[:-1] + ("A" if code[-1] != "A" else "B"))
@@ -182,4 +182,4 @@ def hear(clerk: Clerk, code: str) -> None:
     assert "còn 0 chưa xác nhận" in dialog.news.text()
     clerk.press("Đóng", dialog)
     settle()
-    assert page.send.figure.text() == "0"
+    assert page.send.form.figure.text() == "0"

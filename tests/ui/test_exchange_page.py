@@ -118,11 +118,11 @@ def test_one_key_sends_what_waits_for_the_province(
     makers.person(offices["a"])
     page = open_page("a")
     waiting = pending(offices["a"], offices.scope("tinh")).total
-    assert page.send.figure.text() == str(waiting)
-    assert page.send.words.text() == "thay đổi Thành phố Đà Nẵng chưa xác nhận"
-    assert page.send.reminder.isVisible(), "nothing was sent so far"
-    assert page.send.send_button.hasFocus()
-    qtbot.keyClick(page.send.send_button, Qt.Key.Key_Space)
+    assert page.send.form.figure.text() == str(waiting)
+    assert page.send.form.words.text() == "thay đổi Thành phố Đà Nẵng chưa xác nhận"
+    assert page.send.form.reminder.isVisible(), "nothing was sent so far"
+    assert page.send.form.send_button.hasFocus()
+    qtbot.keyClick(page.send.form.send_button, Qt.Key.Key_Space)
     settle()
     (file,) = stick.glob("*.goi")
     assert page.send.stack.currentWidget() is page.send.result
@@ -134,7 +134,7 @@ def test_one_key_sends_what_waits_for_the_province(
     assert page.send.result.again.hasFocus()
     qtbot.keyClick(page.send.result.again, Qt.Key.Key_Space)
     settle()
-    assert page.send.last.text() == "Đã gửi hết ngày 21/11/2026, chờ nơi nhận xác nhận."
+    assert page.send.form.last.text() == "Đã gửi hết ngày 21/11/2026, chờ nơi nhận xác nhận."
 
 
 def test_attachments_are_told_of_and_files_for_mail_are_remembered(
@@ -145,8 +145,8 @@ def test_attachments_are_told_of_and_files_for_mail_are_remembered(
     page = open_page("a")
     chips = [chip.text() for chip in page.send.findChildren(Chip)]
     assert "2 tệp đính kèm, 400 kB" in chips
-    page.send.target.mail.setChecked(True)
-    page.send.send()
+    page.send.form.target.mail.setChecked(True)
+    page.send.form.send()
     settle()
     files = sorted(stick.glob("*.goi"))
     assert len(files) >= 3
@@ -156,7 +156,7 @@ def test_attachments_are_told_of_and_files_for_mail_are_remembered(
     assert told[3] == f"1–{len(files)}"
     assert told[4].endswith("kèm 2 tệp đính kèm")
     assert page.send.result.mail.isVisible()
-    assert open_page("a").send.target.mail.isChecked()
+    assert open_page("a").send.form.target.mail.isChecked()
     receiver = shown(open_page("tinh"), "receive").receive
     receiver.take(files[::-1])
     settle()
@@ -180,11 +180,11 @@ def test_the_clerk_is_reminded_after_thirty_days(
 ) -> None:
     makers.person(offices["a"])
     to_province(offices, stick)
-    assert not open_page("a").send.reminder.isVisible()
+    assert not open_page("a").send.form.reminder.isVisible()
     offices.clock.forward(days=31)
     page = open_page("a")
-    assert page.send.reminder.isVisible()
-    assert "quá 30 ngày" in page.send.reminder.text()
+    assert page.send.form.reminder.isVisible()
+    assert "quá 30 ngày" in page.send.form.reminder.text()
 
 
 def test_a_chosen_folder_is_offered_again(
@@ -199,13 +199,13 @@ def test_a_chosen_folder_is_offered_again(
         "desktop.ui.send_target.QFileDialog.getExistingDirectory", lambda *_: str(folder)
     )
     page = open_page("a")
-    page.send.target.browse.click()
-    assert page.send.target.place() == folder
-    page.send.send()
+    page.send.form.target.browse.click()
+    assert page.send.form.target.place() == folder
+    page.send.form.send()
     settle()
     assert len(list(folder.glob("*.goi"))) == 1
     assert not page.send.result.pull.isVisible(), "a folder is not pulled out"
-    assert open_page("a").send.target.place() == folder
+    assert open_page("a").send.form.target.place() == folder
 
 
 def test_without_a_stick_the_button_waits_for_a_place(
@@ -219,8 +219,8 @@ def test_without_a_stick_the_button_waits_for_a_place(
     page.come_forward()
     settle()
     page.take_keyboard()
-    assert not page.send.send_button.isEnabled()
-    assert page.send.target.browse.hasFocus()
+    assert not page.send.form.send_button.isEnabled()
+    assert page.send.form.target.browse.hasFocus()
 
 
 def test_a_full_or_missing_stick_leaves_the_form_as_it_was(
@@ -230,10 +230,10 @@ def test_a_full_or_missing_stick_leaves_the_form_as_it_was(
     told: list[str] = []
     page.workplace.desk.jobs.failed.connect(lambda error: told.append(error.message))
     stick.rmdir()
-    page.send.send()
+    page.send.form.send()
     settle()
     assert len(told) == 1
-    assert page.send.send_button.isEnabled()
+    assert page.send.form.send_button.isEnabled()
     assert page.send.stack.currentWidget() is not page.send.result
 
 
@@ -248,7 +248,7 @@ def test_the_province_finds_a_commune_and_sees_what_waits_for_it(
     assert listing.shown.rowCount() == 1
     listing.view.setCurrentIndex(listing.shown.index(0, 0))
     settle()
-    assert "Phường Hải Châu" in page.send.words.text()
+    assert "Phường Hải Châu" in page.send.form.words.text()
 
 
 def test_a_commune_has_one_place_to_send_to_and_no_board(open_page: Open) -> None:

@@ -42,7 +42,7 @@ def test_a_file_for_all_is_offered_first_and_never_chosen_by_itself(open_page: O
     listed = page.send.offices.shown
     names = [listed.index(row, 0).data() for row in range(listed.rowCount())]
     assert names == ["Gửi chung cho mọi nơi", "Phường Hải Châu", "Xã Tiên Phước"]
-    assert page.send.words.text() == "thay đổi Phường Hải Châu chưa xác nhận"
+    assert page.send.form.words.text() == "thay đổi Phường Hải Châu chưa xác nhận"
     page.send.offices.search.setText("gui chung")
     assert "Gửi chung" in str(listed.index(0, 0).data())
 
@@ -122,4 +122,4 @@ def test_an_office_that_is_chosen_again_has_its_own_form(offices: Offices, open_
     send.offices.view.setCurrentIndex(send.offices.shown.index(2, 0))
     settle()
     assert send.stack.currentWidget() not in (form, send.result)
-    assert send.words.text() == "thay đổi Xã Tiên Phước chưa xác nhận"
+    assert send.form.words.text() == "thay đổi Xã Tiên Phước chưa xác nhận"
