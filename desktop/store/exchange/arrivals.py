@@ -27,6 +27,7 @@ from desktop.store.exchange.unknown import (
     make_held_table,
     told_of_unknown,
 )
+from desktop.store.exchange.voided_trees import VoidedTrees
 from desktop.versions.origins import Lineage
 from desktop.versions.stamp import STUB, groups_of, units_of
 
@@ -61,11 +62,12 @@ class Arrivals:
         judge: Judge | None = None,
         left: Left = _NOTHING_LEFT,
         *,
+        device: bytes,
         declared: Shapes | None = None,
     ) -> None:
         """watch: hears of each row that is new or changed, as for a preview. judge: see Judge.
 
-        left: see Left. declared: the record types that the program knows.
+        left: see Left. device: this PC. declared: the record types that the program knows.
         """
         self._shapes = known_shapes(connection, declared)
         self._unknown = UnknownParts(connection)
@@ -92,6 +94,7 @@ class Arrivals:
         self.moved = self._encounters.moved
         self.written = self._encounters.written
         self.closing = self._encounters.closing
+        self._voided = VoidedTrees(connection, lineage, self._shapes, device)
         connection.execute("PRAGMA defer_foreign_keys = ON")
 
     def name_sessions(self, names: Mapping[int, bytes]) -> None:
@@ -139,6 +142,7 @@ class Arrivals:
             self._encounters.close(shape, ids, [places.comps[at] for at in closed])
         self._note_parents(shape, block, fresh + others)
         self.closing.hear(shape, block, fresh + others, known)
+        self._voided.hear(shape, block, svs, fresh + others, known)
 
     def learn_fields(self, entity: int, units: Mapping[int, int]) -> None:
         """Hear which units the fields of a record type belong to, for those that are unknown here."""
@@ -151,8 +155,14 @@ class Arrivals:
             self._shapes[entity] = make_held_table(self._connection, entity)
         return self._shapes.get(entity)
 
-    def finish(self) -> None:
-        """Stand in for parents that nobody brought; people follow their strictest case."""
+    def finish(self, held: int) -> None:
+        """Stand in for parents that nobody brought; people follow their strictest case.
+
+        held: up to where the sender holds our log.
+        """
+        for entity, scope in self._voided.ask(self._seq, held):
+            self.tally.disputed[entity] += 1
+            self.written[entity].add(scope)
         self.closing.close_people()
         for table, wanted in self._missing.items():
             self._forget_present(table)

@@ -25,6 +25,8 @@ from desktop.store.exchange.upcasts import SCHEMA
 from desktop.versions.stamp import STUB, groups_of, units_of
 
 _ENCODE = json.JSONEncoder(ensure_ascii=False).encode
+_HEAD = 4
+"""What is told of a row whose values the history has: root, office, compartment, versions."""
 
 
 def packed(side: Side, *, whole: bool) -> bytes:
@@ -50,6 +52,25 @@ def packed(side: Side, *, whole: bool) -> bytes:
     return f"{head}, {rest}]".encode()
 
 
+def keep_beside(connection: RawConnection, shape: Shape, row: bytes, seq: int) -> None:
+    """Have what stands beside a row's values put back as well, when this import is taken back.
+
+    For a row that gets such a value without being joined; seq: the line of the log of the import.
+    """
+    place = (seq, shape.entity, row)
+    sql = "SELECT held FROM sync_before WHERE seq = ? AND ent = ? AND row = ?"
+    kept = connection.execute(sql, place).fetchone()
+    if kept is None:
+        (stands,) = connection.execute(f"{shape.select} WHERE id = ?", (row,)).fetchall()
+        kept = (packed(_side(shape, stands), whole=False),)
+    told: list[Any] = json.loads(kept[0])
+    if len(told) == _HEAD:
+        sql = "SELECT unit, origin_no, hlc, val FROM sync_sib WHERE ent = ? AND row = ?"
+        beside = connection.execute(sql, (shape.entity, row)).fetchall()
+        held = _ENCODE([*told, None, beside]).encode()
+        connection.execute("INSERT OR REPLACE INTO sync_before VALUES (?, ?, ?, ?)", (*place, held))
+
+
 @dataclass(frozen=True)
 class _Held:
     """What ``packed`` wrote down. values, beside: None if they are to be had elsewhere."""
@@ -65,7 +86,7 @@ class _Held:
 
 def _unpacked(told: bytes) -> _Held:
     root, scope, comp, sv, *rest = cast("list[Any]", json.loads(told))
-    values = [plain(value) for value in rest[0]] if rest else None
+    values = [plain(value) for value in rest[0]] if rest and rest[0] is not None else None
     beside = [(unit, origin, hlc, value) for unit, origin, hlc, value in rest[1]] if rest else None
     unknown = (
         {unit: {int(no): plain(v) for no, v in told.items()} for unit, told in rest[2]}

@@ -298,7 +298,8 @@ def _their_sides(
     for one in block.siblings:
         dot = Dot(one.hlc, numbers[one.origin])
         beside.setdefault(one.at, {}).setdefault(one.unit, {})[dot] = one.value
-    values = list(zip(*shape.in_order(block), strict=True))
+    # Of a record type that this program doesn't know there are none.
+    values = list(zip(*shape.in_order(block), strict=True)) or [()] * len(block.ids)
     return {
         block.ids[at]: Side(
             block.roots[at],

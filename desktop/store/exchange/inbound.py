@@ -69,7 +69,14 @@ class Inbound:
         self._before = last.h
         self.seq = last.seq + 1
         self.arrivals = Arrivals(
-            self._raw, timeline.lineage, self.seq, watch, judge, left or Left(), declared=declared
+            self._raw,
+            timeline.lineage,
+            self.seq,
+            watch,
+            judge,
+            left or Left(),
+            device=timeline.device,
+            declared=declared,
         )
         self.facts = InboundFacts(
             connection, timeline, self.seq, self.tally, judge, user=user, declared=declared
@@ -140,7 +147,8 @@ class Inbound:
 
     def finish(self, envelope: Envelope) -> None:
         """Write down what was done, and what we hold of the sender's log now."""
-        self._keep_receipt(envelope, FILE)
+        held = channels.held_by(self._connection, envelope.acks, envelope.epoch)
+        self._keep_receipt(envelope, FILE, held)
         channels.know_peer(self._connection, envelope.device, envelope.office, envelope.epoch)
         if envelope.is_whole:
             order = channels.next_order(self._connection, envelope.device)
@@ -154,16 +162,20 @@ class Inbound:
         Nothing more is held of the sender's log than before: of rows set aside it was held with the
         file that brought them, and a file for everybody is no stretch of it. kind: ASIDE, FOR_ALL.
         """
-        self._keep_receipt(envelope, kind)
+        held = channels.acked(self._connection, envelope.device, envelope.epoch)
+        self._keep_receipt(envelope, kind, held)
 
-    def _keep_receipt(self, envelope: Envelope, kind: str) -> None:
-        seq = self.seq if self._settle(envelope) else 0
+    def _keep_receipt(self, envelope: Envelope, kind: str, held: int) -> None:
+        seq = self.seq if self._settle(envelope, held) else 0
         outcome = Outcome(self.tally, self.buried, seq, self._user, self.wall)
         keep_receipt(self._connection, envelope, kind, outcome)
 
-    def _settle(self, envelope: Envelope) -> bool:
-        """Whatever follows from the rows that came; whether anything is otherwise than before."""
-        self.arrivals.finish()
+    def _settle(self, envelope: Envelope, held: int) -> bool:
+        """Whatever follows from the rows that came; whether anything is otherwise than before.
+
+        held: up to where the sender holds our log.
+        """
+        self.arrivals.finish(held)
         self.refused.name_package(envelope.package)
         keep_left(self._raw, envelope.package, self.arrivals.left_rows)
         for root in self.facts.shared:
