@@ -15,7 +15,7 @@ from desktop.operations.disagreements import Disagreements, disagreements
 from desktop.operations.office import Office, day
 from desktop.records import CaseFile, Record
 from desktop.store.exchange import disputes, homes
-from desktop.store.exchange.joining import HOME_UNIT
+from desktop.store.exchange.shapes import HOME_UNIT
 from desktop.store.stamping import STAMPER, Stamper
 from desktop.store.store import Changes
 

@@ -21,7 +21,7 @@ from desktop.operations.office import Office
 from desktop.records import Record, record_type, record_types
 from desktop.store.exchange import disputes
 from desktop.store.exchange.authors import Author, authors
-from desktop.store.exchange.joining import HOME_UNIT
+from desktop.store.exchange.shapes import HOME_UNIT
 from desktop.store.stamping import VOID_UNIT
 from desktop.versions.origins import Dot
 from desktop.versions.stamp import Version, read_sv

@@ -24,6 +24,7 @@ from desktop.rules.permissions import Permission
 from desktop.store import tables
 from desktop.store.exchange.disputes import disputed
 from desktop.store.exchange.receipts import FOR_ALL
+from desktop.store.exchange.shapes import shapes
 from desktop.store.timeline import read_meta
 from desktop.sync.roster import Roster
 from desktop.sync.roster_entries import COMMUNE, PROVINCE
@@ -146,7 +147,7 @@ class Cell:
 
 @dataclass(frozen=True)
 class BoardRow:
-    """One office. disputed: records of it in which two values stand beside each other."""
+    """One office. disputed: records of it between whose values somebody has to choose."""
 
     scope: int
     name: str
@@ -246,8 +247,9 @@ def _reports(
 
 def _disputes(connection: sa.Connection) -> Counter[int]:
     rows: dict[int, set[bytes]] = defaultdict(set)
-    for entity, row, _unit in disputed(connection):
-        rows[entity].add(row.bytes)
+    for entity, row, unit in disputed(connection):
+        if unit in shapes()[entity].asked:
+            rows[entity].add(row.bytes)
     found: Counter[int] = Counter()
     for entity, ids in rows.items():
         columns = record_type(entity).__table__.c

@@ -20,7 +20,7 @@ from desktop.operations.office import Office
 from desktop.records import Record
 from desktop.rules.permissions import Permission
 from desktop.store.exchange import disputes, homes
-from desktop.store.exchange.joining import HOME_UNIT
+from desktop.store.exchange.shapes import HOME_UNIT
 from desktop.store.history import (
     Write,
     find_record,

@@ -24,10 +24,10 @@ from desktop.store.exchange import channels, disputes, homes
 from desktop.store.exchange.departures import Departures, Reach
 from desktop.store.exchange.facts import Facts, Grave, Share
 from desktop.store.exchange.inbound import Session
-from desktop.store.exchange.joining import HOME_UNIT
 from desktop.store.exchange.missing import FileMissing
 from desktop.store.exchange.receipts import Envelope, is_known
 from desktop.store.exchange.rows import Rows
+from desktop.store.exchange.shapes import HOME_UNIT
 from desktop.store.store import Store
 from desktop.store.timeline import BUILT_MS, Timeline, write_meta
 from desktop.store.upgrade import upgrade

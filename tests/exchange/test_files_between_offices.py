@@ -104,17 +104,27 @@ def test_a_lost_file_is_made_good_by_the_next(offices: Offices, stick: Path) -> 
     assert {"Trần Văn Mất", "Trần Văn Sau"} <= people(offices, "tinh")
 
 
-def test_two_who_changed_one_number_are_both_heard(offices: Offices, stick: Path) -> None:
-    person = makers.person(offices["a"], phone="0950000001")
+@pytest.mark.parametrize(
+    ("name", "ours", "theirs", "counted"),
+    [("sex", "NU", "KHAC", "disputed"), ("phone", "0950000002", "0950000003", "joined")],
+)
+def test_two_who_changed_one_field_are_both_heard(
+    offices: Offices, stick: Path, name: str, ours: str, theirs: str, counted: str
+) -> None:
+    person = makers.person(offices["a"], phone="0950000001", sex="NAM")
     receive(offices["tinh"], send(offices["a"], offices.scope("tinh"), stick).path)
-    records.save(offices["a"], "people", person, {"phone": "0950000002"})
+    records.save(offices["a"], "people", person, {name: ours})
     offices.clock.forward(hours=1)
-    records.save(offices["tinh"], "people", person, {"phone": "0950000003", "ethnicity": "KINH"})
+    records.save(offices["tinh"], "people", person, {name: theirs, "ethnicity": "KINH"})
     down = send(offices["tinh"], offices.scope("a"), stick)
-    receipt = receive(offices["a"], down.path)
-    assert receipt.tally.disputed.total() == 1
+    tally = receive(offices["a"], down.path).tally
+    told = {"disputed": tally.disputed, "joined": tally.joined, "updated": tally.updated}
+    assert {kind: counts.total() for kind, counts in told.items()} == {
+        "disputed": 0, "joined": 0, "updated": 0, counted: 1
+    }  # fmt: skip
+    assert tally.changed == 1
     shown = records.read(offices["a"], "people", person).values
-    assert (shown["phone"], shown["ethnicity"]) == ("0950000003", "KINH")
+    assert (shown[name], shown["ethnicity"]) == (theirs, "KINH")
 
 
 def test_a_commune_sees_no_other_commune(offices: Offices, stick: Path) -> None:

@@ -15,8 +15,9 @@ from desktop.operations.decisions import decide
 from desktop.operations.disagreement import Disagreement
 from desktop.operations.disagreements import count_disagreements, disagreements
 from desktop.operations.imports_taken_back import take_import_back
+from desktop.operations.incoming import Group, look_at
 from desktop.operations.office import Office
-from desktop.operations.receiving import preview, receive
+from desktop.operations.receiving import receive
 from desktop.operations.sending import pending, send
 from desktop.records import CaseFile, Contact, Person
 from desktop.store import check
@@ -208,7 +209,7 @@ def test_a_preview_tells_that_there_will_be_a_question(
 ) -> None:
     _new_part(offices["a"], case)
     records.void(offices["tinh"], "case_files", case, "Ghi nhầm")
-    file = write(offices, stick, "tinh", "a")
-    told = preview(offices["a"], file, lambda *_row: None)
-    assert told.tally.disputed[CaseFile.entity] == 1
+    told = look_at(offices["a"], write(offices, stick, "tinh", "a"))
+    assert told.counts[Group.DISPUTED] == 1
+    assert [row.group for row in told.rows if row.id == case].count(Group.DISPUTED) == 1
     assert disagreements(offices["a"]) == []

@@ -323,10 +323,10 @@ def test_two_who_wrote_the_same_field_are_shown_first(
 ) -> None:
     person = makers.person(offices["a"], "Trần Quốc Hưng", phone="0950000001")
     receive(offices["tinh"], to_province(offices, stick))
-    records.save(offices["a"], "people", person, {"phone": "0950000002"})
+    records.save(offices["a"], "people", person, {"sex": "NU"})
     makers.person(offices["a"], "Người Mới")
     offices.clock.forward(hours=1)
-    records.save(offices["tinh"], "people", person, {"phone": "0950000003"})
+    records.save(offices["tinh"], "people", person, {"sex": "KHAC"})
     file = to_province(offices, stick)
     page = shown(open_page("tinh"), "receive")
     page.receive.look_at([file])
@@ -684,8 +684,13 @@ def test_a_file_that_waits_for_a_former_one_shows_as_a_gap(offices: Offices, sti
 def test_disputed_records_are_counted_by_office(offices: Offices, stick: Path) -> None:
     person = makers.person(offices["a"], phone="0950000001")
     receive(offices["tinh"], to_province(offices, stick))
-    records.save(offices["a"], "people", person, {"phone": "0950000002"})
-    records.save(offices["tinh"], "people", person, {"phone": "0950000003"})
+    records.save(offices["a"], "people", person, {"sex": "NU", "phone": "0950000002"})
+    records.save(offices["tinh"], "people", person, {"sex": "KHAC", "phone": "0950000003"})
+    other = makers.person(offices["a"], phone="0950000001")
+    receive(offices["tinh"], to_province(offices, stick))
+    # Between two phone numbers nobody is asked.
+    records.save(offices["a"], "people", other, {"phone": "0950000002"})
+    records.save(offices["tinh"], "people", other, {"phone": "0950000003"})
     receive(offices["tinh"], to_province(offices, stick))
     rows = {row.scope: row.disputed for row in read_board(offices["tinh"]).rows}
     assert rows[offices.scope("a")] == 1

@@ -160,9 +160,8 @@ class Arrivals:
 
         held: up to where the sender holds our log.
         """
-        for entity, scope in self._voided.ask(self._seq, held):
-            self.tally.disputed[entity] += 1
-            self.written[entity].add(scope)
+        for shape, row in self._voided.ask(self._seq, held):
+            self._encounters.tell_disputed(shape, row)
         self.closing.close_people()
         for table, wanted in self._missing.items():
             self._forget_present(table)
@@ -232,7 +231,7 @@ class Arrivals:
         self._connection.executemany(shape.insert, rows)
         self.tally.new[block.entity] += len(fresh)
         self.written[block.entity].update(places.scopes)
-        self._keep_siblings(block, set(fresh))
+        self._keep_siblings(shape, block, set(fresh))
         if block.units:
             self._keep_unknown(shape, block, svs, fresh)
 
@@ -252,7 +251,8 @@ class Arrivals:
                         lines.append((block.ids[at], unit, group.dot, values))
         self._unknown.write(shape.entity, lines, self.refused.schema)
 
-    def _keep_siblings(self, block: Rows, rows: set[int]) -> None:
+    def _keep_siblings(self, shape: Shape, block: Rows, rows: set[int]) -> None:
+        """Keep what stands beside values of new rows; such a row counts as one to be looked at."""
         told = [
             (
                 block.entity,
@@ -267,8 +267,9 @@ class Arrivals:
         ]
         if told:
             self._connection.executemany(ADD_SIBLING, told)
-            for entity, _row, *_ in told:
-                self.tally.disputed[entity] += 1
+            asked = {row for _, row, unit, *_ in told if unit in shape.asked}
+            self.tally.new[block.entity] -= len(asked)
+            self.tally.disputed[block.entity] += len(asked)
 
     def _note_parents(self, shape: Shape, block: Rows, rows: Sequence[int]) -> None:
         """Remember rows that are pointed to and may not be here; they may come later in the file."""

@@ -90,7 +90,7 @@ class Encounters:
                 changed.append((row, ours[row], joined))
                 if self._watch is not None and shape.kind is not None:
                     self._watch(shape, row, ours[row], joined.values)
-            self._count(block.entity, side, joined)
+            self._count(shape, side, joined)
         self._write(shape, changed)
 
     # -- looking --------------------------------------------------------------------
@@ -218,6 +218,14 @@ class Encounters:
         self._connection.executemany(sql, told)
         self.closing.trees |= {row: comp for comp, _, row in told if before[row].root is None}
 
+    def tell_disputed(self, shape: Shape, row: bytes) -> None:
+        """Tell of a row beside whose values another one was put, without the row having come."""
+        side = self._our_sides(shape, [row], {})[row]
+        if self._watch is not None:
+            self._watch(shape, row, side, side.values)
+        self._tally.disputed[shape.entity] += 1
+        self.written[shape.entity].add(side.scope)
+
     def _write_unknown(
         self, shape: Shape, changed: Sequence[tuple[bytes, Side, JoinedRow]]
     ) -> None:
@@ -257,14 +265,18 @@ class Encounters:
         head = (*place, now.sv, self._seq, 0) if frame is FRAME else (now.sv, self._seq)
         return (*head, *values, *keys, row)
 
-    def _count(self, entity: int, theirs: Side, joined: JoinedRow) -> None:
+    def _count(self, shape: Shape, theirs: Side, joined: JoinedRow) -> None:
+        """Count a row once, by the most that there is to say of it."""
+        tally = self._tally
         if not joined.is_changed:
-            self._tally.same[entity] += 1
-            return
-        if joined.added:
-            self._tally.disputed[entity] += 1
-        whole = joined.sv == theirs.sv and not joined.added
-        (self._tally.updated if whole else self._tally.joined)[entity] += 1
+            counter = tally.same
+        elif any(unit in shape.asked for unit, _, _ in joined.added):
+            counter = tally.disputed
+        elif joined.sv == theirs.sv and not joined.added:
+            counter = tally.updated
+        else:
+            counter = tally.joined
+        counter[shape.entity] += 1
 
 
 _READ_SIBLINGS = "SELECT row, unit, origin_no, hlc, val FROM sync_sib"

@@ -12,9 +12,9 @@ from desktop.store import tables
 from desktop.store.engine import raw_connection
 from desktop.store.exchange.endings import Endings
 from desktop.store.exchange.facts import Facts, Grave, Share
-from desktop.store.exchange.joining import HOME_UNIT
 from desktop.store.exchange.replaced import put_back
 from desktop.store.exchange.sameness import Same, Verdicts
+from desktop.store.exchange.shapes import HOME_UNIT
 from desktop.store.stamping import CHANGES, STAMPER, Stamper
 from desktop.versions.stamp import mask_of
 

@@ -7,14 +7,11 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from desktop.store.exchange.shapes import Shape
+from desktop.store.exchange.shapes import HOME_UNIT, Shape
 from desktop.store.exchange.stored_values import stored_unknown, told_unknown, written_json
 from desktop.versions.merge import UnitState, merge, winner
 from desktop.versions.origins import Dot, Lineage
 from desktop.versions.stamp import STUB, Version, groups_of, read_sv, units_of, write_sv
-
-HOME_UNIT = 31
-"""The unit of every root under which it moves from one office to another; its value is ``scope``."""
 
 Beside = Mapping[Dot, str]
 """Values that stand beside the one that is shown, as the history writes them, by their writes."""

@@ -15,6 +15,8 @@ from desktop.versions.stamp import mask_of
 
 FRAME = ("id", "root", "scope", "comp", "sv", "sq", "stub")
 """What every row begins with, before its fields."""
+HOME_UNIT = 31
+"""The unit of every root under which it moves from one office to another; its value is ``scope``."""
 STAMPS = ("id", "sv", "sq")
 """What of it every change writes; the others stand in indexes of their own."""
 MOST_ENTITY = (1 << 16) - 1
@@ -51,6 +53,8 @@ class Shape:
     """Where the roots stand of whose trees these are parts; None for roots."""
     keyed_by: tuple[int, ...] = ()
     """Positions whose first filled value a person's sort key is made of; () for other records."""
+    asked: frozenset[int] = frozenset()
+    """Units between whose values a person chooses, where places wrote differently."""
 
     def update_of(self, places: tuple[int, ...], frame: tuple[str, ...] = FRAME) -> str:
         """SQL that writes the frame of a row, or a part of it, and these of its values."""
@@ -127,6 +131,7 @@ def _shape(kind: type[Record]) -> Shape:
         f"SELECT {listed} FROM {table}",
         _root_table(kind),
         keyed,
+        frozenset(field.unit for field in fields if field.asked) | {HOME_UNIT},
     )
 
 

@@ -14,10 +14,9 @@ from typing import Any, NamedTuple, cast
 
 from desktop.store.engine import RawConnection
 from desktop.store.exchange.endings import Ended
-from desktop.store.exchange.joining import HOME_UNIT
 from desktop.store.exchange.refused_parts import RefusedParts
 from desktop.store.exchange.rows import Rows, Sibling
-from desktop.store.exchange.shapes import Shape
+from desktop.store.exchange.shapes import HOME_UNIT, Shape
 from desktop.store.exchange.stored_values import is_marked
 from desktop.versions.origins import GENESIS, Dot, Lineage
 from desktop.versions.stamp import MOST_UNITS, STUB, check_groups, groups_of, renumbered

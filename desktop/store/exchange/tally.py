@@ -21,7 +21,7 @@ class Tally:
     joined: Counter[int] = field(default_factory=Counter[int])
     """Rows of which both sides wrote parts."""
     disputed: Counter[int] = field(default_factory=Counter[int])
-    """Rows in which two values now stand beside each other."""
+    """Rows in which two values now stand beside each other, between which a person chooses."""
     purged: int = 0
     set_aside: list[tuple[int, bytes, str]] = field(default_factory=list[tuple[int, bytes, str]])
     """Record type, id, and why."""
@@ -29,7 +29,8 @@ class Tally:
     @property
     def changed(self) -> int:
         """Rows that this file has otherwise than before."""
-        return self.new.total() + self.updated.total() + self.joined.total()
+        rewritten = self.updated.total() + self.joined.total() + self.disputed.total()
+        return self.new.total() + rewritten
 
 
 Watch = Callable[[Shape, bytes, Side | None, Sequence[Any]], None]

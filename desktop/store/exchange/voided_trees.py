@@ -75,14 +75,15 @@ class VoidedTrees:
                     before = known.get(block.ids[at], STUB)
                     self._note(Root(table, owner), _news(before, svs[at]))
 
-    def ask(self, seq: int, held: int) -> list[tuple[int, int]]:
-        """Put the question to the trees of which that is so; their record types and offices.
+    def ask(self, seq: int, held: int) -> list[tuple[Shape, bytes]]:
+        """Put the question to the trees of which that is so; their roots.
 
         seq: the line of the log of this import. held: up to where the sender holds our log.
         """
         for root in self._voids:
             self._note(root, self._unsent(root, held), own=True)
-        return [place for root, dot in self._written.items() for place in self._put(root, dot, seq)]
+        asked = [root for root, dot in self._written.items() if self._put(root, dot, seq)]
+        return [(self._shapes[root.table], root.id) for root in asked]
 
     # -- looking --------------------------------------------------------------------
 
@@ -126,20 +127,19 @@ class VoidedTrees:
             if fits and (known is None or self._lineage.order(known) < self._lineage.order(dot)):
                 self._written[root] = dot
 
-    def _put(self, root: Root, dot: Dot, seq: int) -> Iterator[tuple[int, int]]:
+    def _put(self, root: Root, dot: Dot, seq: int) -> bool:
         """Have the tree be in use beside its void, if nobody who voided it knew of that write."""
         shape = self._shapes[root.table]
-        sql = f"SELECT sv, scope FROM {root.table} WHERE id = ? AND {_VOID.name} IS NOT NULL"
-        for sv, scope in self._connection.execute(sql, (root.id,)).fetchall():
-            void = _void_of(sv)
-            if self._lineage.covers(void.context, dot):
-                continue
-            keep_beside(self._connection, shape, root.id, seq)
-            told = (shape.entity, root.id, VOID_UNIT, dot.origin, dot.hlc, IN_USE)
-            self._connection.execute(ADD_SIBLING, told)
-            sql = f"UPDATE {root.table} SET sq = ? WHERE id = ? AND sq <> ?"
-            self._connection.execute(sql, (seq, root.id, seq))
-            yield shape.entity, scope
+        sql = f"SELECT sv FROM {root.table} WHERE id = ? AND {_VOID.name} IS NOT NULL"
+        stands = self._connection.execute(sql, (root.id,)).fetchone()
+        if stands is None or self._lineage.covers(_void_of(stands[0]).context, dot):
+            return False
+        keep_beside(self._connection, shape, root.id, seq)
+        told = (shape.entity, root.id, VOID_UNIT, dot.origin, dot.hlc, IN_USE)
+        self._connection.execute(ADD_SIBLING, told)
+        sql = f"UPDATE {root.table} SET sq = ? WHERE id = ? AND sq <> ?"
+        self._connection.execute(sql, (seq, root.id, seq))
+        return True
 
 
 _AT_ONCE = 500
