@@ -149,7 +149,7 @@ class Walker:
         self._at = 0
         self._passing = 0
         self._last_chunk = False
-        self._held = b""
+        self._held: bytes = b""
         self._step: Callable[[bytes], None] | None = None
         self._await(len(MAGIC), self._read_magic)
 
@@ -180,6 +180,8 @@ class Walker:
 
     def finish(self) -> None:
         """Say that the file has ended. Raises Flaw if it should not have."""
+        if self._step == self._read_magic and not MAGIC.startswith(self._held):
+            raise Flaw(Reason.OTHER)
         if self._step is not None:
             raise Flaw(Reason.CUT)
 

@@ -11,6 +11,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import ClassVar
 
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
 from desktop.base.i18n import N_, tr
@@ -28,6 +30,7 @@ from desktop.ui.tokens import GAP
 from desktop.ui.widgets.empty_state import EmptyState
 from desktop.ui.workplace import Workplace
 
+_LOOK_EVERY_MS = 3000
 _DISAGREEMENTS = "desktop.ui.disagreements_view"
 
 
@@ -92,9 +95,11 @@ class ExchangePage(Page):
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 6, 20, GAP)
         column.addWidget(self.stack)
+        self._sticks = QTimer(self, interval=_LOOK_EVERY_MS)
         self._bind()
 
     def _bind(self) -> None:
+        self._sticks.timeout.connect(self.watch.look_if_changed)
         self._none.asked.connect(partial(self.workplace.section_asked.emit, "settings", "exchange"))
         self.receive.received.connect(self.refresh)
         self.receive.review_asked.connect(partial(self.open_section, "review"))
@@ -103,6 +108,14 @@ class ExchangePage(Page):
         steps = (("next_tab", 1), ("previous_tab", -1))
         for action_id, by in steps:
             self.workplace.actions.bind(self, action_id, partial(self._step, by), here_only=True)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._sticks.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._sticks.stop()
 
     # -- what the main window asks ----------------------------------------------------
 

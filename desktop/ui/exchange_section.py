@@ -122,12 +122,15 @@ class ExchangeSection(QWidget):
             "approve": lambda: ApproveDialog(place, self),
             "help": lambda: HelpGrantDialog(place, self),
             "hand_over": lambda: HandOverDialog(place, self),
-            "lost": lambda: LostPcDialog(place, self),
+            "lost": lambda: LostPcDialog(place, self, is_authority=self._is_authority()),
         }
         if deed == "new_key":
             self._ask_new_key()
         else:
             self._open(made[deed]())
+
+    def _is_authority(self) -> bool:
+        return self._standing is not None and self._standing.is_authority
 
     def _ask_new_key(self) -> None:
         standing = self._standing
@@ -136,9 +139,12 @@ class ExchangeSection(QWidget):
         question = Message(
             tr("Đổi khóa nhận của máy này?"),
             tr("Máy vẫn gửi, nhận như thường; tệp đang trên đường tới vẫn mở được."),
-            tr("Sau khi tỉnh cấp thẻ mới, tệp của hai lần đổi trước không ai mở được nữa."),
+            tr(
+                "Sau khi có thẻ mới, những tệp cũ gửi cho máy này từ trước lần đổi khóa gần nhất "
+                "không ai mở lại được nữa, kể cả máy này. Dữ liệu đã nhận vẫn còn nguyên."
+            ),
         )
-        if standing.new_key or ask(self, tr("Đổi khóa"), question, tr("Đổi khóa")):
+        if standing.new_key or ask(self, tr("Đổi khóa"), question, tr("Đổi khóa"), danger=True):
             self._open(RequestDialog(self._workplace, self, new_key=True))
 
     def _open(self, dialog: KeyDialog) -> None:

@@ -36,7 +36,7 @@ def size_text(size: int) -> str:
     for unit, words in ((_GB, N_("{size} GB")), (_MB, N_("{size} MB"))):
         if size >= unit:
             return tr(words).format(size=f"{size / unit:.1f}".replace(".", ","))
-    return tr("{size} kB").format(size=grouped(max(1, round(size / _KB))))
+    return tr("{size} kB").format(size=grouped(-(-size // _KB)))
 
 
 def at_text(moment: dt.datetime) -> str:

@@ -47,6 +47,7 @@ class PackageWatch(DriveWatch[Found]):
         drives: Callable[[], list[Path]] = carried_drives,
     ) -> None:
         super().__init__(Found(), drives, parent, jobs)
+        self._comparing = False
 
     def look(self) -> None:
         """Look at all drives, unless that is being done."""
@@ -59,6 +60,22 @@ class PackageWatch(DriveWatch[Found]):
             return Found(tuple(Drive(root, _free(root)) for root in drives), tuple(packages))
 
         self._begin(work)
+
+    def look_if_changed(self) -> None:
+        """Look at all drives if one has come or gone since."""
+        if self.looking or self._comparing:
+            return
+        self._comparing = True
+        known = {drive.root for drive in self.found.drives}
+
+        def compare(roots: set[Path]) -> None:
+            if roots != known:
+                self.look()
+
+        self._jobs.run(lambda _progress: {*self._drives()}, compare, settled=self._compared)
+
+    def _compared(self) -> None:
+        self._comparing = False
 
 
 def _free(root: Path) -> int | None:

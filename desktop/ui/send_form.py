@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -35,7 +36,7 @@ class SendForm(PageScroll):
     def __init__(self, workplace: Workplace, deed: str, told: str) -> None:
         """deed: words of the button. told: who can open the file."""
         super().__init__(look="clear")
-        self._workplace = workplace
+        self._workplace, self._waits_for_place = workplace, False
         self.figure, self.words = label("", "figure"), label("", "head")
         self.last = label("", "quiet")
         self.chips = KindChips()
@@ -44,7 +45,7 @@ class SendForm(PageScroll):
         self.head, self.notes = QHBoxLayout(), QVBoxLayout()
         self._lay(told)
         self.send_button.clicked.connect(lambda _checked=False: self.send())
-        self.target.changed.connect(self.enable)
+        self.target.changed.connect(self._changed_target)
 
     def _lay(self, told: str) -> None:
         for one in (self.words, self.last):
@@ -82,6 +83,17 @@ class SendForm(PageScroll):
         foot.addWidget(self.send_button, 0, Qt.AlignmentFlag.AlignBottom)
         return foot
 
+    def stops(self) -> list[QWidget]:
+        """What Tab comes to, in the order in which it is seen."""
+        target = self.target
+        return [*target.buttons, target.browse, target.mail, self.send_button]
+
+    def _changed_target(self) -> None:
+        # Drives come and go, and Qt puts new buttons behind everything else.
+        for before, after in pairwise(self.stops()):
+            QWidget.setTabOrder(before, after)
+        self.enable()
+
     # -- what a form says -----------------------------------------------------------
 
     def is_ready(self) -> bool:
@@ -101,12 +113,15 @@ class SendForm(PageScroll):
     def enable(self) -> None:
         """Let the button be pressed once there is something to write, and a place for it."""
         self.send_button.setEnabled(self.is_ready() and self.target.place() is not None)
+        if self._waits_for_place and self.target.browse.hasFocus():
+            self.take_keyboard()
 
     def take_keyboard(self) -> None:
         """The button, if it can be pressed at once; else what has to be chosen first."""
         ready = self.send_button.isEnabled()
-        target: QWidget = self.send_button if ready else self.target.browse
-        target.setFocus()
+        # A stick that is found a moment later hands the keyboard on.
+        self._waits_for_place = not ready
+        (self.send_button if ready else self.target.browse).setFocus()
 
     def send(self) -> None:
         """Write the file; whoever hears of it shows the result."""

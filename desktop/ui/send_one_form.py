@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from desktop.base.i18n import tr
 from desktop.base.text import grouped
@@ -55,6 +55,9 @@ class SendOneForm(SendForm):
         self.reminder.set_text(_reminder(found))
         set_shown(self.reminder, is_old(self._workplace.office, found))
         self.enable()
+
+    def stops(self) -> list[QWidget]:
+        return [self.hear, *super().stops()]
 
     def is_ready(self) -> bool:
         return self._pending is not None

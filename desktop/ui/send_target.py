@@ -25,6 +25,8 @@ from desktop.ui.theme import set_icon, set_look
 from desktop.ui.widgets.labels import label
 from desktop.ui.widgets.shown import set_shown
 
+_LITTLE = 1_000_000
+"""Bytes: a drive with less room is not the one to begin with."""
 _LAST, _FOLDER, _MAIL = "exchange/target", "exchange/folder", "exchange/mail"
 
 
@@ -93,7 +95,8 @@ class SendTarget(QWidget):
         if folder is not None and folder.is_dir() and folder not in dict(offered):
             offered.append((folder, tr("Thư mục {folder}").format(folder=folder)))
         self._fill(offered)
-        at = self._places.index(wanted) if wanted in self._places else 0
+        roomy = (at for at, one in enumerate(drives) if one.free is None or one.free > _LITTLE)
+        at = self._places.index(wanted) if wanted in self._places else next(roomy, 0)
         if self.buttons:
             self.buttons[at].setChecked(True)
             if had:

@@ -44,9 +44,9 @@ class SentView(PageScroll):
         card.body.setSpacing(16)
         card.body.addLayout(self._head())
         card.body.addLayout(self.facts)
-        self.mail = label("", "quiet")
-        self.mail.setWordWrap(True)
-        card.body.addWidget(self.mail)
+        self.next = label("", "quiet")
+        self.next.setWordWrap(True)
+        card.body.addWidget(self.next)
         card.body.addWidget(self.read_back)
         card.body.addWidget(self.pull)
         card.body.addLayout(self._buttons())
@@ -66,8 +66,7 @@ class SentView(PageScroll):
             _contents(sent),
         )
         for_all = sent.to == EVERYBODY
-        self.mail.setText(_next_words(for_all=for_all))
-        set_shown(self.mail, for_all or bool(sent.others))
+        self.next.setText(_next_words(for_all=for_all, parts=bool(sent.others)))
         for value, text in zip(self._values, told, strict=True):
             value.setText(text)
         set_shown(self.pull, may_pull)
@@ -137,10 +136,18 @@ def _numbers(sent: Sent) -> str:
     return numbers_text(range(sent.number, sent.number + 1 + len(sent.others)))
 
 
-def _next_words(*, for_all: bool) -> str:
+def _next_words(*, for_all: bool, parts: bool) -> str:
     if for_all:
         return tr("Chép tệp này đến từng nơi, bằng USB hay thư; nơi nào cũng nhận như tệp thường.")
-    return tr("Gửi mỗi tệp trong một thư; nơi nhận nhận theo thứ tự nào cũng được.")
+    if parts:
+        return tr(
+            "Gửi mỗi tệp trong một thư; nơi nhận nhận theo thứ tự nào cũng được. Nhận xong, nơi "
+            "nhận đọc mã xác nhận hoặc gửi tệp lại: khi đó máy này biết họ đã có."
+        )
+    return tr(
+        "Mang tệp này đến nơi nhận. Nhận xong, nơi nhận đọc mã xác nhận hoặc gửi tệp lại: khi đó "
+        "máy này biết họ đã có."
+    )
 
 
 def _contents(sent: Sent) -> str:

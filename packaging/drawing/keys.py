@@ -47,7 +47,8 @@ def key_pictures() -> Iterator[Picture]:
     yield Picture("5-khoa-xin-the", _request, RequestDialog, leave)
     yield Picture("5-khoa-nhan-the", _card, CardDialog, leave)
     yield Picture("5-khoa-nhan-the-loi", _wrong_card, CardDialog, leave)
-    yield Picture("5-khoa-may-mat", _lost, LostPcDialog, leave)
+    yield Picture("5-khoa-may-mat", partial(_lost, False), LostPcDialog, leave)
+    yield Picture("5-khoa-may-mat-tinh", partial(_lost, True), LostPcDialog, leave)
     yield Picture("5-khoa-lap-khoa-tinh", _found, FoundDialog, leave)
     yield Picture("5-khoa-in-manh", _sheets, SheetsDialog, leave)
     yield Picture("5-khoa-doi-khoa-cap-the", _hand_over, HandOverDialog, leave)
@@ -116,9 +117,9 @@ def _wrong_card(stage: Stage) -> QDialog:
     return dialog
 
 
-def _lost(stage: Stage) -> QDialog:
+def _lost(is_authority: bool, stage: Stage) -> QDialog:
     enrol(stage.office)
-    return opened(LostPcDialog(stage.workplace, stage.window))
+    return opened(LostPcDialog(stage.workplace, stage.window, is_authority=is_authority))
 
 
 # -- dialogs of a province ------------------------------------------------------------------

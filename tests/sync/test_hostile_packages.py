@@ -121,6 +121,8 @@ def test_anything_behind_the_end_is_refused(content: bytes, tmp_path: Path, more
     ("start", "reason"),
     [
         (b"", Reason.CUT),
+        (MAGIC[:5], Reason.CUT),
+        (b"PK", Reason.OTHER),
         (b"PK\3\4" + bytes(90), Reason.OTHER),
         (bytes(1000), Reason.OTHER),
         (b"GOISYNC2" + bytes(90), Reason.NEWER),

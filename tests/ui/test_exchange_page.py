@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 import makers
@@ -155,7 +155,7 @@ def test_attachments_are_told_of_and_files_for_mail_are_remembered(
     assert told[0] == f"{files[0].name} và {len(files) - 1} tệp nữa, đến {files[-1].name}"
     assert told[3] == f"1–{len(files)}"
     assert told[4].endswith("kèm 2 tệp đính kèm")
-    assert page.send.result.mail.isVisible()
+    assert page.send.result.next.isVisible()
     assert open_page("a").send.form.target.mail.isChecked()
     receiver = shown(open_page("tinh"), "receive").receive
     receiver.take(files[::-1])
@@ -211,7 +211,8 @@ def test_a_chosen_folder_is_offered_again(
 def test_without_a_stick_the_button_waits_for_a_place(
     offices: Offices, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    watch = PackageWatch(jobs=Jobs(executor=Inline()), drives=list)
+    drives: list[Path] = []
+    watch = PackageWatch(jobs=Jobs(executor=Inline()), drives=lambda: drives)
     page = ExchangePage(workplace_of(offices["a"], tmp_path), watch=watch)
     watch.setParent(page)
     qtbot.addWidget(page)
@@ -219,8 +220,28 @@ def test_without_a_stick_the_button_waits_for_a_place(
     page.come_forward()
     settle()
     page.take_keyboard()
-    assert not page.send.form.send_button.isEnabled()
-    assert page.send.form.target.browse.hasFocus()
+    form = page.send.form
+    assert not form.send_button.isEnabled()
+    assert form.target.browse.hasFocus()
+    # One is put in while the page is in front.
+    drives.append(tmp_path)
+    watch.look_if_changed()
+    settle()
+    assert form.target.place() == tmp_path
+    assert form.send_button.hasFocus(), "Enter sends; it opened the choice of a folder before"
+
+
+def test_tab_goes_through_the_form_as_it_is_read(open_page: Open, qtbot: QtBot) -> None:
+    page = open_page("a")
+    form = page.send.form
+    form.hear.setFocus()
+    seen: list[QWidget | None] = []
+    for _ in range(5):
+        seen.append(QApplication.focusWidget())
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+    assert seen == [
+        form.hear, form.target.buttons[0], form.target.browse, form.target.mail, form.send_button
+    ]  # fmt: skip
 
 
 def test_a_full_or_missing_stick_leaves_the_form_as_it_was(

@@ -205,7 +205,7 @@ def test_what_would_be_lost_today_is_counted(
     makers.person(offices["a"])
     behind = QWidget()
     qtbot.addWidget(behind)
-    dialog = LostPcDialog(workplace_of(offices["a"], tmp_path), behind)
+    dialog = LostPcDialog(workplace_of(offices["a"], tmp_path), behind, is_authority=False)
     dialog.open()
     settle()
     count = pending(offices["a"], PROVINCE_SCOPE).total

@@ -86,7 +86,7 @@ def test_one_key_writes_the_file_and_each_commune_takes_it_in(
     assert result.title.text() == "Đã ghi tệp gửi chung cho 2 nơi"
     told = result.texts()
     assert (told[0], told[3], told[4]) == (file.name, "1 (chung)", "1")
-    assert "Chép tệp này đến từng nơi" in result.mail.text()
+    assert "Chép tệp này đến từng nơi" in result.next.text()
     assert result.pull.isVisible()
     qtbot.keyClick(result.again, Qt.Key.Key_Space)
     settle()

@@ -99,8 +99,8 @@ _MOST_OFFICES = 3
 
 def _opening(told: ReceiptMinutes, issue: Issue) -> str:
     text = tr(
-        "Tại {office} đã nhận {files} tệp dữ liệu do cơ quan gửi ký số và mã hóa riêng cho cơ quan "
-        "nhận; chữ ký của từng tệp đã được kiểm tra trước khi nhận."
+        "Tại {office} đã nhận {files} tệp dữ liệu do cơ quan gửi ký số và mã hóa cho cơ quan nhận; "
+        "chữ ký của từng tệp đã được kiểm tra trước khi nhận."
     )
     return text.format(office=issue.head.spoken, files=grouped(len(told.packages)))
 
@@ -109,9 +109,9 @@ def _files(packages: Sequence[ReceivedPackage]) -> Table:
     columns = (
         Column(tr("STT"), 0.5, Align.CENTRE),
         Column(tr("Cơ quan gửi"), 1.9),
-        Column(tr("Số"), 0.6, Align.CENTRE),
+        Column(tr("Số"), 0.9, Align.CENTRE),
         Column(tr("Người gửi, lúc gửi"), 1.9),
-        Column(tr("Tệp"), 4.0),
+        Column(tr("Tệp"), 3.7),
         Column(tr("Người nhận, lúc nhận"), 1.9),
         Column(tr("Thay đổi"), 0.9, Align.RIGHT),
         Column(tr("Kết quả"), 1.3),
