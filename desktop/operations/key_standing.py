@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import sqlalchemy as sa
 
@@ -24,7 +25,10 @@ from desktop.store import tables
 from desktop.store.timeline import read_meta
 from desktop.sync.roster import Roster
 from desktop.sync.roster_entries import Cut
-from desktop.sync.signed_roster import devices_told
+from desktop.sync.signed_roster import DeviceTold, devices_told
+
+KEY_LASTS = dt.timedelta(days=183)
+"""After half a year a PC should get a new key: old files that lie about stay closed then."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +36,8 @@ class RosterLine:
     """One PC of the roster that is held.
 
     scope, letter: together they name it for people.
-    since: when it was entered, or struck if it was; as far back as this office holds rosters.
+    since: when it was entered, or struck if it was; key_since: when it got the key that it has. Both
+    as far back as this office holds rosters.
     last_in: when its last file came here.
     """
 
@@ -44,6 +49,7 @@ class RosterLine:
     is_revoked: bool
     is_own: bool
     since: dt.datetime
+    key_since: dt.datetime
     last_in: dt.datetime | None
 
     @property
@@ -60,7 +66,7 @@ class KeyStanding:
     authority_name: the office that gives out the cards; empty before.
     is_authority: whether that is this office. may_found: whether it could become it.
     has_asked: whether this PC has made its keys. new_key: whether it waits for a card with a new
-    one.
+    one. key_is_old: whether it should get a new one.
     """
 
     scope: int
@@ -73,6 +79,7 @@ class KeyStanding:
     may_found: bool = False
     has_asked: bool = False
     new_key: bool = False
+    key_is_old: bool = False
     lines: tuple[RosterLine, ...] = ()
 
     @property
@@ -117,6 +124,8 @@ def read_key_standing(office: Office) -> KeyStanding:
             roster.device(device).age != own_keys(connection).public.age
         )
     alone = all(one.is_own for one in lines)
+    own = next((one for one in lines if one.is_own), None)
+    old = own is not None and office.clock.now() - own.key_since > KEY_LASTS
     return KeyStanding(
         scope,
         name,
@@ -128,6 +137,7 @@ def read_key_standing(office: Office) -> KeyStanding:
         may_found=province and alone,
         has_asked=asked,
         new_key=waits,
+        key_is_old=old and not waits,
         lines=tuple(lines),
     )
 
@@ -152,7 +162,8 @@ def roster_lines(connection: sa.Connection, roster: Roster) -> list[RosterLine]:
             one.label,
             one.revoked is not None,
             one.device == own,
-            since[one.device],
+            since[one.device].known,
+            since[one.device].key,
             last.get(one.device),
         )
         for one in sorted(roster.devices, key=lambda one: (one.scope, one.letter))
@@ -183,18 +194,28 @@ def read_held_files(office: Office, device: bytes) -> list[HeldFile]:
     return list(held.values())[::-1]
 
 
-def _changes(connection: sa.Connection) -> Mapping[bytes, dt.datetime]:
+class _Since(NamedTuple):
+    """Since when a PC is what it is now, and has the key that it has."""
+
+    told: DeviceTold
+    known: dt.datetime
+    key: dt.datetime
+
+
+def _changes(connection: sa.Connection) -> Mapping[bytes, _Since]:
     """Since when each PC is what it is now: entered, or struck."""
     rosters = tables.roster
-    state: dict[bytes, bool] = {}
-    since: dict[bytes, dt.datetime] = {}
+    found: dict[bytes, _Since] = {}
     bodies = sa.select(rosters.c.body).order_by(rosters.c.version)
     for (body,) in connection.execute(bodies):
         issued, devices = devices_told(bytes(body))
-        for device, struck in devices.items():
-            if state.get(device) is not struck:
-                state[device], since[device] = struck, moment(issued)
-    return since
+        now = moment(issued)
+        for device, told in devices.items():
+            before = found.get(device, _Since(DeviceTold(not told.is_struck, b""), now, now))
+            known = before.known if before.told.is_struck is told.is_struck else now
+            key = before.key if before.told.key == told.key else now
+            found[device] = _Since(told, known, key)
+    return found
 
 
 def _last_files(connection: sa.Connection) -> Mapping[bytes, dt.datetime]:

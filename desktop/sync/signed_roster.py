@@ -96,14 +96,24 @@ def parsed_roster(body: bytes) -> Roster:
         ) from error
 
 
-def devices_told(body: bytes) -> tuple[int, dict[bytes, bool]]:
-    """When a roster that was accepted was issued, and its PCs with whether each was struck.
+class DeviceTold(NamedTuple):
+    """A PC as a roster of the past has it. key: what it was sealed for then."""
 
-    It reads no keys, so that a hundred rosters of the past are looked through in no time.
+    is_struck: bool
+    key: bytes
+
+
+def devices_told(body: bytes) -> tuple[int, dict[bytes, DeviceTold]]:
+    """When a roster that was accepted was issued, and its PCs.
+
+    It makes no keys of what it reads, so that a hundred rosters are looked through in no time.
     """
     told = unpack(body, MOST_BYTES)
-    struck = {one.octets("i", DEVICE_BYTES): one.has("x") for one in told.maps("d")}
-    return told.number("t", MOST_MS), struck
+    devices = {
+        one.octets("i", DEVICE_BYTES): DeviceTold(one.has("x"), one.octets("a", 32))
+        for one in told.maps("d")
+    }
+    return told.number("t", MOST_MS), devices
 
 
 def _told_roster(told: Told) -> Roster:

@@ -31,6 +31,10 @@ _FACTS = (
     N_("Danh bạ"),
     N_("Nơi cấp thẻ"),
     N_("Tham gia từ"),
+    N_("Khóa nhận từ"),
+)
+_OLD_KEY = N_(
+    "Khóa nhận của máy này đã dùng quá 6 tháng: nên đổi khóa, để tệp cũ thất lạc không ai mở lại được."
 )
 _COLUMNS = 3
 
@@ -72,6 +76,8 @@ class StandingCard(Card):
         """Show how the PC stands."""
         self.state.set_state(*_state(standing))
         words = _words(standing)
+        if standing.key_is_old:
+            words = f"{words} {tr(_OLD_KEY)}"
         if not self._may_manage:
             note = tr("Việc với thẻ khóa do tài khoản có vai trò Quản trị làm.")
             words = f"{words} {note}"
@@ -155,6 +161,7 @@ def _told(standing: KeyStanding) -> tuple[str, ...]:
         version,
         standing.authority_name or "–",
         day_text(own.since if own is not None else None),
+        day_text(own.key_since if own is not None else None),
     )
 
 
@@ -165,7 +172,7 @@ def _first(standing: KeyStanding) -> str:
     if standing.new_key or (standing.has_asked and not standing.is_member):
         return "card"
     if standing.is_member:
-        return ""
+        return "new_key" if standing.key_is_old else ""
     return "found" if standing.may_found else "request"
 
 

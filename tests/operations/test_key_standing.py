@@ -79,6 +79,29 @@ def test_a_new_key_waits_for_its_card(offices: Offices, sheets: Sheets) -> None:
     assert not key_standing.read_key_standing(offices["a"]).new_key
 
 
+def test_after_half_a_year_a_new_key_is_due(offices: Offices, sheets: Sheets) -> None:
+    made = enrolled(offices, sheets, "a")
+    began = offices.clock.now()
+    offices.clock.forward(days=100)
+    enrolled(offices, sheets, "a2")  # a later roster with the same key
+    receive(offices["a"], send(offices["tinh"], TIEN_PHUOC_SCOPE, offices.folder).path)
+    offices.clock.forward(days=83)
+    assert not key_standing.read_key_standing(offices["a"]).key_is_old
+    offices.clock.forward(days=1)
+    standing = key_standing.read_key_standing(offices["a"])
+    assert standing.version > made.roster.version
+    assert standing.key_is_old
+    assert standing.own is not None
+    assert standing.own.key_since == began
+    enrolment.rotate_keys(offices["a"])
+    assert not key_standing.read_key_standing(offices["a"]).key_is_old, "it waits for the card"
+    enrolled(offices, sheets, "a")
+    standing = key_standing.read_key_standing(offices["a"])
+    assert standing.own is not None
+    assert (standing.own.since, standing.own.key_since) == (began, offices.clock.now())
+    assert not standing.key_is_old
+
+
 def test_up_to_which_file_a_pc_counts(offices: Offices, sheets: Sheets) -> None:
     made = enrolled(offices, sheets, "a")
     device = made.entry.device

@@ -174,6 +174,16 @@ def test_a_struck_pc_is_told(
     assert part.card.state.text() == "Đã tham gia"
 
 
+def test_a_key_of_more_than_half_a_year_is_told_of(
+    offices: Offices, sheets: Sheets, section: Callable[[Office], ExchangeSection]
+) -> None:
+    enrolled(offices, sheets, "a")
+    offices.clock.forward(days=184)
+    part = section(offices["a"])
+    assert "quá 6 tháng" in part.card.words.text()
+    assert part.card.buttons["new_key"].property("look") == "primary"
+
+
 def test_a_new_key_is_asked_for_and_waits(
     offices: Offices,
     sheets: Sheets,
