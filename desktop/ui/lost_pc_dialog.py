@@ -90,7 +90,7 @@ def _steps_at_the_top() -> tuple[tuple[str, str], ...]:
         (
             tr("1. Thu hồi thẻ khóa ngay"),
             tr(
-                "Máy bị mất hoặc bị lấy cắp: trên máy khác của tỉnh, hai người giữ phiếu khóa cấp "
+                "Máy bị mất hoặc bị lấy cắp: trên máy khác của tỉnh, hai người giữ mảnh khóa cấp "
                 "thẻ thu hồi thẻ khóa của máy đó. Dữ liệu trong máy được mã hóa; không có mật khẩu "
                 "thì không mở được."
             ),
@@ -114,7 +114,7 @@ def _steps_at_the_top() -> tuple[tuple[str, str], ...]:
             tr(
                 "Thay đổi máy cũ chưa gửi đi và không có trong bản sao lưu nào; tài khoản, mật khẩu "
                 "và thiết lập của máy (lập lại trên máy mới). Vì vậy hãy sao lưu ra USB đều đặn và "
-                "cất phiếu khóa cấp thẻ ở nơi khác với máy."
+                "cất mảnh khóa cấp thẻ ở nơi khác với máy."
             ),
         ),
     )
