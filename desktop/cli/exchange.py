@@ -87,6 +87,7 @@ def _examine(office: Office, args: argparse.Namespace) -> int:
         tr("số {n}").format(n=number_words(told.number, for_all=told.for_all)),
         tr("{n} thay đổi").format(n=grouped(sum(told.counts.values()))),
         tr("đã nhận") if told.known else tr("chưa nhận"),
+        *([tr("thẻ khóa máy gửi đã thu hồi")] if told.is_struck else []),
     )
     return 0
 

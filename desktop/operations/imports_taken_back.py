@@ -14,7 +14,7 @@ from desktop.operations.office import Office
 from desktop.rules.permissions import Permission
 from desktop.store import tables
 from desktop.store.exchange.before import TakenBack
-from desktop.store.exchange.receipts import FOR_ALL, TAKEN_IN
+from desktop.store.exchange.receipts import FOR_ALL, STRUCK, TAKEN_IN
 from desktop.store.exchange.revoking import revoke_import
 
 
@@ -22,7 +22,7 @@ from desktop.store.exchange.revoking import revoke_import
 class ReceivedFile:
     """A file that was taken in. can_go_back: whether it changed something and still stands.
 
-    for_all: whether it was one for everybody; those have numbers of their own.
+    is_struck: whether its sender was struck before, so that all of it was set aside. for_all: whether it was one for everybody; those have numbers of their own.
     """
 
     package: bytes
@@ -34,6 +34,7 @@ class ReceivedFile:
     can_go_back: bool
     undone: bool
     for_all: bool = False
+    is_struck: bool = False
 
 
 def received_files(office: Office, limit: int = 200) -> list[ReceivedFile]:
@@ -59,9 +60,10 @@ def received_files(office: Office, limit: int = 200) -> list[ReceivedFile]:
                 row.number,
                 dt.datetime.fromtimestamp(row.at / 1000, dt.UTC),
                 row.rows,
-                bool(row.seq) and not row.undone,
+                bool(row.seq or row.dir == STRUCK) and not row.undone,
                 bool(row.undone),
                 row.dir == FOR_ALL,
+                row.dir == STRUCK,
             )
         )
     return found

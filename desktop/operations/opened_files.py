@@ -39,6 +39,8 @@ class Identity:
     known: it was taken in before. follows: what it builds on is here.
     former: number of the last file of the same PC that was taken in; 0 for none. size: in bytes.
     for_all: whether it is one file for all offices below its sender; it follows none then.
+    is_struck: whether its sender was struck from the exchange before it wrote it; all of it is set
+    aside then, and nothing of it counts.
     """
 
     path: Path
@@ -57,6 +59,7 @@ class Identity:
     former: int = 0
     size: int = 0
     for_all: bool = False
+    is_struck: bool = False
 
     @property
     def missing(self) -> range:
@@ -93,16 +96,23 @@ def opened_file(office: Office, path: Path, progress: Progress | None) -> Genera
                     "Hãy báo cho tỉnh."
                 ).format(name=path.name)
             )
-        if not sender.allows(manifest.to_seq, manifest.to_h):
-            raise Untrusted(
-                tr(
-                    "Gói {name} do một máy đã bị thu hồi thẻ khóa gửi. Chưa có gì thay đổi. "
-                    "Hãy giữ lại tệp và báo cho tỉnh."
-                ).format(name=path.name)
-            )
+        struck = not sender.allows(manifest.to_seq, manifest.to_h)
         if is_for_all(package.header, manifest, package.name):
+            _require_not_struck(path, struck=struck)
             require_from_above(roster, manifest.office, own, package.name)
-        yield Opened(package, manifest, roster, keys, _identity(office, path, package, manifest))
+        identity = _identity(office, path, package, manifest, struck=struck)
+        yield Opened(package, manifest, roster, keys, identity)
+
+
+def _require_not_struck(path: Path, *, struck: bool) -> None:
+    """Raise Untrusted for what is for everybody: whoever sent it speaks for nobody any more."""
+    if struck:
+        raise Untrusted(
+            tr(
+                "Gói {name} do một máy đã bị thu hồi thẻ khóa gửi. Chưa có gì thay đổi. "
+                "Hãy giữ lại tệp và báo cho tỉnh."
+            ).format(name=path.name)
+        )
 
 
 def _require_readable(manifest: Manifest, path: Path) -> None:
@@ -116,11 +126,13 @@ def _require_readable(manifest: Manifest, path: Path) -> None:
     assert MIN_READER <= SCHEMA
 
 
-def _identity(office: Office, path: Path, package: Package, manifest: Manifest) -> Identity:
+def _identity(
+    office: Office, path: Path, package: Package, manifest: Manifest, *, struck: bool
+) -> Identity:
     for_all = manifest.to_office == EVERYBODY
     with office.store.connection() as connection:
         sender, begin = package.header.sender, Point(manifest.from_seq, manifest.from_h)
-        known = is_known(connection, package.header.package)
+        known = is_known(connection, package.header.package, struck=struck)
         follows = is_held(connection, sender, begin)
         former = 0 if for_all else _last_number(connection, sender, manifest.number)
     return Identity(
@@ -140,6 +152,7 @@ def _identity(office: Office, path: Path, package: Package, manifest: Manifest) 
         former,
         path.stat().st_size,
         for_all,
+        struck,
     )
 
 

@@ -21,7 +21,8 @@ from desktop.operations.office import Office
 from desktop.operations.receiving import note_received, rights_of
 from desktop.operations.records import get_visible
 from desktop.operations.refusal_reasons import reason_counts, reason_words
-from desktop.operations.set_aside import envelope_of, files_here, identity_of
+from desktop.operations.set_aside import BroughtBy, envelope_of, files_here, identity_of
+from desktop.operations.struck_files import SESSION, session_again
 from desktop.operations.taking_in import Receipt
 from desktop.operations.transfers import let_go_of_left
 from desktop.records import record_types
@@ -31,7 +32,13 @@ from desktop.store.engine import raw_connection
 from desktop.store.exchange import burials
 from desktop.store.exchange.inbound import Inbound
 from desktop.store.exchange.left_out import LEFT, TAKEN, LeftRow, forget_rows, note_taken
-from desktop.store.exchange.refused_parts import FACT, fact_again, note_why, parts_refused
+from desktop.store.exchange.refused_parts import (
+    FACT,
+    REVOKED,
+    fact_again,
+    note_why,
+    parts_refused,
+)
 from desktop.store.exchange.upcasts import upcast
 from desktop.sync.roster_entries import DeviceEntry
 
@@ -162,10 +169,10 @@ def _try_again(office: Office, sender: bytes) -> Receipt | None:
         entry = roster.device(sender)
         # Who sees a tree says who may write in it.
         for one in sorted(parts, key=lambda one: one.entity != FACT):
-            if _is_before_cut(inbound.connection, entry, files[one.package].until):
+            if _is_before_cut(inbound.connection, entry, files[one.package]):
                 trial.take(one)
             else:
-                trial.refuse(one, "revoked")
+                trial.refuse(one, REVOKED)
         if not trial.passed:
             return None
         named = identity_of(office, inbound, trial.passed)
@@ -178,9 +185,9 @@ def _try_again(office: Office, sender: bytes) -> Receipt | None:
         return receipt
 
 
-def _is_before_cut(connection: sa.Connection, sender: DeviceEntry, until: int) -> bool:
-    """Whether a file that ended at this line of a PC's log counts, whatever became of the PC."""
-    hashes = {b""}
+def _is_before_cut(connection: sa.Connection, sender: DeviceEntry, file: BroughtBy) -> bool:
+    """Whether a file of a PC counts, whatever became of the PC."""
+    until, hashes = file.until, {file.end}
     for table, seq, h in (
         (tables.bounds, tables.bounds.c.seq, tables.bounds.c.h),
         (tables.edges, tables.edges.c.to_seq, tables.edges.c.to_h),
@@ -224,6 +231,9 @@ class _Trial:
     def _give(self, one: LeftRow) -> None:
         if one.entity == FACT:
             kind, told = fact_again(one.raw)
-            self._facts.take_each(kind, [told])
+            if kind == SESSION:
+                self._inbound.learn([session_again(told)])
+            else:
+                self._facts.take_each(kind, [told])
         else:
             self._inbound.take(upcast(one.rows, one.schema))

@@ -37,7 +37,7 @@ from desktop.store.engine import raw_connection
 from desktop.store.exchange.channels import BEGINNING, Point
 from desktop.store.exchange.inbound import Inbound
 from desktop.store.exchange.left_out import LEFT, LeftRow, forget_rows, note_taken, rows_left
-from desktop.store.exchange.receipts import FOR_ALL, TAKEN_IN, Envelope
+from desktop.store.exchange.receipts import END, FOR_ALL, TAKEN_IN, Envelope
 
 _DIGEST = 32
 
@@ -119,13 +119,17 @@ def take_set_aside(office: Office, wanted: Collection[uuid.UUID]) -> TakenIn:
 
 @dataclass(frozen=True)
 class BroughtBy:
-    """The file that brought a row. until: the last line of its sender's log that it held."""
+    """The file that brought a row.
+
+    until, end: the last line of its sender's log that it held, and the chain hash there.
+    """
 
     device: bytes
     number: int
     office: str
     for_all: bool = False
     until: int = 0
+    end: bytes = b""
 
     @property
     def words(self) -> str:
@@ -141,11 +145,13 @@ def files_here(connection: sa.Connection) -> dict[bytes, BroughtBy]:
         bytes(row.pkg): BroughtBy(
             bytes(row.device),
             row.number,
-            json.loads(row.told).get("office", ""),
+            told.get("office", ""),
             row.dir == FOR_ALL,
             row.to_seq,
+            bytes.fromhex(told.get(END, "")),
         )
         for row in rows
+        for told in (json.loads(row.told),)
     }
 
 

@@ -12,6 +12,7 @@ from desktop.operations.arrived_contents import (
     ContentTally,
     keep_counts,
 )
+from desktop.operations.arrived_rows import rows_of
 from desktop.operations.enclosures import FILES
 from desktop.operations.exchange_keys import held_roster
 from desktop.operations.exchange_rights import channel
@@ -20,11 +21,11 @@ from desktop.operations.incoming_facts import IncomingFacts
 from desktop.operations.kept_keys import keep_key
 from desktop.operations.office import Office
 from desktop.operations.opened_files import Identity, Opened, Progress, entity_number, silent
+from desktop.operations.struck_files import StruckTaker
 from desktop.store.exchange.channels import Point
 from desktop.store.exchange.inbound import Inbound, Session
 from desktop.store.exchange.left_out import LEFT
-from desktop.store.exchange.receipts import FOR_ALL, Envelope
-from desktop.store.exchange.rows import Rows, Sibling
+from desktop.store.exchange.receipts import FOR_ALL, STRUCK, Envelope
 from desktop.store.exchange.tally import Tally
 from desktop.store.exchange.upcasts import SCHEMA, upcast
 from desktop.store.timeline import read_meta
@@ -72,8 +73,10 @@ def take_in(
     contents: ArrivedContents | None = None,
 ) -> Receipt:
     """Take the sections in that this PC may read; contents: None leaves attachments where they are."""
-    package = opened.package
+    package, struck = opened.package, opened.identity.is_struck
+    contents = None if struck else contents
     taker = _Taker(office, inbound, package, contents, for_all=opened.identity.for_all)
+    kept = StruckTaker(inbound, package) if struck else None
     look = look or Look()
     look.tally = inbound.tally
     roster, whole = opened.roster, True
@@ -88,11 +91,11 @@ def take_in(
             # By a roster that has not come yet it may be for us: then it has to come again.
             whole = whole and roster.version >= opened.manifest.roster_version
             continue
-        taker.comp = look.comp = comp
-        package.read_section(number, opened.keys.identities, taker, progress or silent)
+        (kept or taker).comp = look.comp = comp
+        package.read_section(number, opened.keys.identities, kept or taker, progress or silent)
     envelope = _envelope(inbound, opened, is_whole=whole)
-    if opened.identity.for_all:
-        inbound.finish_aside(envelope, FOR_ALL)
+    if struck or opened.identity.for_all:
+        inbound.finish_aside(envelope, STRUCK if struck else FOR_ALL)
         return Receipt(opened.identity, inbound.tally, inbound.buried)
     inbound.finish(envelope)
     keep_key(inbound.connection, roster, opened.manifest)
@@ -144,25 +147,6 @@ class _Taker:
             )
         else:
             self._inbound.refused.fact(f"#{item.tag}", list(item.parts), "unknown")
-
-
-def rows_of(block: Block, comp: int, name: str) -> Rows:
-    """A block of a package as the store takes it. name: of the file. Raises Refused."""
-    return Rows(
-        entity_number(block.entity, name),
-        block.fields,
-        block.ids,
-        block.roots,
-        block.scopes,
-        comp,
-        block.svs,
-        block.columns,
-        [
-            Sibling(one.row, one.unit, one.origin, one.hlc, one.value or "{}")
-            for one in block.siblings
-        ],
-        dict(block.names),
-    )
 
 
 def _envelope(inbound: Inbound, opened: Opened, *, is_whole: bool) -> Envelope:

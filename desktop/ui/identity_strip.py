@@ -92,6 +92,8 @@ def state_chips(identity: Identity) -> list[tuple[str, Role]]:
         found.append((tr("Đã nhận trước đây"), Role.NEUTRAL))
     elif not identity.follows:
         found.append((missing_words(identity), Role.WARNING))
+    if identity.is_struck:
+        found.append((tr("Thẻ khóa máy gửi đã thu hồi"), Role.WARNING))
     if not identity.clock_ok:
         found.append((tr("Đồng hồ máy gửi sai"), Role.WARNING))
     return found

@@ -62,6 +62,8 @@ def state_of(one: Examined) -> tuple[str, Role]:
         return tr("Không nhận được"), Role.ERROR
     if one.identity.known:
         return tr("Đã nhận"), Role.NEUTRAL
+    if one.identity.is_struck:
+        return tr("Thẻ khóa máy gửi đã thu hồi"), Role.WARNING
     if not one.identity.follows:
         return missing_words(one.identity), Role.WARNING
     return tr("Hợp lệ"), Role.GOOD

@@ -115,11 +115,22 @@ def _choice_words(unwanted: int) -> str:
 
 
 def _take_words(found: Preview, unwanted: int) -> str:
+    if found.receipt.identity.is_struck:
+        return tr("Nhận, để riêng tất cả")
     if found.total == 0:
         return tr("Nhận")
     if unwanted >= found.total:
         return tr("Nhận, để riêng tất cả")
     return tr("Nhận {n} thay đổi").format(n=grouped(found.total - unwanted))
+
+
+def _struck_words(reasons: str) -> str:
+    """What becomes of a file of a PC that was struck from the exchange before it wrote it."""
+    told = tr(
+        "Thẻ khóa của máy gửi đã bị thu hồi. Nhận tệp này thì chưa dòng nào vào sổ: tất cả được để "
+        "riêng, chờ tỉnh xem lại ({reasons})."
+    )
+    return told.format(reasons=reasons or tr("không có dòng nào"))
 
 
 def _notes(found: Preview) -> list[str]:
@@ -128,6 +139,9 @@ def _notes(found: Preview) -> list[str]:
     identity = found.receipt.identity
     if identity.known:
         return [tr("Tệp này đã nhận trước đây, không có gì để nhận thêm.")]
+    reasons = reason_counts(found.receipt.tally.set_aside)
+    if identity.is_struck:
+        return [_struck_words(reasons)]
     if found.total == 0:
         told.append(tr("Tệp không có thay đổi mới, nhưng mang xác nhận của nơi gửi: vẫn nên nhận."))
     if found.left_out > 0:
@@ -142,7 +156,6 @@ def _notes(found: Preview) -> list[str]:
         told.append(
             tr("{n} bản ghi đã xóa hẳn theo lệnh của tỉnh.").format(n=grouped(found.purged))
         )
-    reasons = reason_counts(found.receipt.tally.set_aside)
     if reasons:
         told.append(tr("Không nhận được, sẽ để riêng: {reasons}.").format(reasons=reasons))
     return told

@@ -267,7 +267,9 @@ class ReceivedList(Card):
 
 def _received(one: ReceivedFile) -> tuple[str, ...]:
     state = tr("Đã hoàn tác") if one.undone else tr("Đã nhận")
-    if not one.undone and not one.can_go_back:
+    if one.is_struck and not one.undone:
+        state = tr("Để riêng")
+    elif not one.undone and not one.can_go_back:
         state = tr("Không có gì mới")
     return (
         at_text(one.at),

@@ -108,7 +108,7 @@ class Arrivals:
     def take(self, block: Rows) -> None:
         """Take in the rows of one block."""
         self.learn_fields(block.entity, block.units)
-        shape, purged = self._shape_of(block.entity), self._purged(block)
+        shape, purged = self._shape_of(block.entity), self.purged(block)
         if shape is None:
             self._sieve.refuse(block, "type", purged)
             return
@@ -190,7 +190,7 @@ class Arrivals:
         held = self._connection.execute(sql, ids).fetchall()
         return {row: sv for row, sv, _ in held}, {row: comp for row, sv, comp in held if sv != STUB}
 
-    def _purged(self, block: Rows) -> set[int]:
+    def purged(self, block: Rows) -> set[int]:
         """The places of rows that were purged, alone or with their tree."""
         if self._connection.execute("SELECT 1 FROM sync_grave LIMIT 1").fetchone() is None:
             return set()

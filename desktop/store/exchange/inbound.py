@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -19,8 +19,15 @@ from desktop.store.exchange.contents import Content, named_in
 from desktop.store.exchange.inbound_facts import InboundFacts
 from desktop.store.exchange.left_out import keep_left
 from desktop.store.exchange.missing import missing_file
-from desktop.store.exchange.receipts import ASIDE, FILE, Envelope, Outcome, keep_receipt
-from desktop.store.exchange.refused_parts import RefusedParts
+from desktop.store.exchange.receipts import (
+    ASIDE,
+    FILE,
+    Envelope,
+    Outcome,
+    keep_receipt,
+    was_set_aside,
+)
+from desktop.store.exchange.refused_parts import RefusedParts, forget_struck
 from desktop.store.exchange.shapes import Shapes
 from desktop.store.exchange.sieve import Judge
 from desktop.store.exchange.tally import Tally, Watch
@@ -129,6 +136,13 @@ class Inbound:
                     raise missing_file() from error
                 keep_origin(self._connection, origin, self.seq, one.who)
 
+    def is_heard(self, oid: bytes) -> bool:
+        """Whether somebody has told of this session."""
+        try:
+            return self._timeline.lineage.named(oid).oid == oid
+        except KeyError:
+            return False
+
     def name_people(self, names: Iterable[tuple[bytes, str]]) -> None:
         """Learn who worked in sessions that were told of."""
         origins = tables.origins
@@ -145,6 +159,16 @@ class Inbound:
         self.arrivals.take(rows)
         self.named |= named_in(rows)
 
+    def refuse(self, rows: Rows, why: str, names: Mapping[int, bytes]) -> None:
+        """Set rows aside as they came, but nothing of what was purged.
+
+        names: sessions by the sender's numbers, all that the file has told so far.
+        """
+        purged = self.arrivals.purged(rows)
+        for at in range(len(rows.ids)):
+            if at not in purged:
+                self.refused.row(rows, at, why, names)
+
     def finish(self, envelope: Envelope) -> None:
         """Write down what was done, and what we hold of the sender's log now."""
         held = channels.held_by(self._connection, envelope.acks, envelope.epoch)
@@ -160,12 +184,15 @@ class Inbound:
         """Write down that rows were taken in that had been set aside, or that came for everybody.
 
         Nothing more is held of the sender's log than before: of rows set aside it was held with the
-        file that brought them, and a file for everybody is no stretch of it. kind: ASIDE, FOR_ALL.
+        file that brought them, a file for everybody is no stretch of it, and one of a PC that was
+        struck may still come to count. kind: ASIDE, FOR_ALL, STRUCK.
         """
         held = channels.acked(self._connection, envelope.device, envelope.epoch)
         self._keep_receipt(envelope, kind, held)
 
     def _keep_receipt(self, envelope: Envelope, kind: str, held: int) -> None:
+        if was_set_aside(self._connection, envelope.package):
+            forget_struck(self._raw, envelope.package)
         seq = self.seq if self._settle(envelope, held) else 0
         outcome = Outcome(self.tally, self.buried, seq, self._user, self.wall)
         keep_receipt(self._connection, envelope, kind, outcome)

@@ -14,10 +14,12 @@ from desktop.store.exchange.left_out import LEFT
 from desktop.store.exchange.tally import Tally
 from desktop.versions.clock import written_wall
 
-FILE, FOR_ALL, ASIDE = "in", "all", "set"
-"""What a receipt is of: a file of a channel or one for everybody that came in, or rows that had
-been set aside."""
-CAME, TAKEN_IN = (FILE, FOR_ALL), (FILE, FOR_ALL, ASIDE)
+FILE, FOR_ALL, ASIDE, STRUCK = "in", "all", "set", "cut"
+"""What a receipt is of: a file of a channel or one for everybody that came in, rows that had been
+set aside, or a file of a PC that was struck before it wrote it: all of that is set aside."""
+END = "end"
+"""Where the list of files has the chain hash at the end of a file."""
+CAME, TAKEN_IN = (FILE, FOR_ALL, STRUCK), (FILE, FOR_ALL, STRUCK, ASIDE)
 
 
 @dataclass(frozen=True)
@@ -80,16 +82,25 @@ class Outcome:
         }
 
 
-_KNOWN = sa.select(tables.packages.c.pkg).where(
+_KNOWN = sa.select(tables.packages.c.dir).where(
     tables.packages.c.pkg == sa.bindparam("package"),
     tables.packages.c.dir.in_(CAME),
     tables.packages.c.undone.is_(False),
 )
 
 
-def is_known(connection: sa.Connection, package: bytes) -> bool:
-    """Whether exactly this package was taken in, and not taken back since."""
-    return connection.execute(_KNOWN, {"package": package}).first() is not None
+def is_known(connection: sa.Connection, package: bytes, *, struck: bool = False) -> bool:
+    """Whether exactly this package was taken in, and not taken back since.
+
+    struck: whether its sender was struck before; else it comes in although it was set aside whole.
+    """
+    found = connection.execute(_KNOWN, {"package": package}).scalar()
+    return found is not None and (struck or found != STRUCK)
+
+
+def was_set_aside(connection: sa.Connection, package: bytes) -> bool:
+    """Whether this package was set aside whole, because its sender was struck before."""
+    return connection.execute(_KNOWN, {"package": package}).scalar() == STRUCK
 
 
 def keep_receipt(
@@ -109,6 +120,11 @@ def keep_receipt(
         "at": envelope.written(outcome.wall),
         "number": envelope.number,
         "seq": outcome.seq,
-        "told": json.dumps(envelope.told | outcome.told(), ensure_ascii=False),
+        "told": json.dumps(envelope.told | outcome.told() | _end_of(envelope), ensure_ascii=False),
     }
     connection.execute(sa.insert(packages), line)
+
+
+def _end_of(envelope: Envelope) -> dict[str, str]:
+    """The end of the file in its sender's log: a cut may be made just there."""
+    return {END: envelope.end.h.hex()} if envelope.end.seq else {}

@@ -19,6 +19,8 @@ from desktop.versions.stamp import groups_of
 
 FACT = 0
 """Stands for the record type of what is no record."""
+REVOKED = "revoked"
+"""Why a part was refused: its sender was struck from the exchange before it wrote the file."""
 NOBODY = bytes(16)
 """Stands for the package until it is known."""
 _ID = 16
@@ -28,6 +30,7 @@ _ADD = (
     "INSERT INTO sync_refused (pkg, ent, row, why, raw) SELECT ?, ?, ?, ?, ? WHERE NOT EXISTS"
     " (SELECT 1 FROM sync_refused WHERE ent = ? AND row = ? AND why = ? AND raw IS ?)"
 )
+_ADD_ANYHOW = "INSERT INTO sync_refused (pkg, ent, row, why, raw) VALUES (?, ?, ?, ?, ?)"
 
 
 @dataclass
@@ -41,6 +44,8 @@ class RefusedParts:
     """Record type, id and why of what was set aside."""
     again: bool = False
     """What is refused now stands on a line of its own already, and only has to be named."""
+    size: int = 0
+    """Bytes that are kept of what was refused."""
 
     def row(self, block: Rows, at: int, why: str, names: Mapping[int, bytes]) -> None:
         """Set one row of a block aside. names: sessions by the sender's numbers."""
@@ -70,7 +75,27 @@ class RefusedParts:
             return
         whole = json.dumps(told).encode()
         raw = whole if len(whole) <= _MOST_RAW else None
+        self.size += len(raw or b"")
+        if why == REVOKED:
+            # The same may stand in two files of which, by a later cut, only one counts.
+            self.connection.execute(_ADD_ANYHOW, (NOBODY, entity, row, why, raw))
+            return
         self.connection.execute(_ADD, (NOBODY, entity, row, why, raw, entity, row, why, raw))
+
+
+def count_of_struck(connection: RawConnection, device: bytes) -> tuple[int, int]:
+    """How many parts of a PC are kept because it was struck, and their bytes."""
+    sql = (
+        "SELECT count(*), coalesce(sum(length(raw)), 0) FROM sync_refused WHERE why = ?"
+        " AND pkg IN (SELECT pkg FROM sync_pkg WHERE device = ?)"
+    )
+    ((count, size),) = connection.execute(sql, (REVOKED, device)).fetchall()
+    return count, size
+
+
+def forget_struck(connection: RawConnection, package: bytes) -> None:
+    """Drop what was kept of a package that was set aside whole: it comes again."""
+    connection.execute("DELETE FROM sync_refused WHERE pkg = ? AND why = ?", (package, REVOKED))
 
 
 def parts_refused(connection: RawConnection) -> list[LeftRow]:

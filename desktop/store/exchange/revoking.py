@@ -9,19 +9,22 @@ from desktop.store.engine import raw_connection
 from desktop.store.exchange.before import TakenBack, take_back
 from desktop.store.exchange.inbound import NO_DIGEST, TAKEN_BACK, Inbound
 from desktop.store.exchange.left_out import forget_package
-from desktop.store.exchange.receipts import FILE, TAKEN_IN
+from desktop.store.exchange.receipts import FILE, STRUCK, TAKEN_IN
 from desktop.store.search import index_arrivals
 
 
 def revoke_import(inbound: Inbound, package: bytes) -> TakenBack:
     """Put back what a package has changed, and hold no more of its sender's log than before it.
 
-    The sender then hears that we hold less, and sends it again.
+    The sender then hears that we hold less, and sends it again. Of a file that was set aside whole
+    nothing stays.
     """
     connection, packages, bounds = inbound.connection, tables.packages, tables.bounds
     mine = (packages.c.pkg == package, packages.c.dir.in_(TAKEN_IN))
     row = connection.execute(sa.select(packages).where(*mine)).one()
-    done = take_back(raw_connection(connection), row.seq, inbound.seq, inbound.declared)
+    done = TakenBack()
+    if row.dir != STRUCK:
+        done = take_back(raw_connection(connection), row.seq, inbound.seq, inbound.declared)
     connection.execute(sa.update(packages).where(*mine).values(undone=True))
     forget_package(raw_connection(connection), package)
     if row.dir == FILE:
