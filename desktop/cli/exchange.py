@@ -15,6 +15,7 @@ from desktop.cli.commands import show, signed_in
 from desktop.operations.acknowledging import ack_codes, hear_ack_code
 from desktop.operations.check_up import held_in_common
 from desktop.operations.check_up_facts import answer_check_up, ask_check_up
+from desktop.operations.cloned_pcs import list_cloned
 from desktop.operations.exchange_state import exchange_state, find_peer
 from desktop.operations.imports_taken_back import received_files, take_import_back
 from desktop.operations.mornings import Morning, receive_all
@@ -102,6 +103,8 @@ def _import(office: Office, args: argparse.Namespace) -> int:
         _show_receipt(receipt)
     if len(morning.receipts) + len(morning.refused) > 1:
         _show_sum(morning)
+    for told in list_cloned(office, {one.identity.device for one in morning.receipts}):
+        show(told)
     for path, error in morning.refused:
         print(" ".join(f"{path.name}: {error.message}".split()), file=sys.stderr)
     return _REFUSED if morning.refused else 0

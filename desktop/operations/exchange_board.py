@@ -14,6 +14,7 @@ from desktop.base.clock import in_vietnam, moment, today
 from desktop.base.i18n import tr
 from desktop.base.text import text_key
 from desktop.operations import exchange_keys
+from desktop.operations.cloned_pcs import words_for
 from desktop.operations.exchange_keys import held_roster, own_scope
 from desktop.operations.office import Office
 from desktop.operations.sending import Pending, pending
@@ -22,6 +23,8 @@ from desktop.records import Report, record_type
 from desktop.records.reports import CLOSING
 from desktop.rules.permissions import Permission
 from desktop.store import tables
+from desktop.store.engine import raw_connection
+from desktop.store.exchange.clones import cloned_devices
 from desktop.store.exchange.disputes import disputed
 from desktop.store.exchange.receipts import FOR_ALL
 from desktop.store.exchange.shapes import shapes
@@ -147,13 +150,18 @@ class Cell:
 
 @dataclass(frozen=True)
 class BoardRow:
-    """One office. disputed: records of it between whose values somebody has to choose."""
+    """One office.
+
+    disputed: records of it between whose values somebody has to choose. cloned: what is to be said
+    of its PCs that run as two copies.
+    """
 
     scope: int
     name: str
     enrolled: bool
     cells: tuple[Cell, ...]
     disputed: int
+    cloned: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -172,6 +180,7 @@ def read_board(office: Office, months: int = 6) -> Board:
         roster, own = held_roster(connection), own_scope(connection)
         came, missing = _numbers(connection, roster)
         reports, disputes = _reports(connection, shown[0]), _disputes(connection)
+        cloned = cloned_devices(raw_connection(connection))
     rows = [
         BoardRow(
             one.scope,
@@ -186,6 +195,11 @@ def read_board(office: Office, months: int = 6) -> Board:
                 for month in shown
             ),
             disputes[one.scope],
+            tuple(
+                words_for(roster, pc)
+                for pc in roster.active_devices(one.scope)
+                if pc.device in cloned
+            ),
         )
         for one in roster.offices
         if one.level == COMMUNE and roster.is_above(own, one.scope)

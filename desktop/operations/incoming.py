@@ -16,6 +16,7 @@ from desktop.base.errors import UserError
 from desktop.base.i18n import tr
 from desktop.operations import upkeep
 from desktop.operations.check_up_days import answer_check_ups
+from desktop.operations.cloned_pcs import list_cloned
 from desktop.operations.imports_taken_back import take_import_back
 from desktop.operations.incoming_rows import Difference, Eyes, RawRow
 from desktop.operations.mornings import Morning, receive_all
@@ -257,6 +258,7 @@ def take_in(
         morning = receive_all(office, paths, progress)
     # What they told of what they hold is compared at once: nobody else would think of it.
     morning.check_ups = answer_check_ups(office, (one.identity.office for one in morning.receipts))
+    morning.clones = list_cloned(office, {one.identity.device for one in morning.receipts})
     return TakenIn(morning, changes_since(office, end))
 
 

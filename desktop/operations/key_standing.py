@@ -22,6 +22,8 @@ from desktop.operations.founding import OTHER_SCOPE, PROVINCE_SCOPE
 from desktop.operations.office import Office, agency
 from desktop.rules.permissions import Permission
 from desktop.store import tables
+from desktop.store.engine import raw_connection
+from desktop.store.exchange.clones import cloned_devices
 from desktop.store.timeline import read_meta
 from desktop.sync.roster import Roster
 from desktop.sync.roster_entries import Cut
@@ -38,7 +40,7 @@ class RosterLine:
     scope, letter: together they name it for people.
     since: when it was entered, or struck if it was; key_since: when it got the key that it has. Both
     as far back as this office holds rosters.
-    last_in: when its last file came here.
+    last_in: when its last file came here. is_cloned: whether two copies of it are at work.
     """
 
     device: bytes
@@ -51,6 +53,7 @@ class RosterLine:
     since: dt.datetime
     key_since: dt.datetime
     last_in: dt.datetime | None
+    is_cloned: bool = False
 
     @property
     def code(self) -> str:
@@ -153,6 +156,7 @@ def roster_lines(connection: sa.Connection, roster: Roster) -> list[RosterLine]:
     """The PCs of a roster, those of an office together, in the order of their letters."""
     since, last = _changes(connection), _last_files(connection)
     own = bytes.fromhex(read_meta(connection, "device"))
+    cloned = cloned_devices(raw_connection(connection))
     return [
         RosterLine(
             one.device,
@@ -165,6 +169,7 @@ def roster_lines(connection: sa.Connection, roster: Roster) -> list[RosterLine]:
             since[one.device].known,
             since[one.device].key,
             last.get(one.device),
+            one.device in cloned and one.revoked is None,
         )
         for one in sorted(roster.devices, key=lambda one: (one.scope, one.letter))
     ]

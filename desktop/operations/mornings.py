@@ -29,13 +29,14 @@ class Morning:
     """What came of many files: receipts, and a sentence for each file that was not taken.
 
     stopped: files that nobody came to, because the work was stopped. check_ups: what comparing with
-    what their senders hold came to.
+    what their senders hold came to. clones: a sentence for each sender that runs as two copies.
     """
 
     receipts: list[Receipt] = field(default_factory=list[Receipt])
     refused: list[tuple[Path, UserError]] = field(default_factory=list[tuple[Path, UserError]])
     stopped: list[Path] = field(default_factory=list[Path])
     check_ups: list[CheckUp] = field(default_factory=list[CheckUp])
+    clones: list[str] = field(default_factory=list[str])
 
     def total(self, of: Callable[[Tally], Counter[int]]) -> int:
         """How many rows of a kind came with all files."""

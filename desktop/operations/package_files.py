@@ -46,6 +46,17 @@ def file_name(own: int, letter: str, other: int, day: dt.date, number: int) -> s
     return f"GOI_{own:05d}_{other:05d}_{day:%Y%m%d}_{told}{SUFFIX}"
 
 
+def free_number(place: Callable[[int], Path], number: int) -> int:
+    """The first number from this one on under which no file stands yet.
+
+    place: where the file of a number goes. A PC that was put back to a copy, and a second copy of
+    one, count from where the copy was made: what they wrote before is never written over.
+    """
+    while place(number).exists():
+        number += 1
+    return number
+
+
 def number_words(number: int, *, for_all: bool) -> str:
     """The number of a file as people read it: those for everybody are counted for themselves."""
     return tr("{n} (chung)").format(n=number) if for_all else str(number)

@@ -19,7 +19,7 @@ from desktop.operations.exchange_keys import own_keys
 from desktop.operations.journeys import Journey, next_journey, remember
 from desktop.operations.manifests import manifest_of
 from desktop.operations.office import Office
-from desktop.operations.package_files import file_name
+from desktop.operations.package_files import file_name, free_number
 from desktop.operations.section_heads import head_of
 from desktop.operations.told_facts import ToldShares, told_facts
 from desktop.operations.volumes import TooBig, Volume, write_volumes
@@ -147,7 +147,7 @@ def send(
     return Sent(
         paths[0],
         series.size,
-        journey.number,
+        series.numbers[0],
         to,
         journey.roster.office(to).name,
         dict(series.counts),
@@ -173,7 +173,9 @@ class _Series:
         self._timeline = Timeline(connection, office.clock)
         lineage, other = self._timeline.lineage, journey.channel.other
         self._check_up = DueFacts(connection, lineage, other, office.store.declared)
+        self._next = journey.number
         self.paths: list[Path] = []
+        self.numbers: list[int] = []
         self.size = 0
         self.counts: Counter[int] = Counter()
 
@@ -184,7 +186,7 @@ class _Series:
 
     def write(self, volume: Volume, limit: int | None) -> None:
         """Write the next file and remember it. limit: bytes. Raises TooBig, DiskTrouble."""
-        number = self._journey.number + len(self.paths)
+        number = free_number(self._place, self._next)
         journey = self._journey.stretch(self._connection, volume.after, volume.until, number)
         departures = self.departures(journey)
         counts = departures.count()
@@ -195,10 +197,8 @@ class _Series:
             tuple(one.device for one in journey.devices),
             tuple(section.kind for section in sections),
         )
-        day = today(self._office.clock)
-        way = journey.channel
         written = write_package(
-            self._folder / file_name(way.own, journey.letter, way.other, day, number),
+            self._place(number),
             header,
             sections,
             sign=journey.keys.sign,
@@ -207,8 +207,14 @@ class _Series:
         )
         remember(self._office, journey, written, sum(counts.values()), volume.enclosures)
         self.paths.append(written.path)
+        self.numbers.append(number)
+        self._next = number + 1
         self.size += written.size
         self.counts.update(counts)
+
+    def _place(self, number: int) -> Path:
+        way, day = self._journey.channel, today(self._office.clock)
+        return self._folder / file_name(way.own, self._journey.letter, way.other, day, number)
 
     def _tell(self, done: int, limit: int | None) -> None:
         if limit is not None and done + SIGNATURE_SIZE > limit:

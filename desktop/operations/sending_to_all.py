@@ -13,6 +13,7 @@ import os
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,7 @@ from desktop.operations.exchange_keys import held_roster, own_keys, own_scope, s
 from desktop.operations.for_all import shared_shapes
 from desktop.operations.manifests import fields_told
 from desktop.operations.office import Office
-from desktop.operations.package_files import EVERYBODY, file_name
+from desktop.operations.package_files import EVERYBODY, file_name, free_number
 from desktop.operations.sending import Progress, Sent, block_of
 from desktop.operations.told_facts import GRAVES, ROSTER, WHO, in_portions
 from desktop.rules.permissions import Permission
@@ -121,8 +122,9 @@ def send_to_all(office: Office, folder: Path, progress: Progress | None = None) 
                 )
             )
         last = _last(connection)
-        number = 1 if last is None else last.number + 1
-        written = _write(part, office, folder, number, progress)
+        place = partial(_place, part, office, folder)
+        number = free_number(place, 1 if last is None else last.number + 1)
+        written = _write(part, office, place(number), number, progress)
     _remember(office, part, written, number)
     offices = grouped(len({one.scope for one in part.readers}))
     name = tr("chung cho {n} nơi").format(n=offices)
@@ -194,15 +196,18 @@ def _require_readers(count: int) -> None:
         raise UserError(message.format(n=grouped(count), most=grouped(MOST_READERS)))
 
 
+def _place(part: _SharedPart, office: Office, folder: Path, number: int) -> Path:
+    letter = part.roster.device(part.keys.device).letter
+    return folder / file_name(part.own, letter, EVERYBODY, today(office.clock), number)
+
+
 def _write(
-    part: _SharedPart, office: Office, folder: Path, number: int, progress: Progress | None
+    part: _SharedPart, office: Office, target: Path, number: int, progress: Progress | None
 ) -> Written:
     plain = Header(os.urandom(16), part.keys.device, (), (GENERAL,))
     header, recipient = with_key_groups(plain, {one.device: one.age for one in part.readers})
-    letter = part.roster.device(part.keys.device).letter
-    name = file_name(part.own, letter, EVERYBODY, today(office.clock), number)
     return write_package(
-        folder / name,
+        target,
         header,
         [Section(GENERAL, [recipient], _items(part, office, number))],
         sign=part.keys.sign,

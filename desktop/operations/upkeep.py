@@ -16,7 +16,7 @@ from desktop.base.clock import Clock, in_vietnam, today
 from desktop.base.errors import DamagedFile
 from desktop.base.i18n import tr
 from desktop.fields import Attachment, StoredFile
-from desktop.operations import checks, document_numbers
+from desktop.operations import checks, cloned_pcs, document_numbers
 from desktop.operations.exchange_keys import NotEnrolled, signed_roster
 from desktop.operations.office import Office
 from desktop.records import Record, record_types
@@ -148,6 +148,7 @@ def check_office(office: Office) -> list[str]:
         lambda: check.damaged_pages(office.files.path, office.store.key),
         lambda: _attachments(office),
         lambda: _rules(office),
+        lambda: cloned_pcs.list_cloned(office),
     )
     found: list[str] = []
     for look in looks:

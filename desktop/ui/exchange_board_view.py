@@ -85,7 +85,7 @@ def _month(first: dt.date) -> str:
 
 def _shown(row: BoardRow, at: int) -> tuple[str, Role | None]:
     if at < 0:
-        return row.name, None
+        return row.name, Role.WARNING if row.cloned else None
     if at >= len(row.cells):
         return (grouped(row.disputed), Role.ERROR) if row.disputed else ("", None)
     return cell_words(row.cells[at], enrolled=row.enrolled)
@@ -106,7 +106,9 @@ def cell_words(cell: Cell, *, enrolled: bool) -> tuple[str, Role | None]:
 
 
 def _tip(row: BoardRow, at: int) -> str:
-    if not 0 <= at < len(row.cells):
+    if at < 0:
+        return "\n".join((row.name, *row.cloned))
+    if at >= len(row.cells):
         return ""
     cell = row.cells[at]
     told = [cell_words(cell, enrolled=row.enrolled)[0]]

@@ -163,6 +163,8 @@ class ExchangeSection(QWidget):
 
 def _row(line: RosterLine) -> tuple[str, ...]:
     state = tr("Đã thu hồi") if line.is_revoked else tr("Đang dùng")
+    if line.is_cloned:
+        state = tr("Đang chạy hai bản sao")
     if line.is_own:
         state = tr("{state} (máy này)").format(state=state)
     return (line.office_name, line.code, state, day_text(line.since), day_text(line.last_in))

@@ -277,6 +277,7 @@ def _notes(morning: Morning) -> list[tuple[Role, str]]:
     if more > 0:
         told = tr("Còn {n} tệp khác không nhận được.").format(n=more)
         found.append((Role.ERROR, told))
+    found += [(Role.WARNING, told) for told in morning.clones]
     return found + [_compared(one) for one in morning.check_ups]
 
 
