@@ -16,6 +16,7 @@ from desktop.operations.arrived_contents import (
 from desktop.operations.exchange_rights import judge
 from desktop.operations.office import Office
 from desktop.operations.opened_files import Identity, Progress, opened_file
+from desktop.operations.room_for_imports import require_room
 from desktop.operations.section_heads import counts_in
 from desktop.operations.taking_in import Look, Receipt, take_in
 from desktop.operations.transfers import let_go_of_left
@@ -58,6 +59,7 @@ def preview(
     office.require(Permission.EXCHANGE)
     done: list[Receipt] = []
     with opened_file(office, path, progress) as opened:
+        require_room(office, opened.identity)
         rights = rights_of(office, opened.roster, opened.package.header.sender)
         with (
             suppress(LookedEnough),
@@ -85,6 +87,7 @@ def receive(
     with opened_file(office, path, progress) as opened:
         if opened.identity.known:
             return Receipt(opened.identity, Tally(), again=True)
+        require_room(office, opened.identity)
         rights = rights_of(office, opened.roster, opened.package.header.sender)
         now = milliseconds(office.clock.now())
         with (
