@@ -26,6 +26,11 @@ def nfc(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
+def is_composed(text: str) -> bool:
+    """Whether it is in the composed spelling already."""
+    return text.isascii() or unicodedata.is_normalized("NFC", text)
+
+
 def tidy(text: str) -> str:
     """Composed, without blanks at the ends or doubled inside or signs unseen; line breaks stay."""
     lines = (" ".join(line.split()) for line in nfc(_UNSEEN.sub("", text)).splitlines())

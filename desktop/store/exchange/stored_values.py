@@ -16,7 +16,7 @@ from typing import Any, cast
 import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite.base import SQLiteDialect
 
-from desktop.base.text import is_plain
+from desktop.base.text import is_composed, is_plain, nfc
 from desktop.fields import (
     Attachment,
     Choice,
@@ -76,7 +76,10 @@ class Column:
         return self.to_storage(self.field.kind.from_json(told))
 
     def settled(self, stored: Any) -> Any:
-        """A value as it came, without a mark. Raises ValueError for one that is not sound."""
+        """A value as it came, without a mark, and composed as this program writes all texts.
+
+        Raises ValueError for one that is not sound.
+        """
         try:
             found = self.from_json(json.loads(stored[1:])) if is_marked(stored) else stored
             sound = found is None or self.is_sound(found)
@@ -84,7 +87,7 @@ class Column:
             raise ValueError("not a value of this field") from error
         if not sound:
             raise ValueError("not a value of this field")
-        return found
+        return nfc(found) if self.is_text and found is not None else found
 
     def settled_json(self, told: Any) -> Any:
         """The same of a value as the history writes it."""
@@ -95,17 +98,21 @@ class Column:
             raise ValueError("not a value of this field") from error
         if is_marked(told):
             return again
+        if self.is_text and type(told) is str:
+            return nfc(told)
         if type(again) is not type(told):
             raise ValueError("not how a value of this field is told")
         return told
 
     def bad_rows(self, values: Sequence[Any]) -> set[int]:
-        """Positions of values that are not sound."""
+        """Positions of values that are not sound, and of texts in another spelling."""
         # Values repeat: a hundred thousand birth dates are some ten thousand days.
         distinct = {*values} - {None}
         if self.is_text and _are_plain(distinct):
             return set()
         bad = {value for value in distinct if not self.is_sound(value)}
+        if self.is_text:
+            bad |= {value for value in distinct - bad if not is_composed(value)}
         return {at for at, value in enumerate(values) if value in bad} if bad else set()
 
 
@@ -186,7 +193,9 @@ def _judge(
 
 def _are_plain(values: Collection[Any]) -> bool:
     try:
-        return is_plain("".join(values)) and max(map(len, values), default=0) <= _LONGEST
+        told = "".join(values)
+        longest = max(map(len, values), default=0)
+        return is_plain(told) and is_composed(told) and longest <= _LONGEST
     except TypeError:
         return False
 
