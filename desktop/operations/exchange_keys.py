@@ -11,7 +11,7 @@ from desktop.base.errors import UserError
 from desktop.base.i18n import tr
 from desktop.operations.office import Office
 from desktop.store import tables
-from desktop.store.timeline import read_meta, write_meta
+from desktop.store.timeline import note_roster, read_meta, write_meta
 from desktop.sync.device_keys import DeviceKeys
 from desktop.sync.roster import Roster
 from desktop.sync.signed_roster import SignedRoster, read_roster
@@ -103,6 +103,8 @@ def keep_roster(connection: sa.Connection, signed: SignedRoster, roster: Roster)
     if connection.execute(known).first() is None:
         line = {"version": roster.version, "body": signed.body, "sig": signed.signature}
         connection.execute(sa.insert(rosters).values(line))
+    if connection.execute(_newest(rosters.c.version)).scalar() == roster.version:
+        note_roster(connection, roster.issued_ms)
     write_meta(connection, _AUTHORITY, roster.authority.hex())
 
 

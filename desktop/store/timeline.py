@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 import os
 from typing import Any
 
 import sqlalchemy as sa
 
-from desktop.base.clock import Clock, milliseconds
+from desktop.base.clock import VIETNAM, Clock, milliseconds
 from desktop.store import tables
-from desktop.versions.clock import tick, trusted_wall
+from desktop.versions.clock import DAY_MS, TRUSTED_DAYS, tick, trusted_wall
 from desktop.versions.origins import GENESIS_OID, Dot, Lineage, Origin
 
-BUILT_MS = 1_795_219_200_000
-"""When this version was made (21/11/2026): no true clock shows an earlier time."""
+BUILT_ON = dt.date(2026, 11, 21)
+"""The day this version was made; a law compares it with the newest day in CHANGELOG."""
+BUILT_MS = milliseconds(dt.datetime.combine(BUILT_ON, dt.time(7), VIETNAM))
+"""When this version was made: no true clock shows an earlier time."""
 
-_LAST_USE = "last_use_ms"
+_LAST_USE, _ROSTER, _CONFIRMED = "last_use_ms", "roster_ms", "confirmed_ms"
 _NOTE_USE_EVERY_MS = 3_600_000
 
 
@@ -39,6 +42,68 @@ def write_meta(connection: sa.Connection, name: str, value: str) -> None:
         connection.execute(sa.insert(tables.meta).values(k=name, v=value))
 
 
+@dataclasses.dataclass(frozen=True)
+class Trust:
+    """What is known to be past, in milliseconds since 1970.
+
+    roster_ms: when the newest roster that is held was signed. confirmed_ms: when somebody who
+    answers for this office last typed the day that the PC's clock showed; it counts like a
+    roster's, so that an office that never exchanges and never upgrades isn't locked out for ever.
+    last_use_ms: when the clock was last believed.
+    """
+
+    roster_ms: int | None = None
+    confirmed_ms: int | None = None
+    last_use_ms: int | None = None
+
+    def believed(self, wall_ms: int, *, asked: bool = False) -> int | None:
+        """What the PC's clock says, if it can be believed. asked: the day it shows was typed."""
+        return trusted_wall(
+            wall_ms,
+            built_ms=BUILT_MS,
+            roster_ms=self._newest(),
+            last_use_ms=self.last_use_ms,
+            asked=asked,
+        )
+
+    @property
+    def earliest_ms(self) -> int:
+        """No true clock shows an earlier time, as far as is known here."""
+        return max(BUILT_MS, self._newest() or BUILT_MS)
+
+    @property
+    def latest_ms(self) -> int:
+        """A clock that shows a later time is not believed by itself."""
+        return self.earliest_ms + TRUSTED_DAYS * DAY_MS
+
+    def _newest(self) -> int | None:
+        told = [ms for ms in (self.roster_ms, self.confirmed_ms) if ms is not None]
+        # Two true clocks are some minutes apart: a card that was signed just now is no reason to
+        # disbelieve the slower one.
+        return max(told) - DAY_MS if told else None
+
+
+def read_trust(connection: sa.Connection) -> Trust:
+    """By what this file judges the PC's clock."""
+    told = (int(read_meta(connection, name, "0")) for name in (_ROSTER, _CONFIRMED, _LAST_USE))
+    return Trust(*(ms or None for ms in told))
+
+
+def note_use(connection: sa.Connection, wall_ms: int) -> None:
+    """Write down that the PC's clock was believed at this time."""
+    write_meta(connection, _LAST_USE, str(wall_ms))
+
+
+def note_roster(connection: sa.Connection, issued_ms: int) -> None:
+    """Write down when the roster was signed that is held from now on."""
+    write_meta(connection, _ROSTER, str(issued_ms))
+
+
+def note_confirmed(connection: sa.Connection, wall_ms: int) -> None:
+    """Write down that somebody typed the day that the PC's clock showed at this time."""
+    write_meta(connection, _CONFIRMED, str(wall_ms))
+
+
 class Timeline:
     """Gives out clock numbers to one running program.
 
@@ -51,13 +116,13 @@ class Timeline:
         self.scope = int(read_meta(connection, "scope", "0"))
         self.device = bytes.fromhex(read_meta(connection, "device", bytes(16).hex()))
         self._clock = clock
-        self._last_use = int(read_meta(connection, _LAST_USE, "0")) or None
+        self.trust = read_trust(connection)
         self._origin: Origin | None = None
 
     def wall(self) -> tuple[int, bool]:
         """What the PC's clock shows in milliseconds, and whether it can be believed."""
         ms = milliseconds(self._clock.now())
-        return ms, self._trusted(ms) is not None
+        return ms, self.trust.believed(ms) is not None
 
     def next_dot(self, connection: sa.Connection, seq: int, user: str) -> Dot:
         """The name of the next flush, in the transaction that makes it.
@@ -66,25 +131,20 @@ class Timeline:
         """
         last = int(read_meta(connection, "hlc", "0"))
         origin = self._own_origin(connection, last, seq, user)
-        wall = self._trusted(milliseconds(self._clock.now()))
+        wall = self._believed(connection)
         hlc = tick(last, wall)
         write_meta(connection, "hlc", str(hlc))
-        if wall is not None and wall - (self._last_use or 0) > _NOTE_USE_EVERY_MS:
-            self.note_use(connection, wall)
+        if wall is not None and wall - (self.trust.last_use_ms or 0) > _NOTE_USE_EVERY_MS:
+            note_use(connection, wall)
+            self.trust = dataclasses.replace(self.trust, last_use_ms=wall)
         return Dot(hlc, origin.no)
 
-    def note_use(self, connection: sa.Connection, wall_ms: int) -> None:
-        """Write down that the PC's clock was believed at this time."""
-        write_meta(connection, _LAST_USE, str(wall_ms))
-        self._last_use = wall_ms
-
-    def believed_if_asked(self) -> bool:
-        """Whether only a long pause stands against the PC's clock, not its year."""
+    def _believed(self, connection: sa.Connection) -> int | None:
         ms = milliseconds(self._clock.now())
-        return trusted_wall(ms, built_ms=BUILT_MS, roster_ms=None, last_use_ms=None) is not None
-
-    def _trusted(self, ms: int) -> int | None:
-        return trusted_wall(ms, built_ms=BUILT_MS, roster_ms=None, last_use_ms=self._last_use)
+        if self.trust.believed(ms) is None:
+            # A roster came meanwhile, or somebody typed the day.
+            self.trust = read_trust(connection)
+        return self.trust.believed(ms)
 
     def _own_origin(self, connection: sa.Connection, last: int, seq: int, user: str) -> Origin:
         if self._origin is None:

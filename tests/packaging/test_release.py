@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, generate_pri
 
 import desktop
 from desktop.operations.updates import find_updates
+from desktop.store.timeline import BUILT_ON
 
 from freezing import release
 from machine import TOP, CannotGoOn
@@ -158,3 +159,12 @@ def test_sha256sum_agrees_with_the_sums(tmp_path):
     assert (done.returncode, done.stdout) == (0, "a.json: OK\n")
     (tmp_path / "a.json").write_bytes(b"b")
     assert subprocess.run(command, cwd=tmp_path, capture_output=True, check=False).returncode == 1
+
+
+def test_no_version_is_dated_after_the_day_that_the_program_believes_it_was_made():
+    """Set ``BUILT_ON`` to the day that is written into CHANGELOG: PC clocks are judged by it."""
+    told = release.CHANGELOG.read_text(encoding="utf-8").splitlines()
+    versions = [line.split()[1] for line in told if line.startswith("## ")]
+    dated = [day for version in versions if (day := release.changes(version)[1]) is not None]
+    assert desktop.__version__ in versions
+    assert max(dated, default=BUILT_ON) <= BUILT_ON
