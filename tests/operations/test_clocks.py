@@ -123,10 +123,11 @@ def test_only_who_may_change_settings_confirms_a_clock_after_so_long(office, clo
 def test_what_is_believed_lies_after_all_that_is_known_and_not_long_after_it(
     wall, roster, confirmed
 ):
-    def at(days):
-        return None if days is None else BUILT_MS + days * DAY_MS
+    def at(days: int) -> int:
+        return BUILT_MS + days * DAY_MS
 
-    trust = Trust(at(roster), at(confirmed))
+    told = [None if days is None else at(days) for days in (roster, confirmed)]
+    trust = Trust(*told)
     known = max(days for days in (0, roster, confirmed) if days is not None)
     believed = trust.believed(at(wall)) is not None
     if believed:
