@@ -15,7 +15,7 @@ from PySide6.QtCore import QObject, QSettings, QStandardPaths, QTimer
 from PySide6.QtWidgets import QApplication
 
 from desktop import __version__
-from desktop.base.clock import Clock, SystemClock
+from desktop.base.clock import Clock, OfficeClock, SystemClock
 from desktop.base.errors import UserError
 from desktop.base.i18n import tr
 from desktop.base.log import start_log
@@ -72,7 +72,8 @@ class Program(QObject):
         self._filters = InputFilters(app)
         self._filters.setParent(self)
         self._settle_machine()
-        self._entrance = Entrance(settings, clock, self.jobs, self)
+        # One for all sign-ins: what day it is need not be typed twice.
+        self._entrance = Entrance(settings, OfficeClock.of(clock), self.jobs, self)
         self._entrance.opened.connect(self.opened)
         self._entrance.closed.connect(self._closed_unopened)
 
@@ -123,14 +124,10 @@ class Program(QObject):
         self.packages.open_in(self.window)
 
     def _look_at_clock(self, workplace: Workplace) -> None:
-        from desktop.operations.clocks import ClockState, clock_state
         from desktop.ui.clock_dialog import ClockDialog
 
-        state = clock_state(workplace.office)
-        if state is ClockState.PAUSED and self.window is not None:
+        if not workplace.office.clock.known and self.window is not None:
             ClockDialog(workplace, self.window).open()
-        elif state is ClockState.WRONG:
-            workplace.tell(tr("Đồng hồ máy sai: hãy chỉnh ngày giờ của máy rồi mở lại."))
 
     def _is_real_screen(self) -> bool:
         return QApplication.platformName() not in ("offscreen", "minimal")

@@ -105,7 +105,7 @@ def hear_ack_code(office: Office, text: str) -> HeardCode:
         before = channels.acked(connection, one.device, way.epoch)
         channels.know_peer(connection, one.device, one.scope, way.epoch)
         held = channels.hear_acks(connection, one.device, [point.on(way.epoch)], way.epoch)
-        lineage = Timeline(connection, office.clock).lineage
+        lineage = Timeline(connection, office.store.clock).lineage
         reach = Reach(before, held, way.scopes, way.other)
         departures = Departures(raw_connection(connection), lineage, reach, office.store.declared)
         confirmed = sum(departures.count().values()) if held > before else 0

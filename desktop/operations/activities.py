@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from desktop.base.i18n import tr
 from desktop.operations import access, closed_periods, drafts, lists, records
-from desktop.operations.office import Office, agency, day
+from desktop.operations.office import Office, agency, known_day
 from desktop.records import ActivityProduct, Record, TrainingAttendance
 from desktop.rules.permissions import Permission
 from desktop.store.store import Changes
@@ -119,7 +119,7 @@ def first_activity(office: Office) -> dict[str, Any]:
     with office.reading() as session:
         unit_id = agency(session).unit_id
     told: dict[str, Any] = {
-        "from_on": day(office),
+        "from_on": known_day(office),
         "unit_id": unit_id,
         "organiser_level": "DOI",
         "sessions": 1,
@@ -132,4 +132,4 @@ def first_activity(office: Office) -> dict[str, Any]:
 
 def first_training(office: Office) -> dict[str, Any]:
     """What a new training begins with."""
-    return {"from_on": day(office), "classes": 1}
+    return {"from_on": known_day(office), "classes": 1}

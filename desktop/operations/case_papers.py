@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import sqlalchemy as sa
 
-from desktop.base.clock import today
+from desktop.base.clock import known_today
 from desktop.base.errors import UserError
 from desktop.base.i18n import tr
 from desktop.operations.papers import Composed, Wish, find, issue, printed_by
@@ -72,7 +72,7 @@ def compose_case(
     """
     case: CaseFile = find(office, session, "case_files", wish.key)
     require_reason(case, wish.reason)
-    told = issue(office, session, names, today(office.clock))
+    told = issue(office, session, names, known_today(office.clock))
     victim = case.comp == Compartment.VICTIMS
     told = replace(
         told,

@@ -17,7 +17,7 @@ from desktop.base.text import fold
 from desktop.operations import access, checks, departures, records, sealing
 from desktop.operations.disagreeing_offices import DisagreeingOffices
 from desktop.operations.naming import names
-from desktop.operations.office import Office, agency, letter
+from desktop.operations.office import Office, agency, day, known_day, letter
 from desktop.operations.one_person import OnePerson
 from desktop.operations.residences import current_hamlet
 from desktop.operations.saving import Part, save_part
@@ -64,11 +64,11 @@ def open_case(
             _note_namesakes(office, session, told["person_id"], others)
         told.setdefault("status", "TIEP_NHAN")
         told.setdefault("access_level", "THUONG")
-        opened = told.get("intake_on") or today(office.clock)
+        opened = told.get("intake_on") or day(office)  # without one it is refused below
         told["number"] = _next_number(session, opened.year).text
         case = CaseFile(**told)
         case.comp = compartment(told.get("case_type") or "")
-        checks.check_record(session, case, today(office.clock))
+        checks.check_record(session, case, known_day(office))
         session.add(case)
         session.flush()
         access.keep_writer_in(office, session, case)
@@ -175,7 +175,7 @@ def move_case(
             raise sealing.refusal(case)
         case.status = status
         case.closed_on, case.close_reason = (closed_on, reason) if ending else (None, None)
-        checks.check_record(session, case, today(office.clock))
+        checks.check_record(session, case, known_day(office))
     return Changes.made_in(session)
 
 

@@ -92,7 +92,7 @@ def held_in_common(office: Office, other: int) -> HeldRows:
     """
     office.require(Permission.EXCHANGE)
     with _reading(office) as connection:
-        lineage = Timeline(connection, office.clock).lineage
+        lineage = Timeline(connection, office.store.clock).lineage
         extent, declared = common_extent(connection, other), office.store.declared
         return read_held(connection, lineage, extent, declared)
 

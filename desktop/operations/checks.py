@@ -18,8 +18,11 @@ from desktop.operations.one_person import same_as
 from desktop.records import Person, Record, record_types
 
 
-def check_record(session: Session, record: Record, today: dt.date) -> None:
-    """Raise InvalidRecord unless the record keeps its declaration: required, in range, unique."""
+def check_record(session: Session, record: Record, today: dt.date | None) -> None:
+    """Raise InvalidRecord unless the record keeps its declaration: required, in range, unique.
+
+    today: as for own_problems.
+    """
     problems = own_problems(record, today)
     state = sa.inspect(record)
     # What a reference in the file points to is there: rows are never deleted.
@@ -38,10 +41,11 @@ def check_record(session: Session, record: Record, today: dt.date) -> None:
         raise InvalidRecord(_summary(record, problems), problems)
 
 
-def own_problems(record: Record, today: dt.date) -> dict[str, str]:
+def own_problems(record: Record, today: dt.date | None) -> dict[str, str]:
     """What is wrong with a record by itself, without a look at others: missing, out of range.
 
-    today: the office's day; what happened can't be dated after it.
+    today: the office's day; what happened can't be dated after it. None while nobody knows it:
+    a wrong clock is no reason to refuse a true date.
     """
     values = record.values()
     problems: dict[str, str] = {}
@@ -53,7 +57,8 @@ def own_problems(record: Record, today: dt.date) -> dict[str, str]:
             continue
         try:
             field.kind.check(value)
-            field.kind.check_today(value, today)
+            if today is not None:
+                field.kind.check_today(value, today)
         except InvalidValue as error:
             problems[field.name] = error.message
     for name, sentence in record.problems(values).items():

@@ -12,7 +12,7 @@ from desktop.base.i18n import tr
 from desktop.operations import access, cases, checks, closed_periods, records
 from desktop.operations.disagreement import HOME, Disagreement, Option
 from desktop.operations.disagreements import Disagreements, disagreements
-from desktop.operations.office import Office, day
+from desktop.operations.office import Office, known_day
 from desktop.records import CaseFile, Record
 from desktop.store.exchange import disputes, homes
 from desktop.store.exchange.shapes import HOME_UNIT
@@ -114,7 +114,7 @@ def _check_typed(
 ) -> None:
     """What is wrong elsewhere in the record keeps nobody from deciding."""
     try:
-        checks.check_record(session, record, day(office))
+        checks.check_record(session, record, known_day(office))
     except InvalidRecord as error:
         if typed.keys() & error.problems.keys():
             raise

@@ -187,7 +187,7 @@ class _Reader:
     ) -> None:
         self._roster, self._own, self._device = roster, own, device
         self._connection, self._raw = connection, raw_connection(connection)
-        self._lineage = Timeline(connection, office.clock).lineage
+        self._lineage = Timeline(connection, office.store.clock).lineage
         self._last = channels.last_point(connection).seq
         self._now = office.clock.now()
         acked = sa.select(sa.func.min(tables.peers.c.acked))

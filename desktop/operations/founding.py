@@ -13,7 +13,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from desktop import __version__
-from desktop.base.clock import Clock
+from desktop.base.clock import Clock, OfficeClock
 from desktop.base.errors import UserError
 from desktop.base.i18n import tr
 from desktop.operations.office import SHIPPED, Office, User, check_password, user_columns
@@ -97,7 +97,7 @@ def _create(
     failing: ExitStack,
 ) -> CreatedOffice:
     key, code = keys.new_key(), keys.new_recovery_code()
-    store = Store(folder / OFFICE_DB, key, clock, new=True)
+    store = Store(folder / OFFICE_DB, key, OfficeClock.of(clock).machine, new=True)
     failing.callback(store.engine.dispose)
     upgrade(store.engine)
     user = User(told.user, told.full_name, told.role, compartments=_first_compartments(told.role))
@@ -113,6 +113,7 @@ def _create(
     files = FileCabinet(folder / FILES_DB, key, new=True)
     failing.callback(files.close)
     office = Office(folder, store, files, user, clock, lock)
+    store.timeline().judge(office.clock)
     with office.writing("create") as session:
         session.add(Agency(unit_id=told.unit_id, **told.agency))
     ring = keys.KeyRing.new(cost).with_user(told.user, told.password, key).with_recovery(code, key)

@@ -19,7 +19,7 @@ from desktop.base.resources import resource
 from desktop.operations import access, drafts, records, sealing
 from desktop.operations.activities import lines_of, replace_lines
 from desktop.operations.exchange_keys import own_scope
-from desktop.operations.office import Office, letter
+from desktop.operations.office import Office, letter, sure_day
 from desktop.records import (
     ChecklistQuestion,
     ChecklistTemplate,
@@ -92,7 +92,7 @@ def start_inspection(office: Office, values: Mapping[str, Any]) -> Changes:
     with office.writing() as session:
         told = dict(values)
         template = session.get_one(ChecklistTemplate, told["template_id"])
-        started = told.get("started_on") or today(office.clock)
+        started = told.get("started_on") or sure_day(office)
         told |= {"started_on": started, "state": "NHAP", "target_kind": template.target_kind}
         told["number"] = _next_number(session, started.year)
         records.save_in(office, session, "inspections", None, told)
@@ -244,7 +244,7 @@ def finish_inspection(office: Office, inspection_id: uuid.UUID) -> Changes:
             raise UserError("\n".join([head, *missing]))
         sheet.inspection.state = "HOAN_THANH"
         if sheet.inspection.ended_on is None:
-            sheet.inspection.ended_on = max(today(office.clock), sheet.inspection.started_on)
+            sheet.inspection.ended_on = max(sure_day(office), sheet.inspection.started_on)
         _show_to_inspected(session, sheet.inspection)
     return Changes.made_in(session)
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from desktop.base.clock import today
+from desktop.base.clock import known_today
 from desktop.base.i18n import tr
 from desktop.fields import BARE, Date
 from desktop.operations.authority import Approved, Sheets
@@ -43,7 +43,8 @@ def key_sheets(office: Office, sheets: Sheets) -> bytes:
     office.require(Permission.MANAGE_KEYS)
     with office.reading() as session:
         name = agency(session).name
-    made = Date().format(today(office.clock))
+    day = known_today(office.clock)
+    made = None if day is None else Date().format(day)
     pages = [
         *_pages(tr("MẢNH KHÓA CẤP THẺ"), sheets.authority, name, made, _authority_words()),
         *_pages(tr("MẢNH KHÓA PHỤC HỒI"), sheets.recovery, name, made, _recovery_words()),
@@ -62,7 +63,7 @@ def card_letter(office: Office, approved: Approved) -> bytes:
     entry = approved.entry
     to = approved.roster.office(entry.scope).name
     with office.reading() as session:
-        told = issue(office, session, BARE, today(office.clock))
+        told = issue(office, session, BARE, known_today(office.clock))
     blocks = (
         told.heading(number=tr("Số:")),
         Title(tr("GIẤY BÁO MÃ THẺ KHÓA"), tr("Dùng để nhận thẻ khóa trao đổi dữ liệu")),
@@ -109,7 +110,7 @@ def _letter_words(approved: Approved) -> Iterator[Block]:
 
 
 def _pages(
-    kind: str, texts: Sequence[str], name: str, made: str, words: str
+    kind: str, texts: Sequence[str], name: str, made: str | None, words: str
 ) -> Iterator[tuple[Block, ...]]:
     for at, text in enumerate(texts, 1):
         yield (

@@ -17,7 +17,7 @@ from desktop.fields import Reference
 from desktop.operations import access
 from desktop.operations.lists import find
 from desktop.operations.naming import OfficeNames, names
-from desktop.operations.office import Office, day
+from desktop.operations.office import Office, sure_day
 from desktop.records import Activity, Record, Training, record_types
 from desktop.records.record import KEY_MARK
 
@@ -154,10 +154,10 @@ def whole_span(office: Office, from_on: dt.date | None, until: dt.date | None) -
     """A period whose ends need not be told.
 
     It begins on the first of January of the first year with an activity or a training, so that
-    everything up to its end is in it, and it ends today.
+    everything up to its end is in it, and it ends today. Raises UserError while nobody knows that.
     """
     access.require_read(office, "activities")
-    end = until or day(office)
+    end = until or sure_day(office)
     if from_on is not None:
         return from_on, end
     with office.reading() as session:

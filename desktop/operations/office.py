@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from desktop import __version__
-from desktop.base.clock import Clock, today
+from desktop.base.clock import Clock, OfficeClock, known_today, today
 from desktop.base.errors import NotAllowed, UserError, WrongPassword
 from desktop.base.i18n import tr
 from desktop.base.text import fold
@@ -77,7 +77,7 @@ class Office:
         self.store = store
         self.files = files
         self.user = user
-        self.clock = clock
+        self.clock = OfficeClock.of(clock)
         self._going = ExitStack()
         self._going.callback(lock.release)
         self._going.callback(files.close)
@@ -156,7 +156,7 @@ def _open(folder: Path, key: bytes, user: str, clock: Clock) -> Office:
     with ExitStack() as failing, readable_trouble():
         lock = FolderLock(folder)
         failing.callback(lock.release)
-        store = Store(folder / OFFICE_DB, key, clock)
+        store = Store(folder / OFFICE_DB, key, OfficeClock.of(clock).machine)
         failing.callback(store.engine.dispose)
         # Before anything is brought up to date: without its attachments nothing is touched.
         files = FileCabinet(folder / FILES_DB, key)
@@ -167,6 +167,7 @@ def _open(folder: Path, key: bytes, user: str, clock: Clock) -> Office:
         _bring_up(store)
         burials.settle(store, files, folder)
         office = Office(folder, store, files, _active_user(store, user), clock, lock)
+        store.timeline().judge(office.clock)
         office.note("sign_in")
         failing.pop_all()
     return office
@@ -316,5 +317,22 @@ def letter(session: Session) -> str:
 
 
 def day(office: Office) -> dt.date:
-    """Today, as this office's clock has it."""
+    """Today, for what is shown or listed: as this office's clock has it."""
     return today(office.clock)
+
+
+def known_day(office: Office) -> dt.date | None:
+    """Today, for what is proposed, checked or printed; None while nobody knows it."""
+    return known_today(office.clock)
+
+
+def sure_day(office: Office) -> dt.date:
+    """Today, where nothing can be done without it. Raises UserError while nobody knows it."""
+    if (found := known_day(office)) is None:
+        raise UserError(
+            tr(
+                "Đồng hồ máy sai nên chưa biết hôm nay là ngày nào. Chưa có gì thay đổi. "
+                "Hãy gõ ngày hôm nay ở cuối cửa sổ, hoặc tự ghi ngày."
+            )
+        )
+    return found

@@ -110,7 +110,10 @@ def issue(
 
 
 def printed_by(office: Office, number: str) -> str:
-    """The footer of a sensitive paper: who printed it, when, which file."""
+    """The footer of a sensitive paper: who printed it, when if that is known, which file."""
+    if not office.clock.known:
+        message = tr("In bởi {user} · hồ sơ {number}")
+        return message.format(user=office.user.full_name, number=number)
     moment = in_vietnam(office.clock.now()).strftime("%H:%M %d/%m/%Y")
     message = tr("In bởi {user} lúc {moment} · hồ sơ {number}")
     return message.format(user=office.user.full_name, moment=moment, number=number)

@@ -8,7 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from desktop.base.clock import in_vietnam, moment, today
+from desktop.base.clock import in_vietnam, known_today, moment, today
 from desktop.base.errors import UserError
 from desktop.base.i18n import tr
 from desktop.operations.mornings import Morning
@@ -51,7 +51,7 @@ def print_receipt(
     told = ReceiptMinutes(found, *_not_taken(morning), awaited=_awaited(office, packages))
     with office.reading() as session:
         document = receipt_minutes(
-            told, issue(office, session, names(office, session), today(office.clock))
+            told, issue(office, session, names(office, session), known_today(office.clock))
         )
     content, pages = render(document, file_format)
     office.note("print", tr("Biên bản nhận dữ liệu: {n} tệp").format(n=len(found)))

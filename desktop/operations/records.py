@@ -14,7 +14,7 @@ from desktop.base.errors import UserError
 from desktop.base.i18n import tr
 from desktop.operations import access, checks, sealing
 from desktop.operations.naming import names
-from desktop.operations.office import Office, day
+from desktop.operations.office import Office, known_day
 from desktop.records import Record, record_types
 from desktop.store import keeping
 from desktop.store.store import Changes
@@ -154,7 +154,7 @@ def save_in(
     _require_parent(office, session, kind, values)
     if record_id is None:
         record = kind(**values)
-        checks.check_record(session, record, day(office))
+        checks.check_record(session, record, known_day(office))
         session.add(record)
     else:
         record = get_visible(office, session, table, record_id)
@@ -162,7 +162,7 @@ def save_in(
         for name, value in values.items():
             if getattr(record, name) != value:
                 setattr(record, name, value)
-        checks.check_record(session, record, day(office))
+        checks.check_record(session, record, known_day(office))
     session.flush()
     access.keep_writer_in(office, session, record)
     return record

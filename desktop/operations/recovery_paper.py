@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desktop.base.clock import today
+from desktop.base.clock import known_today
 from desktop.base.i18n import tr
 from desktop.fields import Date
 from desktop.operations.office import Office, agency
@@ -28,11 +28,11 @@ def recovery_sheet(office: Office, code: str) -> bytes:
 
     with office.reading() as session:
         name = agency(session).name
-    half = len(code) // 2
+    half, day = len(code) // 2, known_today(office.clock)
     blocks = (
         Title(tr("MÃ KHÔI PHỤC DỮ LIỆU"), tr("Cất trong phong bì dán kín, trong tủ có khóa")),
         FieldLine(tr("Cơ quan"), name),
-        FieldLine(tr("Ngày lập"), Date().format(today(office.clock))),
+        FieldLine(tr("Ngày lập"), None if day is None else Date().format(day)),
         Spacer(18),
         Paragraph((Run(code[:half], bold=True),), ParagraphStyle.CENTRED),
         Paragraph((Run(code[half + 1 :], bold=True),), ParagraphStyle.CENTRED),

@@ -90,7 +90,7 @@ def pending(office: Office, to: int) -> Pending:
         own_keys(connection)
     with office.store.connection() as connection, office.files.outgoing() as files:
         journey = next_journey(connection, to)
-        lineage = Timeline(connection, office.clock).lineage
+        lineage = Timeline(connection, office.store.clock).lineage
         departures = Departures(
             raw_connection(connection), lineage, journey.reach(), office.store.declared
         )
@@ -170,7 +170,7 @@ class _Series:
     ) -> None:
         self._connection, self._office, self._files = connection, office, files
         self._journey, self._folder, self._progress = journey, folder, progress
-        self._timeline = Timeline(connection, office.clock)
+        self._timeline = Timeline(connection, office.store.clock)
         lineage, other = self._timeline.lineage, journey.channel.other
         self._check_up = DueFacts(connection, lineage, other, office.store.declared)
         self._next = journey.number

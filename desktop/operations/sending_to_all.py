@@ -144,7 +144,7 @@ class _SharedPart:
         self.readers = [one for one in self.roster.devices if one.scope in below]
         self.readers = [one for one in self.readers if one.revoked is None]
         _require_readers(len(self.readers))
-        self.timeline = Timeline(connection, office.clock)
+        self.timeline = Timeline(connection, office.store.clock)
         self.end: Point = channels.last_point(connection)
         reach = Reach(after, self.end.seq, frozenset({_SHARED_BY_ALL}), EVERYBODY)
         declared = shared_shapes(office.store.declared)

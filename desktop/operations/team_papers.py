@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from desktop.base.clock import today
+from desktop.base.clock import known_today
 from desktop.base.errors import UserError
 from desktop.base.i18n import tr
 from desktop.operations import access
+from desktop.operations.office import sure_day
 from desktop.operations.papers import Composed, Span, Wish, find, issue
 from desktop.operations.teams import roster_in
 from desktop.paper.documents.activity_log import ActivityLine, ActivityLog, activity_log
@@ -28,14 +29,17 @@ if TYPE_CHECKING:
 
 
 def compose_members(office: Office, session: Session, names: Names, wish: Wish) -> Composed:
-    """T6: the members of a team as of ``wish.on``, today if that is left open."""
+    """T6: the members of a team as of ``wish.on``, today if that is left open.
+
+    Raises UserError if it is, and nobody knows the day.
+    """
     team: Team = find(office, session, "teams", wish.key)
-    day = wish.on or today(office.clock)
+    day = wish.on or sure_day(office)
     roster = roster_in(session, team, day)
     members = [MemberLine(one.volunteer, one.membership, one.seat.role) for one in roster.members]
     told = MemberList(team, day, members)
     return Composed(
-        member_list(told, issue(office, session, names, today(office.clock))), team, str(day)
+        member_list(told, issue(office, session, names, known_today(office.clock))), team, str(day)
     )
 
 
@@ -47,7 +51,7 @@ def compose_log(office: Office, session: Session, names: Names, wish: Wish) -> C
     told = ActivityLog(
         team, start, end, _lines(session, team, start, end), leader(session, team, end)
     )
-    document = activity_log(told, issue(office, session, names, today(office.clock)))
+    document = activity_log(told, issue(office, session, names, known_today(office.clock)))
     return Composed(document, team, f"{start} {end}")
 
 

@@ -16,7 +16,7 @@ from desktop.base.text import fold, words
 from desktop.operations import records
 from desktop.operations.departures import Errand, refuse_departed
 from desktop.operations.exchange_keys import NotEnrolled, held_roster, own_scope
-from desktop.operations.office import Office, day
+from desktop.operations.office import Office, known_day
 from desktop.records import CaseDocument, CaseFile, Person
 from desktop.rules.permissions import Permission
 from desktop.store import tables
@@ -126,7 +126,8 @@ def _check_paper(office: Office, paper: Paper) -> None:
         problems["number"] = tr("Cần ghi số văn bản chuyển hồ sơ.")
     if not paper.why.strip():
         problems["why"] = tr("Cần ghi lý do chuyển.")
-    if paper.on > day(office):
+    today = known_day(office)
+    if today is not None and paper.on > today:
         problems["on"] = tr("Ngày văn bản không được sau hôm nay.")
     if problems:
         raise InvalidRecord(tr("Hồ sơ chưa được chuyển. Hãy xem các mục đánh dấu."), problems)

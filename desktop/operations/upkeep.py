@@ -12,7 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from desktop.base.clock import Clock, in_vietnam, today
+from desktop.base.clock import Clock, in_vietnam, known_today, today
 from desktop.base.errors import DamagedFile
 from desktop.base.i18n import tr
 from desktop.fields import Attachment, StoredFile
@@ -213,7 +213,7 @@ def _attached(session: Session) -> Iterator[tuple[type[Record], uuid.UUID, Store
 
 def _rules(office: Office) -> list[str]:
     found: list[str] = []
-    now = today(office.clock)
+    now = known_today(office.clock)
     with office.reading() as session:
         for kind in record_types().values():
             if kind.reference_data:

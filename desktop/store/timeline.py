@@ -9,7 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from desktop.base.clock import VIETNAM, Clock, milliseconds
+from desktop.base.clock import VIETNAM, Clock, OfficeClock, milliseconds, moment
 from desktop.store import tables
 from desktop.versions.clock import DAY_MS, TRUSTED_DAYS, tick, trusted_wall
 from desktop.versions.origins import GENESIS_OID, Dot, Lineage, Origin
@@ -76,6 +76,11 @@ class Trust:
         """A clock that shows a later time is not believed by itself."""
         return self.earliest_ms + TRUSTED_DAYS * DAY_MS
 
+    @property
+    def known_ms(self) -> int:
+        """The latest time that is known to have come."""
+        return max(self.earliest_ms, self.last_use_ms or 0)
+
     def _newest(self) -> int | None:
         told = [ms for ms in (self.roster_ms, self.confirmed_ms) if ms is not None]
         # Two true clocks are some minutes apart: a card that was signed just now is no reason to
@@ -123,6 +128,19 @@ class Timeline:
         """What the PC's clock shows in milliseconds, and whether it can be believed."""
         ms = milliseconds(self._clock.now())
         return ms, self.trust.believed(ms) is not None
+
+    def judge(self, clock: OfficeClock) -> None:
+        """Have an office go by the PC's clock if that is believed; else nobody knows the day.
+
+        What somebody typed before, in this session of the program, goes on holding.
+        """
+        wall_ms, believed = self.wall()
+        if believed:
+            clock.believe()
+        elif not clock.was_told:
+            # After a pause nothing speaks against the clock but the pause.
+            paused = self.trust.believed(wall_ms, asked=True) is not None
+            clock.doubt(None if paused else moment(self.trust.known_ms))
 
     def next_dot(self, connection: sa.Connection, seq: int, user: str) -> Dot:
         """The name of the next flush, in the transaction that makes it.

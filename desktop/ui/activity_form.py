@@ -63,7 +63,7 @@ def training_dialog(workplace: Workplace, parent: QWidget) -> LinesDialog:
     return dialog
 
 
-def copied(values: Mapping[str, Any], today: dt.date) -> dict[str, Any]:
+def copied(values: Mapping[str, Any], today: dt.date | None) -> dict[str, Any]:
     """What a copy of an activity begins with: everything but the day and the minutes."""
     kept = {n: v for n, v in values.items() if n not in _NOT_COPIED and v is not None}
     return {"from_on": today, **kept}

@@ -14,7 +14,7 @@ from desktop.base.i18n import N_, tr
 from desktop.operations import activities, line_drafts, records
 from desktop.operations.drafts import OpenDraft
 from desktop.operations.line_drafts import LineDraft
-from desktop.operations.office import Office, day
+from desktop.operations.office import Office, known_day
 from desktop.operations.papers import Span
 from desktop.operations.records import Reading
 from desktop.ui.activity_filters import FilterBar
@@ -117,7 +117,7 @@ class ActivityPage(Page):
             return reading, [{n: v for n, v in row.items() if n != "id"} for row in rows]
 
         def begin(told: tuple[Reading, Rows]) -> None:
-            values = copied(told[0].values, day(self.workplace.office))
+            values = copied(told[0].values, known_day(self.workplace.office))
             self._open(self._dialog(table).start_new(values, told[1]))
 
         self.workplace.ask(read, begin)

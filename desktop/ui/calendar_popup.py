@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import partial
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
@@ -36,7 +37,7 @@ class MonthSheet(QWidget):
     picked = Signal(object)
     moved = Signal(object)
 
-    def __init__(self, day: dt.date, today: dt.date, parent: QWidget | None = None) -> None:
+    def __init__(self, day: dt.date, today: dt.date | None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._day, self._today = day, today
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -116,7 +117,8 @@ class CalendarPopup(QFrame):
 
     picked = Signal(object)
 
-    def __init__(self, day: dt.date, today: dt.date, parent: QWidget | None = None) -> None:
+    def __init__(self, day: dt.date, today: dt.date | None, parent: QWidget | None = None) -> None:
+        """today: None while nobody knows it; then it can be neither seen nor picked."""
         super().__init__(parent, Qt.WindowType.Popup)
         set_look(self, "popup")
         self.setAccessibleName(tr("Chọn ngày"))
@@ -125,17 +127,22 @@ class CalendarPopup(QFrame):
         self.sheet.moved.connect(self._show_month)
         self._title: QLabel = label(month_title(day), "strong")
         self._title.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        now = QPushButton(tr("Hôm nay"))
+        now = QPushButton(tr("Hôm nay"), self)
         set_look(now, "link")
         now.setAutoDefault(False)
-        now.clicked.connect(lambda: self._pick(today))
+        if today is not None:
+            now.clicked.connect(partial(self._pick_today, today))
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 8, 8, 8)
         column.setSpacing(4)
         column.addLayout(self._head())
         column.addWidget(self.sheet)
         column.addWidget(now, 0, Qt.AlignmentFlag.AlignHCenter)
+        now.setHidden(today is None)
         self.setFocusProxy(self.sheet)
+
+    def _pick_today(self, today: dt.date, _checked: bool = False) -> None:
+        self._pick(today)
 
     def open_at(self, corner: QPoint) -> None:
         """Open with its upper left corner here (global), moved into the screen if needed."""

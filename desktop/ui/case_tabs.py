@@ -82,8 +82,10 @@ class ContactsTab(PartTable):
 
     def proposals(self) -> dict[str, Any]:
         office = self._workplace.office
-        now = office.clock.now().replace(second=0, microsecond=0)
-        return {"at": now, "actor": office.user.full_name}
+        told: dict[str, Any] = {"actor": office.user.full_name}
+        if office.clock.known:
+            told["at"] = office.clock.now().replace(second=0, microsecond=0)
+        return told
 
 
 class PapersTab(PartTable):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from desktop.base.clock import today
+from desktop.base.clock import known_today
 from desktop.base.errors import InvalidValue
 from desktop.base.i18n import tr
 from desktop.ui.editors import Editor, EditorContext, editor_for
@@ -59,8 +59,9 @@ class FieldCell(QWidget):
     def value(self) -> Any:
         """What stands here. Raises InvalidValue if it is not understood, or not come yet."""
         value = self.editor.value()
-        if value is not None and value != self._given:
-            self.field.kind.check_today(value, today(self._clock))
+        today = known_today(self._clock)
+        if value is not None and value != self._given and today is not None:
+            self.field.kind.check_today(value, today)
         return value
 
     @property

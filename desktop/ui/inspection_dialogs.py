@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.base.i18n import tr
 from desktop.operations import inspections, lists
-from desktop.operations.office import Office, day
+from desktop.operations.office import Office, known_day
 from desktop.records import ChecklistTemplate, Inspection
 from desktop.ui.deed_dialog import BeginDialog
 from desktop.ui.form_group import FormGroup
@@ -127,11 +127,11 @@ class InspectionHeadDialog(DialogFrame):
 
 def _proposed(office: Office) -> dict[str, Any]:
     """What an inspection begins with: today, this year's period, the signed-in inspector."""
-    now = day(office)
+    now = known_day(office)
     told: dict[str, Any] = {
         "mode": "KE_HOACH",
         "started_on": now,
-        "period_from": dt.date(now.year, 1, 1),
+        "period_from": None if now is None else dt.date(now.year, 1, 1),
         "period_to": now,
         "inspectors": office.user.full_name,
     }

@@ -13,7 +13,7 @@ from desktop.base.errors import InvalidValue
 from desktop.base.i18n import tr
 from desktop.fields import Date
 from desktop.operations import lists
-from desktop.operations.office import day
+from desktop.operations.office import known_day
 from desktop.operations.papers import Span
 from desktop.ui.activity_filters import usual_periods
 from desktop.ui.editors import editor_for
@@ -49,7 +49,8 @@ class LogDialog(DialogFrame):
             days.addWidget(field)
         self.body.addLayout(days)
         usual = QHBoxLayout()
-        for words, period in usual_periods(day(workplace.office)):
+        now = known_day(workplace.office)
+        for words, period in [] if now is None else usual_periods(now):
             button = QPushButton(words)
             set_look(button, "link")
             span = (period.from_on, period.to_on)
@@ -59,8 +60,8 @@ class LogDialog(DialogFrame):
         self.body.addLayout(usual)
         self.add_cancel()
         self.add_primary(tr("Xem trước"), self.take)
-        now = day(workplace.office)
-        self.set_span((dt.date(now.year, 1, 1), now))
+        if now is not None:
+            self.set_span((dt.date(now.year, 1, 1), now))
 
     def set_span(self, span: Span) -> None:
         """Put two days into the fields."""

@@ -129,6 +129,7 @@ class MainWindow(QMainWindow):
         self.workplace.draft_asked.connect(self.open_draft)
         self.workplace.section_asked.connect(self._open_section)
         self.workplace.told.connect(self.say)
+        self.workplace.day_told.connect(self._reload)
         self.workplace.files.shown.connect(FilePreview(self.workplace, self).show)
         self.workplace.desk.jobs.failed.connect(self._show_error)
         self.workplace.desk.changed.connect(self._heard)

@@ -16,7 +16,7 @@ from desktop.base.i18n import tr
 from desktop.base.text import tidy
 from desktop.operations import lists, teams
 from desktop.operations.lists import Found
-from desktop.operations.office import day
+from desktop.operations.office import known_day
 from desktop.operations.teams import Member
 from desktop.records import Membership, MembershipRole, Volunteer
 from desktop.ui.deed_dialog import DeedDialog
@@ -44,7 +44,9 @@ class LeaveDialog(DeedDialog):
         self._membership = member.membership.id
         self.form = RecordForm(Membership, workplace.context, only=("to_on", "change_reason"))
         self.forms = FormGroup([self.form])
-        self.form.set_values({"from_on": member.membership.from_on, "to_on": day(workplace.office)})
+        self.form.set_values(
+            {"from_on": member.membership.from_on, "to_on": known_day(workplace.office)}
+        )
         self.body.addWidget(self.form)
         self.add_cancel()
         self.add_primary(tr("Ghi thôi tham gia"), self.save)
@@ -76,7 +78,7 @@ class ChangeRoleDialog(DeedDialog):
         self._membership = member.membership.id
         self.form = RecordForm(MembershipRole, workplace.context, only=("role", "from_on"))
         self.forms = FormGroup([self.form])
-        self.form.set_values({"role": member.seat.role, "from_on": day(workplace.office)})
+        self.form.set_values({"role": member.seat.role, "from_on": known_day(workplace.office)})
         self.body.addWidget(self.form)
         self.add_cancel()
         self.add_primary(tr("Đổi chức danh"), self.save)
@@ -92,7 +94,7 @@ class AddMemberDialog(DeedDialog):
     """Finds somebody among the volunteers, or writes down a new one, and lets them join."""
 
     def __init__(
-        self, workplace: Workplace, team_id: uuid.UUID, from_on: dt.date, parent: QWidget
+        self, workplace: Workplace, team_id: uuid.UUID, from_on: dt.date | None, parent: QWidget
     ) -> None:
         super().__init__(workplace, tr("Thêm thành viên"), parent, width=760)
         self._team = team_id

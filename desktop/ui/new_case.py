@@ -15,7 +15,7 @@ from desktop.fields import Values
 from desktop.operations import cases, drafts, intake
 from desktop.operations.drafts import OpenDraft
 from desktop.operations.intake import KnownPerson
-from desktop.operations.office import Office, day
+from desktop.operations.office import Office, known_day
 from desktop.operations.saving import Part
 from desktop.records import CaseFile, Person
 from desktop.store.store import Changes
@@ -147,7 +147,7 @@ class NewCaseDialog(DialogFrame):
         """What most cases that this clerk opens today begin with."""
         office = self._workplace.office
         own = cases.own_officer(office)
-        usual: dict[str, Any] = {"intake_on": day(office), "access_level": "THUONG"}
+        usual: dict[str, Any] = {"intake_on": known_day(office), "access_level": "THUONG"}
         return usual if own is None else {**usual, "case_worker_id": own, "intake_by_id": own}
 
     def _resume(self, found: tuple[Values, Values, KnownPerson | None]) -> None:

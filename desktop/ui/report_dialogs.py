@@ -14,7 +14,7 @@ from desktop.base.errors import InvalidRecord, InvalidValue, UserError
 from desktop.base.i18n import N_, tr
 from desktop.indicators.periods import Period, between, first_months, month, quarter, whole_year
 from desktop.operations import approvals, reports
-from desktop.operations.office import day
+from desktop.operations.office import day, known_day
 from desktop.operations.period_reports import TEAM_REPORT, named_period
 from desktop.records import Report
 from desktop.ui.date_text import moved_months
@@ -114,9 +114,10 @@ class NewReportDialog(BeginDialog):
         for one in self._periods:
             self.which.addItem(one.label[:1].upper() + one.label[1:])
         self.which.blockSignals(False)
-        # What is reported on is mostly the last period that is over.
+        # What is reported on is mostly the last period that is over, if that can be known.
         over = (row for row, one in enumerate(self._periods) if one.to_on <= today)
-        self.which.setCurrentIndex(next(over, 0))
+        known = known_day(self._workplace.office) is not None
+        self.which.setCurrentIndex(next(over, 0) if known else -1)
         self._take_period(self.which.currentIndex())
 
     def _take_period(self, at: int) -> None:
@@ -160,7 +161,7 @@ class SentDialog(DeedDialog):
         self._report_id = report_id
         self.form = RecordForm(Report, workplace.context, only=("number", "signed_on", "sent_on"))
         self.forms = FormGroup([self.form])
-        today = day(workplace.office)
+        today = known_day(workplace.office)
         proposed = {
             "signed_on": values["signed_on"] or today,
             "sent_on": values["sent_on"] or today,

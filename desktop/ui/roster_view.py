@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLay
 from desktop.base.errors import InvalidValue
 from desktop.base.i18n import N_, tr
 from desktop.fields import Date
-from desktop.operations.office import day
+from desktop.operations.office import day, known_day
 from desktop.operations.teams import Member, Roster, read_roster
 from desktop.ui.editors import editor_for
 from desktop.ui.member_dialogs import AddMemberDialog, ChangeRoleDialog, LeaveDialog
@@ -102,7 +102,8 @@ class RosterView(QWidget):
     def add_member(self) -> None:
         """Take somebody into the team: found first, written down if not there."""
         if self._team is not None and self.may_write:
-            shown = self.shown_day() or day(self._workplace.office)
+            today = known_day(self._workplace.office)
+            shown = None if today is None else self.shown_day() or today
             self._open(AddMemberDialog(self._workplace, self._team, shown, self))
 
     def change_role(self) -> None:

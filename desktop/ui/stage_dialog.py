@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QButtonGroup, QPushButton, QRadioButton, QWidget
 from desktop.base.errors import UserError
 from desktop.base.i18n import tr
 from desktop.operations import cases
-from desktop.operations.office import day
+from desktop.operations.office import known_day
 from desktop.operations.transfers import may_transfer
 from desktop.records import CaseFile
 from desktop.records.cases import ENDED, STATUSES
@@ -69,7 +69,7 @@ class StageDialog(DeedDialog):
         )
         self.forms = FormGroup([self.end])
         # The status that the two fields are there for; without it they would be wrong.
-        self.end.set_values({"status": ENDED[0], "closed_on": day(workplace.office)})
+        self.end.set_values({"status": ENDED[0], "closed_on": known_day(workplace.office)})
         self.body.addWidget(self.end)
         self.body.addStretch(1)
         self.away_button = QPushButton(tr("Chuyển tới cơ quan khác…"))

@@ -13,7 +13,7 @@ from desktop.base.errors import InvalidRecord, InvalidValue, UserError
 from desktop.base.i18n import tr
 from desktop.fields import Date
 from desktop.operations import transfers
-from desktop.operations.office import day
+from desktop.operations.office import known_day
 from desktop.operations.transfers import Paper, Plan
 from desktop.store.store import Changes
 from desktop.sync.roster_entries import OfficeEntry
@@ -53,7 +53,7 @@ class TransferDialog(OperationDialog):
         self._told = InfoBanner(Role.WARNING, "")
         self._told.hide()
         self._lay()
-        self.on.set_value(day(workplace.office))
+        self.on.set_value(known_day(workplace.office))
         self.search.searched.connect(self._look_up)
         self.search.left_down.connect(self.offices.setFocus)
         self.offices.currentRowChanged.connect(self._tell)

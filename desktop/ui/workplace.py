@@ -77,7 +77,7 @@ class Workplace(QObject):
     way for,
     ``machine_changed`` that something was set for this PC, ``keys_changed`` that it stands
     otherwise in the exchange, ``exchanged`` that a file went out or was confirmed, ``told`` a line
-    for the status bar.
+    for the status bar, ``day_told`` that somebody typed what day it is.
     """
 
     open_asked = Signal(str, object)
@@ -89,6 +89,7 @@ class Workplace(QObject):
     keys_changed = Signal()
     exchanged = Signal()
     told = Signal(str)
+    day_told = Signal()
 
     def __init__(
         self, office: Office, jobs: Jobs, settings: QSettings, parent: QObject | None = None

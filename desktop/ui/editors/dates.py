@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 
-from desktop.base.clock import in_vietnam, today
+from desktop.base.clock import in_vietnam, known_today, today
 from desktop.base.errors import InvalidValue
 from desktop.base.i18n import N_, tr
 from desktop.base.text import fold
@@ -33,7 +33,7 @@ class _CalendarEditor(LineEditor):
         if self._read_only:
             return
         now = today(self._context.clock)
-        popup = CalendarPopup(self._day() or now, now, self.line)
+        popup = CalendarPopup(self._day() or now, known_today(self._context.clock), self.line)
         popup.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         popup.picked.connect(self._take)
         popup.open_at(self.line.mapToGlobal(self.line.rect().bottomLeft()))
@@ -46,8 +46,16 @@ class _CalendarEditor(LineEditor):
         said = fold(" ".join(text.split()))
         for words, days in _SPOKEN.items():
             if said == fold(tr(words)):
-                return today(self._context.clock) + dt.timedelta(days=days)
+                return self._known_today() + dt.timedelta(days=days)
         return None
+
+    def _known_today(self) -> dt.date:
+        """Raises InvalidValue while nobody knows it."""
+        if (found := known_today(self._context.clock)) is None:
+            raise InvalidValue(
+                tr("Đồng hồ máy sai nên chưa biết hôm nay là ngày nào: hãy gõ rõ ngày.")
+            )
+        return found
 
     def _day(self) -> dt.date | None:
         """The day that stands in the line, if one does."""
@@ -107,6 +115,7 @@ class MomentEditor(_CalendarEditor):
 
     def _read(self, text: str) -> dt.datetime:
         if fold(" ".join(text.split())) == fold(tr("bây giờ")):
+            self._known_today()
             return self._context.clock.now().replace(second=0, microsecond=0)
         *head, time = text.split()
         whole, day = self._spoken(text), self._spoken(" ".join(head))
