@@ -51,7 +51,7 @@ def why_doubtful(office: Office, typed: dt.date) -> str:
     elif typed < (told := in_vietnam(moment(trust.known_ms)).date()):
         words = tr("Máy này biết chắc đã qua ngày {day}.")
     elif typed > (told := in_vietnam(moment(trust.latest_ms)).date()):
-        words = tr("Ngày này còn xa quá: sau ngày {day}.")
+        words = tr("Ngày này xa quá: chương trình chỉ tin được đến ngày {day}.")
     else:
         return ""
     ask = tr("Hãy xem lịch treo tường; nếu ngày bạn gõ đúng, bấm Xác nhận lần nữa.")

@@ -10,6 +10,7 @@ from pathlib import Path
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QDialog, QPushButton, QWidget
 
+from desktop.base.clock import StoppedClock
 from desktop.base.errors import UserError
 from desktop.base.i18n import tr
 from desktop.operations import printing
@@ -39,6 +40,8 @@ from desktop.ui.update_dialog import UpdateDialog
 
 from drawing.stage import Picture, Stage, opened
 
+_TOO_EARLY = -6500
+"""By so many days a clock is off whose battery is dead."""
 _BEGINNINGS = {"create": CreateDialog, "sample": SampleDialog, "restore": RestoreDialog}
 
 
@@ -53,6 +56,13 @@ def program_dialogs() -> Iterator[Picture]:
     yield Picture("6-tai-khoan", _account, AccountDialog)
     yield Picture("6-dat-lai-mat-khau", _password_again, FirstPassword)
     yield Picture("6-hom-nay", _clock, ClockDialog)
+    for name, days, typed in (
+        ("6-hom-nay-sai", _TOO_EARLY, "22/11/2026"),
+        ("6-hom-nay-hoi-lai", -_TOO_EARLY, "22/11/2062"),
+    ):
+        wrong, mend = partial(_wrong_clock, days, typed), partial(_move_clock, days=-days)
+        yield Picture(name, wrong, ClockDialog, leave=mend)
+    yield Picture("6-chua-biet-hom-nay", _unknown_day, leave=partial(_move_clock, days=-_TOO_EARLY))
     yield Picture("6-bao-loi", _error, MessageDialog)
     yield Picture("6-hoi", _question, MessageDialog)
     yield Picture("6-chuong-trinh-loi", _crash, CrashDialog)
@@ -103,6 +113,29 @@ def _password_again(stage: Stage) -> QDialog:
 
 def _clock(stage: Stage) -> QDialog:
     return opened(ClockDialog(stage.workplace, stage.window))
+
+
+def _wrong_clock(days: int, typed: str, stage: Stage) -> QDialog:
+    _move_clock(stage, days)
+    dialog = ClockDialog(stage.workplace, stage.window)
+    dialog.day.setText(typed)
+    if days > 0:
+        dialog.confirm()
+    return opened(dialog)
+
+
+def _unknown_day(stage: Stage) -> QWidget:
+    _move_clock(stage, _TOO_EARLY)
+    stage.window.show_page("home")
+    return stage.window
+
+
+def _move_clock(stage: Stage, days: int) -> None:
+    pc = stage.office.clock.machine
+    assert isinstance(pc, StoppedClock)
+    pc.forward(days=days)
+    stage.office.store.timeline().judge(stage.office.clock)
+    stage.window.foot.show_day()
 
 
 def _error(stage: Stage) -> QDialog:
