@@ -15,6 +15,7 @@ from desktop.base.i18n import tr
 from desktop.base.text import text_key
 from desktop.operations import exchange_keys
 from desktop.operations.cloned_pcs import words_for
+from desktop.operations.clocks_of_others import wrong_clocks
 from desktop.operations.exchange_keys import held_roster, own_scope
 from desktop.operations.office import Office
 from desktop.operations.sending import Pending, pending
@@ -153,7 +154,8 @@ class BoardRow:
     """One office.
 
     disputed: records of it between whose values somebody has to choose. cloned: what is to be said
-    of its PCs that run as two copies.
+    of its PCs that run as two copies. wrong_clocks: letters of its PCs whose newest file was written
+    by a clock that was not believed there.
     """
 
     scope: int
@@ -162,6 +164,7 @@ class BoardRow:
     cells: tuple[Cell, ...]
     disputed: int
     cloned: tuple[str, ...] = ()
+    wrong_clocks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -181,6 +184,7 @@ def read_board(office: Office, months: int = 6) -> Board:
         came, missing = _numbers(connection, roster)
         reports, disputes = _reports(connection, shown[0]), _disputes(connection)
         cloned = cloned_devices(raw_connection(connection))
+        wrong = wrong_clocks(connection)
     rows = [
         BoardRow(
             one.scope,
@@ -200,6 +204,7 @@ def read_board(office: Office, months: int = 6) -> Board:
                 for pc in roster.active_devices(one.scope)
                 if pc.device in cloned
             ),
+            tuple(pc.letter for pc in roster.active_devices(one.scope) if pc.device in wrong),
         )
         for one in roster.offices
         if one.level == COMMUNE and roster.is_above(own, one.scope)

@@ -65,7 +65,11 @@ class BoardList(Lines[BoardRow]):
         self._words = words
         wanted, months = fold(words), [_month(one) for one in self._board.months]
         rows = [row for row in self._board.rows if wanted in fold(row.name)]
-        self.set_lines(rows, [tr("Xã, phường"), *months, tr("Cần xem lại")])
+        heads = [tr("Xã, phường"), *months, tr("Cần xem lại")]
+        # Nearly always no clock is wrong, and months want the room.
+        if any(row.wrong_clocks for row in self._board.rows):
+            heads.append(tr("Đồng hồ máy"))
+        self.set_lines(rows, heads)
 
     def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         row = self._lines[index.row()]
@@ -86,7 +90,9 @@ def _month(first: dt.date) -> str:
 def _shown(row: BoardRow, at: int) -> tuple[str, Role | None]:
     if at < 0:
         return row.name, Role.WARNING if row.cloned else None
-    if at >= len(row.cells):
+    if at > len(row.cells):
+        return clock_words(row), Role.WARNING if row.wrong_clocks else None
+    if at == len(row.cells):
         return (grouped(row.disputed), Role.ERROR) if row.disputed else ("", None)
     return cell_words(row.cells[at], enrolled=row.enrolled)
 
@@ -105,7 +111,24 @@ def cell_words(cell: Cell, *, enrolled: bool) -> tuple[str, Role | None]:
     return (tr("Chưa gửi") if enrolled else tr("Chưa có thẻ khóa")), None
 
 
+def clock_words(row: BoardRow) -> str:
+    """Which PCs of an office have a wrong clock; "" if none has."""
+    if not row.wrong_clocks:
+        return ""
+    return tr("Sai: máy {letters}").format(letters=", ".join(row.wrong_clocks))
+
+
+def _what_to_do() -> str:
+    return tr(
+        "Tệp mới nhất của các máy này ghi bằng đồng hồ không tin được. Dữ liệu không sao, chỉ ngày "
+        "giờ ghi trong lịch sử là sai. Hãy gọi báo nơi đó chỉnh ngày giờ của máy; nếu tắt máy rồi "
+        "mở mà giờ lại sai thì pin CMOS đã hết: cần thay pin."
+    )
+
+
 def _tip(row: BoardRow, at: int) -> str:
+    if at > len(row.cells) and row.wrong_clocks:
+        return "\n".join((clock_words(row), _what_to_do()))
     if at < 0:
         return "\n".join((row.name, *row.cloned))
     if at >= len(row.cells):
@@ -135,6 +158,8 @@ class BoardView(QWidget):
         self.late = Chip("", Role.NEUTRAL)
         card = Card(tr("Xã, phường đã gửi gì trong từng tháng"), flush=True)
         card.add_beside_title(self.late)
+        self.clocks = Chip("", Role.WARNING)
+        card.add_beside_title(self.clocks)
         self.purges = PurgeButton(workplace)
         card.add_action(self.search)
         card.add_action(self.purges)
@@ -163,7 +188,15 @@ class BoardView(QWidget):
         words = tr("{n} nơi chưa gửi tháng này").format(n=grouped(late))
         self.late.set_state(words, Role.WARNING if late else Role.GOOD)
         self.late.setVisible(bool(late))
+        self._show_clocks([row for row in board.rows if row.wrong_clocks])
         self.stack.setCurrentWidget(self.table if board.rows else self._none)
+
+    def _show_clocks(self, rows: list[BoardRow]) -> None:
+        words = tr("{n} nơi có máy sai giờ").format(n=grouped(len(rows)))
+        self.clocks.set_state(words, Role.WARNING)
+        named = "\n".join(f"{row.name}: {clock_words(row)}" for row in rows)
+        self.clocks.setToolTip("\n\n".join((_what_to_do(), named)))
+        self.clocks.setVisible(bool(rows))
 
     def _narrow(self, words: str) -> None:
         self.rows.narrow(words)

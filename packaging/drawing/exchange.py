@@ -133,8 +133,10 @@ def _sent_on(office: Office, device: bytes, scope: int, days: int) -> None:
         connection.execute(sa.insert(tables.peers), line)
 
 
-def file_came(office: Office, device: bytes, number: int, days: int, name: str) -> bytes:
-    """A file came so many days ago."""
+def file_came(
+    office: Office, device: bytes, number: int, days: int, name: str, *, clock_ok: bool = True
+) -> bytes:
+    """A file came so many days ago. clock_ok: whether its PC's clock was believed."""
     package = os.urandom(16)
     entities = [record_types()[table].entity for table in ("people", "case_files", "contacts")]
     taken = milliseconds(office.clock.now() - dt.timedelta(days=days - 1))
@@ -146,6 +148,7 @@ def file_came(office: Office, device: bytes, number: int, days: int, name: str) 
         "by": office.user.name,
         "counts": {entity: [number, 9, 3, 1, 4 * number] for entity in entities},
         "left": 2,
+        "clock_ok": clock_ok,
     }
     line = {
         "pkg": package,
@@ -311,7 +314,8 @@ def _fill_board(stage: Stage) -> None:
             if (at, number) == (2, 2):
                 continue
             days = 150 - 30 * number - at
-            file_came(stage.office, device, number, days, _NEIGHBOURS[scope])
+            name, right = _NEIGHBOURS[scope], at not in (1, 3)
+            file_came(stage.office, device, number, days, name, clock_ok=right)
     waiting = {"device": list(devices.values())[2], "from_seq": 1, "from_h": bytes(12)}
     line = {**waiting, "to_seq": 2, "to_h": bytes(12), "at": 1}
     with stage.office.store.connection(write=True) as connection:

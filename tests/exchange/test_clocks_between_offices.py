@@ -38,6 +38,7 @@ def test_a_file_of_a_pc_with_a_dead_battery_counts_in_the_month_in_which_it_came
     scope = offices.scope("a")
     row = next(one for one in read_board(offices["tinh"]).rows if one.scope == scope)
     assert row.cells[-1].numbers == (1,)
+    assert row.wrong_clocks == ("A",)
     (line,) = package_history(offices["tinh"], scope)
     assert line.at == NOW
     (state,) = [one for one in exchange_state(offices["tinh"]) if one.office == scope]
@@ -51,3 +52,29 @@ def test_a_clock_that_is_right_says_when_a_file_was_written(offices: Offices, st
     receive(offices["tinh"], path)
     (line,) = package_history(offices["tinh"], offices.scope("a"))
     assert line.at == NOW
+
+
+def test_the_board_says_whose_newest_file_was_written_by_a_wrong_clock(
+    offices: Offices, stick: Path
+) -> None:
+    clocks = {"right": NOW, "wrong": dt.datetime(2009, 1, 1, tzinfo=dt.UTC)}
+    paths: dict[int, Path] = {}
+    for number, shown in enumerate(("right", "wrong", "right"), 1):
+        offices.close("a")
+        clock = StoppedClock(clocks[shown])
+        offices.opened["a"] = open_office(offices.folder / "a", "lan", PASSWORD, clock)
+        makers.person(offices["a"], full_name=("Hồ Một", "Hồ Hai", "Hồ Ba")[number - 1])
+        paths[number] = send(offices["a"], offices.scope("tinh"), stick).path
+    scope, top = offices.scope("a"), offices["tinh"]
+
+    def wrong() -> tuple[str, ...]:
+        return next(one.wrong_clocks for one in read_board(top).rows if one.scope == scope)
+
+    assert wrong() == ()
+    receive(top, paths[2])
+    assert wrong() == ("A",)
+    # The battery was changed since; what was written before comes late and says nothing any more.
+    receive(top, paths[3])
+    assert wrong() == ()
+    receive(top, paths[1])
+    assert wrong() == ()
