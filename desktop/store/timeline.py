@@ -159,9 +159,10 @@ class Timeline:
 
     def _believed(self, connection: sa.Connection) -> int | None:
         ms = milliseconds(self._clock.now())
-        if self.trust.believed(ms) is None:
-            # A roster came meanwhile, or somebody typed the day.
-            self.trust = read_trust(connection)
+        if (believed := self.trust.believed(ms)) is not None:
+            return believed
+        # A roster may have come meanwhile, or somebody have typed the day.
+        self.trust = read_trust(connection)
         return self.trust.believed(ms)
 
     def _own_origin(self, connection: sa.Connection, last: int, seq: int, user: str) -> Origin:

@@ -12,11 +12,13 @@ import sqlalchemy as sa
 
 import makers
 from conftest import NOW, Blank
-from desktop.base.clock import VIETNAM, OfficeClock, StoppedClock, known_today, today
+from desktop.base.clock import VIETNAM, OfficeClock, StoppedClock, known_today, moment, today
 from desktop.base.errors import InvalidRecord, UserError
 from desktop.fields import Partial
 from desktop.operations import activities, tasks
+from desktop.operations.authority import found_authority
 from desktop.operations.clocks import ClockState, clock_state, tell_today, why_doubtful
+from desktop.operations.exchange_keys import held_roster
 from desktop.operations.keys_of_records import whole_span
 from desktop.operations.office import Office, day, known_day, open_office
 from desktop.operations.printing import print_document
@@ -180,6 +182,16 @@ def test_a_year_that_was_confirmed_wrongly_is_confirmed_anew(
     assert "đã qua ngày" in why_doubtful(office, today(clock))
     assert tell_today(office, today(clock)) is ClockState.RIGHT
     assert clock_state(office) is ClockState.RIGHT
+
+
+def test_a_roster_is_never_dated_by_a_wrong_clock(blind: Office, wrong_clock: StoppedClock) -> None:
+    # Every office that held it would disbelieve a true clock until the next one.
+    found_authority(blind, [])
+    with blind.store.connection() as connection:
+        issued = moment(held_roster(connection).issued_ms)
+    assert NOW - dt.timedelta(days=1) < issued < NOW + dt.timedelta(days=1)
+    wrong_clock.at = NOW
+    assert clock_state(blind) is ClockState.RIGHT
 
 
 # -- the clock itself ------------------------------------------------------------------------

@@ -21,6 +21,7 @@ from desktop.operations.office import known_day
 from desktop.ui.calendar_popup import CalendarPopup
 from desktop.ui.clock_dialog import ClockDialog
 from desktop.ui.editors import editor_for
+from desktop.ui.editors.dates import DateEditor
 from desktop.ui.jobs import Jobs
 from desktop.ui.new_case import NewCaseDialog
 from inline import Inline, settle
@@ -122,6 +123,7 @@ def test_an_editor_knows_no_today_before_it_is_typed(qtbot: QtBot, program: Prog
     editor = editor_for(Date(past=True), program.window.workplace.context)
     qtbot.addWidget(editor.widget)
     editor.set_value(None)
+    assert isinstance(editor, DateEditor)
     editor.line.setText("hôm nay")
     with pytest.raises(InvalidValue, match="hãy gõ rõ ngày"):
         editor.value()
