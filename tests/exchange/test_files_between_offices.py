@@ -221,6 +221,44 @@ def test_what_was_worked_on_since_is_kept_when_an_import_is_taken_back(
         take_import_back(offices["tinh"])
 
 
+def test_files_that_build_on_each_other_are_taken_back_to_where_it_began(
+    offices: Offices, stick: Path
+) -> None:
+    top, province = offices.scope("tinh"), offices["tinh"]
+    old = makers.person(offices["a"], "Người Cũ", phone="0950000001")
+    receive(province, send(offices["a"], top, stick).path)
+    before = snapshot(province)
+    fresh = makers.person(offices["a"], "Người Mới", phone="0950000002")
+    for digit in (3, 4, 5):
+        for one in (old, fresh):
+            records.save(offices["a"], "people", one, {"phone": f"095000000{digit}"})
+        receive(province, send(offices["a"], top, stick).path)
+    told = [take_import_back(province) for _ in range(2)]
+    assert [(one.gone.total(), one.restored.total()) for one in told] == [(0, 2), (0, 2)]
+    receive(province, send(offices["a"], top, stick).path)
+    assert take_import_back(province).restored.total() == 2, "taken in again, and back again"
+    done = take_import_back(province)
+    assert (done.gone.total(), done.restored.total(), done.kept.total()) == (1, 1, 0)
+    assert snapshot(province) == before
+    assert upkeep.check_office(province) == []
+
+
+def test_a_row_worked_on_between_two_files_is_kept_when_both_are_taken_back(
+    offices: Offices, stick: Path
+) -> None:
+    top, province = offices.scope("tinh"), offices["tinh"]
+    person = makers.person(offices["a"], "Người Mới", phone="0950000001")
+    receive(province, send(offices["a"], top, stick).path)
+    records.save(province, "people", person, {"ethnicity": "TAY"})
+    worked_on = snapshot(province)
+    records.save(offices["a"], "people", person, {"phone": "0950000002"})
+    receive(province, send(offices["a"], top, stick).path)
+    take_import_back(province)
+    assert snapshot(province) == worked_on
+    take_import_back(province)
+    assert snapshot(province) == worked_on
+
+
 def snapshot(office: Office) -> list[tuple[object, ...]]:
     """All people as the file holds them, without the numbers of the log."""
     with office.store.connection() as connection:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, cast
 
@@ -37,7 +38,7 @@ def packed(side: Side, *, whole: bool) -> bytes:
     root = "null" if side.root is None else f'"{side.root.hex()}"'
     head = f'[{root}, {side.scope}, {side.comp}, "{side.sv.hex()}"'
     if not whole:
-        return f"{head}]".encode()
+        return f"{head}, {side.line}]".encode()
     values = [packed_value(value) for value in side.values]
     beside = [
         [unit, dot.origin, dot.hlc, value]
@@ -49,7 +50,7 @@ def packed(side: Side, *, whole: bool) -> bytes:
         for unit, values in side.unknown.items()
     ]
     rest = ", ".join(map(_ENCODE, (values, beside, unknown)))
-    return f"{head}, {rest}]".encode()
+    return f"{head}, {rest}, {side.line}]".encode()
 
 
 def keep_beside(connection: RawConnection, shape: Shape, row: bytes, seq: int) -> None:
@@ -64,16 +65,20 @@ def keep_beside(connection: RawConnection, shape: Shape, row: bytes, seq: int) -
         (stands,) = connection.execute(f"{shape.select} WHERE id = ?", (row,)).fetchall()
         kept = (packed(_side(shape, stands), whole=False),)
     told: list[Any] = json.loads(kept[0])
-    if len(told) == _HEAD:
+    line = told[_HEAD:]
+    if all(isinstance(one, int) for one in line):
         sql = "SELECT unit, origin_no, hlc, val FROM sync_sib WHERE ent = ? AND row = ?"
         beside = connection.execute(sql, (shape.entity, row)).fetchall()
-        held = _ENCODE([*told, None, beside]).encode()
+        held = _ENCODE([*told[:_HEAD], None, beside, *line]).encode()
         connection.execute("INSERT OR REPLACE INTO sync_before VALUES (?, ?, ?, ?)", (*place, held))
 
 
 @dataclass(frozen=True)
 class _Held:
-    """What ``packed`` wrote down. values, beside: None if they are to be had elsewhere."""
+    """What ``packed`` wrote down. values, beside: None if they are to be had elsewhere.
+
+    line: of the log, as which the row stood; 0 if a former version of the program wrote it down.
+    """
 
     root: bytes | None
     scope: int
@@ -82,10 +87,12 @@ class _Held:
     values: list[Any] | None
     beside: list[tuple[int, int, int, str]] | None
     unknown: dict[int, dict[int, Any]] | None
+    line: int = 0
 
 
 def _unpacked(told: bytes) -> _Held:
     root, scope, comp, sv, *rest = cast("list[Any]", json.loads(told))
+    line = int(rest.pop()) if rest and isinstance(rest[-1], int) else 0
     values = [plain(value) for value in rest[0]] if rest and rest[0] is not None else None
     beside = [(unit, origin, hlc, value) for unit, origin, hlc, value in rest[1]] if rest else None
     unknown = (
@@ -94,7 +101,7 @@ def _unpacked(told: bytes) -> _Held:
         else None
     )
     place = None if root is None else bytes.fromhex(root)
-    return _Held(place, scope, comp, bytes.fromhex(sv), values, beside, unknown)
+    return _Held(place, scope, comp, bytes.fromhex(sv), values, beside, unknown, line)
 
 
 @dataclass
@@ -111,6 +118,15 @@ class TakenBack:
     written: dict[int, set[int]] = field(default_factory=dict[int, set[int]])
     """The offices of the rows that are otherwise now, by record type."""
 
+    def add(self, other: TakenBack) -> None:
+        """Count what came of another import as well; ``written`` stays that of this one."""
+        for mine, theirs in (
+            (self.gone, other.gone),
+            (self.restored, other.restored),
+            (self.kept, other.kept),
+        ):
+            mine.update(theirs)
+
 
 def keep_tree(
     connection: RawConnection, root: bytes, seq: int, declared: Shapes | None = None
@@ -125,8 +141,9 @@ def keep_tree(
 
 
 def _side(shape: Shape, row: tuple[Any, ...]) -> Side:
-    _id, root, scope, comp, sv = row[:5]
-    return Side(root, scope, comp, sv, row[len(FRAME) : len(FRAME) + len(shape.columns)], {})
+    _id, root, scope, comp, sv, line = row[:6]
+    values = row[len(FRAME) : len(FRAME) + len(shape.columns)]
+    return Side(root, scope, comp, sv, values, {}, line=line)
 
 
 def take_back(
@@ -142,18 +159,59 @@ def take_back(
         before: dict[bytes, bytes] = dict(connection.execute(sql, (seq, entity)).fetchall())
         sql = f"SELECT id FROM {shape.table} WHERE sq = ? AND stub = 0"
         touched = {row for (row,) in connection.execute(sql, (seq,))}
-        for row in touched & before.keys():
-            _restore(connection, shape, row, _unpacked(before[row]), (seq, now))
+        touched |= _standing_again(connection, shape, seq)
+        held = {row: _unpacked(before[row]) for row in touched & before.keys()}
+        for row, one in held.items():
+            _restore(connection, shape, row, one, (seq, now))
+        _keep_lines(connection, shape, held, now)
         fresh = touched - before.keys()
         empty_rows(connection, shape, fresh, now)
         sql = f"SELECT DISTINCT scope FROM {shape.table} WHERE sq = ?"
         done.written[entity] = {scope for (scope,) in connection.execute(sql, (now,))}
-        done.restored[entity] += len(touched & before.keys())
+        done.restored[entity] += len(held)
         done.gone[entity] += len(fresh)
         done.kept[entity] += len(before.keys() - touched)
     put_back(connection, (seq,))
     connection.execute("DELETE FROM sync_before WHERE seq = ?", (seq,))
     return done
+
+
+# A row that is put back has the line of the log that did it. Which line it stands as again is kept
+# beside what stood before that line, under the record type's negative number: whoever takes that
+# one back too, as when many files are taken back one after another, knows by it that nobody has
+# worked on the row since.
+
+
+def _keep_lines(
+    connection: RawConnection, shape: Shape, rows: Mapping[bytes, _Held], now: int
+) -> None:
+    """Write down as which lines these rows stand again, of those that can be taken back."""
+    lines = {held.line for held in rows.values()}
+    sql = "SELECT 1 FROM sync_log WHERE seq = ? AND pkg IS NOT NULL"
+    known = {line for line in lines if connection.execute(sql, (line,)).fetchone() is not None}
+    connection.executemany(
+        "INSERT OR REPLACE INTO sync_before VALUES (?, ?, ?, ?)",
+        [
+            (held.line, -shape.entity, row, str(now).encode())
+            for row, held in rows.items()
+            if held.line in known
+        ],
+    )
+
+
+def _standing_again(connection: RawConnection, shape: Shape, seq: int) -> set[bytes]:
+    """The rows that stand as this line left them, because what came after it was taken back."""
+    sql = f"""
+        WITH RECURSIVE again (row, line) AS (
+            SELECT row, CAST(CAST(held AS TEXT) AS INTEGER) FROM sync_before WHERE seq = ? AND ent = ?
+            UNION ALL
+            SELECT later.row, CAST(CAST(later.held AS TEXT) AS INTEGER) FROM again
+            JOIN sync_before later
+            ON later.seq = again.line AND later.ent = ? AND later.row = again.row
+        )
+        SELECT id FROM again JOIN {shape.table} ON id = again.row WHERE sq = line AND stub = 0"""
+    told = (seq, -shape.entity, -shape.entity)
+    return {row for (row,) in connection.execute(sql, told)}
 
 
 def _restore(

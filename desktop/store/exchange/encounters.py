@@ -156,6 +156,7 @@ class Encounters:
                 held[_FIELDS:end],
                 beside.get(held[0], {}),
                 unknown.get(held[0], {}),
+                held[_SQ],
             )
             for held in self._connection.execute(f"{select} WHERE id IN ({marks})", ids)
         }

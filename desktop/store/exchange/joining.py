@@ -22,7 +22,10 @@ _NOTHING_UNKNOWN: Unknown = MappingProxyType({})
 
 
 class Side(NamedTuple):
-    """A row as one side has it: in this file's numbers and in the order of our columns."""
+    """A row as one side has it: in this file's numbers and in the order of our columns.
+
+    line: of the log, that it stands as here; 0 for one that comes.
+    """
 
     root: bytes | None
     scope: int
@@ -31,6 +34,7 @@ class Side(NamedTuple):
     values: Sequence[Any]
     beside: Mapping[int, Beside]
     unknown: Unknown = _NOTHING_UNKNOWN
+    line: int = 0
 
 
 class JoinedRow:
