@@ -17,7 +17,12 @@ from desktop.operations.check_up import held_in_common
 from desktop.operations.check_up_facts import answer_check_up, ask_check_up
 from desktop.operations.cloned_pcs import list_cloned
 from desktop.operations.exchange_state import exchange_state, find_peer
-from desktop.operations.imports_taken_back import received_files, take_import_back
+from desktop.operations.imports_taken_back import (
+    last_morning,
+    put_morning_back,
+    received_files,
+    take_import_back,
+)
 from desktop.operations.mornings import Morning, receive_all
 from desktop.operations.package_files import number_words
 from desktop.operations.receiving import examine
@@ -35,7 +40,9 @@ if TYPE_CHECKING:
 
     from desktop.base.clock import Clock
     from desktop.operations.exchange_state import ChannelState
+    from desktop.operations.imports_taken_back import ReceivedFile
     from desktop.operations.office import Office
+    from desktop.store.exchange.before import TakenBack
     from desktop.store.exchange.tally import Tally
 
 _REFUSED = 2
@@ -155,24 +162,45 @@ def _refused(office: Office, args: argparse.Namespace) -> int:
 
 
 def _undo(office: Office, args: argparse.Namespace) -> int:
-    done = take_import_back(
-        office, None if args.package is None else _package(office, args.package)
-    )
-    show(
-        tr("Đã hoàn tác"),
+    chosen = None if args.package is None else _package(office, args.package)
+    if args.morning:
+        return _undo_morning(office, chosen)
+    done = take_import_back(office, None if chosen is None else chosen.package)
+    show(tr("Đã hoàn tác"), *_back_words(done))
+    return 0
+
+
+def _undo_morning(office: Office, chosen: ReceivedFile | None) -> int:
+    """Take back the files that came together with one, or those of the last morning."""
+    if chosen is not None and not chosen.morning:
+        message = tr("Tệp {name} được nhận một mình. Chưa có gì thay đổi; hãy bỏ --morning.")
+        raise UserError(message.format(name=chosen.name))
+    told = put_morning_back(office, last_morning(office) if chosen is None else chosen.morning)
+    for file in told.back:
+        show(file.name, file.office_name, tr("đã hoàn tác"))
+    files = tr("{n} tệp").format(n=grouped(len(told.back)))
+    show(tr("Tổng cộng"), files, *_back_words(told.done))
+    if told.trouble is not None:
+        print(" ".join(told.trouble.message.split()), file=sys.stderr)
+    for file in told.left:
+        print(tr("{name}: chưa hoàn tác, vẫn như đã nhận").format(name=file.name), file=sys.stderr)
+    return _REFUSED if told.left else 0
+
+
+def _back_words(done: TakenBack) -> tuple[str, ...]:
+    return (
         tr("bỏ {n} mới nhận").format(n=grouped(done.gone.total())),
         tr("trả lại như cũ {n}").format(n=grouped(done.restored.total())),
         tr("giữ {n} đã sửa sau đó").format(n=grouped(done.kept.total())),
     )
-    return 0
 
 
-def _package(office: Office, told: str) -> bytes:
+def _package(office: Office, told: str) -> ReceivedFile:
     """The package that somebody means by the name of its file or by its id."""
     files = received_files(office)
     for one in files:
         if told.lower() in (one.name.lower(), one.package.hex()):
-            return one.package
+            return one
     message = tr("Chưa nhận gói nào tên {name}. Chưa có gì thay đổi; các gói đã nhận: {known}.")
     known = ", ".join(one.name for one in files[:5]) or tr("chưa có")
     raise UserError(message.format(name=told, known=known))

@@ -1,4 +1,4 @@
-"""What a file of another office would do here, row by row, and taking files in and back."""
+"""What a file of another office would do here, row by row, and taking files in."""
 
 from __future__ import annotations
 
@@ -10,25 +10,24 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-import sqlalchemy as sa
-
 from desktop.base.errors import UserError
 from desktop.base.i18n import tr
 from desktop.operations import upkeep
 from desktop.operations.check_up_days import answer_check_ups
+<<<<<<< HEAD
 from desktop.operations.cloned_pcs import list_cloned
 from desktop.operations.imports_taken_back import take_import_back
+=======
+from desktop.operations.import_changes import changes_since, end_of_log
+>>>>>>> 0584392 (A morning of files is taken back with one press, from its report, from the list and by the console)
 from desktop.operations.incoming_rows import Difference, Eyes, RawRow
 from desktop.operations.mornings import Morning, receive_all
 from desktop.operations.office import Office
 from desktop.operations.opened_files import Identity
 from desktop.operations.receiving import examine, preview, receive
 from desktop.operations.taking_in import Look, Receipt
-from desktop.records import record_types
 from desktop.rules.permissions import Permission
-from desktop.store import tables
 from desktop.store.exchange.arrivals import Left
-from desktop.store.exchange.before import TakenBack
 from desktop.store.exchange.joining import Side
 from desktop.store.exchange.shapes import Shape
 from desktop.store.store import Changes
@@ -36,8 +35,6 @@ from desktop.versions.stamp import STUB
 
 MOST_SHOWN = 1000
 """So many rows of each group are shown in a preview; the others are counted."""
-_MOST_NAMED = 5000
-"""So many records of a type are named as changed; open forms look for theirs among them."""
 _VOID = "void_reason"
 Progress = Callable[[int, int], object]
 
@@ -226,7 +223,7 @@ def _sent_in_order(one: Examined) -> tuple[bool, int, int, str]:
     return (False, one.identity.office, one.identity.number, one.path.name)
 
 
-# -- taking in and back ---------------------------------------------------------------------
+# -- taking in ------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -260,43 +257,3 @@ def take_in(
     morning.check_ups = answer_check_ups(office, (one.identity.office for one in morning.receipts))
     morning.clones = list_cloned(office, {one.identity.device for one in morning.receipts})
     return TakenIn(morning, changes_since(office, end))
-
-
-@dataclass(frozen=True)
-class PutBack:
-    """What came of taking an import back, and which records are otherwise now."""
-
-    done: TakenBack
-    changes: Changes
-
-
-def put_back(office: Office, package: bytes) -> PutBack:
-    """Copy the office, then put everything back that one file has changed."""
-    office.require(Permission.EXCHANGE)
-    upkeep.back_up_here(office)
-    end = end_of_log(office)
-    done = take_import_back(office, package)
-    return PutBack(done, changes_since(office, end))
-
-
-def end_of_log(office: Office) -> int:
-    """The number of the last line of the log, to ask later what changed after it."""
-    with office.store.connection() as connection:
-        return connection.execute(sa.select(sa.func.max(tables.log.c.seq))).scalar() or 0
-
-
-def changes_since(office: Office, seq: int) -> Changes:
-    """The records that are otherwise than when the log ended with this line."""
-    found: set[tuple[str, uuid.UUID]] = set()
-    with office.store.connection() as connection:
-        for table, kind in record_types().items():
-            columns = kind.__table__.c
-            asked = sa.select(columns.id).where(columns.sq > seq).limit(_MOST_NAMED)
-            found |= {(table, one) for one in connection.execute(asked).scalars()}
-    return Changes(frozenset(found))
-
-
-def changes_everywhere(office: Office) -> Changes:
-    """Changes of unknown extent, after work that was stopped: everybody reads anew."""
-    office.require(Permission.EXCHANGE)
-    return Changes(frozenset((table, uuid.UUID(int=0)) for table in record_types()))

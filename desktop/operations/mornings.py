@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from desktop.base.errors import Cancelled, UserError
+from desktop.base.ids import new_id
 from desktop.operations import upkeep
 from desktop.operations.arrived_contents import (
     NO_CONTENTS,
@@ -30,6 +31,9 @@ class Morning:
 
     stopped: files that nobody came to, because the work was stopped. check_ups: what comparing with
     what their senders hold came to. clones: a sentence for each sender that runs as two copies.
+    name: what the list of files tells of each of them, so that all can be taken back together; empty
+    for a single one. stopped: files that nobody came to, because the work was stopped. check_ups: what comparing with
+    what their senders hold came to.
     """
 
     receipts: list[Receipt] = field(default_factory=list[Receipt])
@@ -37,6 +41,7 @@ class Morning:
     stopped: list[Path] = field(default_factory=list[Path])
     check_ups: list[CheckUp] = field(default_factory=list[CheckUp])
     clones: list[str] = field(default_factory=list[str])
+    name: str = ""
 
     def total(self, of: Callable[[Tally], Counter[int]]) -> int:
         """How many rows of a kind came with all files."""
@@ -60,8 +65,8 @@ def receive_all(office: Office, paths: Sequence[Path], progress: Progress | None
     """
     office.require(Permission.EXCHANGE)
     upkeep.back_up_here(office)
-    morning = Morning()
     waiting = [file for path in paths for file in _files(path)]
+    morning = Morning(name=new_id().hex if len(waiting) > 1 else "")
     count, told = len(waiting), progress or silent
     with office.store.bulk_work():
         while waiting:
@@ -82,7 +87,8 @@ def _receive_round(
         done = len(morning.receipts) + len(morning.refused)
         try:
             # Asked while the file is read, so that a large one does not hold up who wants to stop.
-            morning.receipts.append(receive(office, path, _asked_of(told, done)))
+            asked = _asked_of(told, done)
+            morning.receipts.append(receive(office, path, asked, morning=morning.name))
             told(done + 1)
         except FileMissing as error:
             later.append((path, error))

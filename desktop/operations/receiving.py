@@ -27,6 +27,7 @@ from desktop.store.exchange import burials
 from desktop.store.exchange.arrivals import Left
 from desktop.store.exchange.endings import read_ended
 from desktop.store.exchange.inbound import Inbound
+from desktop.store.exchange.receipts import keep_morning
 from desktop.store.exchange.sieve import Judge
 from desktop.store.exchange.tally import Tally, Watch
 from desktop.store.timeline import read_meta
@@ -76,10 +77,12 @@ def receive(
     path: Path,
     progress: Progress | None = None,
     left: Left | None = None,
+    morning: str = "",
 ) -> Receipt:
     """Take one file in, whole or not at all.
 
     left: rows that are not wanted now; they are set aside and may be taken in later.
+    morning: what the files have in common that are taken in together.
     progress: bytes of it that were read, and its size; may raise to stop, and nothing is left then.
     Raises NotEnrolled, Refused, Untrusted, FileMissing, DiskTrouble.
     """
@@ -97,6 +100,8 @@ def receive(
         ):
             contents = ArrivedContents(incoming, opened.package.header.sender)
             receipt = take_in(office, inbound, opened, progress, contents=contents)
+            if morning:
+                keep_morning(inbound.connection, receipt.identity.package, morning)
             note_received(office, inbound, receipt)
     let_go_of_left(office)
     if receipt.buried:

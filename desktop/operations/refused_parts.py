@@ -13,7 +13,8 @@ from desktop.base.errors import UserError
 from desktop.base.i18n import tr
 from desktop.operations import upkeep
 from desktop.operations.exchange_keys import held_roster
-from desktop.operations.incoming import TakenIn, changes_since, end_of_log
+from desktop.operations.import_changes import changes_since, end_of_log
+from desktop.operations.incoming import TakenIn
 from desktop.operations.incoming_facts import IncomingFacts
 from desktop.operations.mornings import Morning
 from desktop.operations.naming import called_as

@@ -17,14 +17,8 @@ from desktop.base.clock import moment
 from desktop.base.errors import UserError
 from desktop.base.i18n import tr
 from desktop.operations import upkeep
-from desktop.operations.incoming import (
-    Preview,
-    TakenIn,
-    Watcher,
-    changes_since,
-    end_of_log,
-    read_rows,
-)
+from desktop.operations.import_changes import changes_since, end_of_log
+from desktop.operations.incoming import Preview, TakenIn, Watcher, read_rows
 from desktop.operations.mornings import Morning
 from desktop.operations.office import Office
 from desktop.operations.opened_files import Identity

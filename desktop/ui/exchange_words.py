@@ -20,6 +20,7 @@ GROUPS: Mapping[Group, tuple[str, Role]] = {
     Group.VOIDED: (N_("Xóa"), Role.WARNING),
 }
 """What becomes of a row: its word and the colour of its chip."""
+_MOST_NAMES = 3
 _KB, _MB, _GB = 1000, 1_000_000, 1_000_000_000
 
 
@@ -56,6 +57,13 @@ def kind_counts(counts: Mapping[int, int], most: int) -> tuple[list[str], str]:
     # One more takes no more room than saying that there is one more.
     shown = words if len(words) <= most + 1 else words[:most]
     return shown, "\n".join(words[len(shown) :])
+
+
+def names_text(told: Iterable[str]) -> str:
+    """What files are called: three of them, and how many more."""
+    names = list(dict.fromkeys(told))
+    words, more = ", ".join(names[:_MOST_NAMES]), len(names) - _MOST_NAMES
+    return tr("{files} và {n} tệp nữa").format(files=words, n=grouped(more)) if more > 0 else words
 
 
 def numbers_text(numbers: Iterable[int]) -> str:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
-from pathlib import Path
+from collections.abc import Callable
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
@@ -17,7 +16,7 @@ from desktop.operations.check_up_facts import CheckUp
 from desktop.operations.mornings import Morning
 from desktop.operations.refusal_reasons import reason_counts
 from desktop.store.exchange.tally import Tally
-from desktop.ui.exchange_words import type_words
+from desktop.ui.exchange_words import names_text, type_words
 from desktop.ui.theme import set_icon, set_look
 from desktop.ui.tokens import GAP, Role
 from desktop.ui.widgets.banner import InfoBanner
@@ -49,12 +48,14 @@ _MOST_REFUSED = 20
 class ReceiptView(QWidget):
     """The report; ``left`` goes on, ``back_asked`` carries the package to put back.
 
+    ``morning_back_asked`` carries what many files have in common that shall all be put back.
     ``print_asked`` carries the whole of it, to be put on paper; ``code_asked`` the office that is to
     hear a code instead of getting a file.
     """
 
     left = Signal()
     back_asked = Signal(object)
+    morning_back_asked = Signal(str)
     print_asked = Signal(object)
     code_asked = Signal(int)
     review_asked = Signal()
@@ -91,10 +92,7 @@ class ReceiptView(QWidget):
         self.table.show_rows(_rows(tallies))
         set_shown(self._counts, any(_rows(tallies)))
         self._tell(morning)
-        one = morning.receipts[0] if len(morning.receipts) == 1 else None
-        may_go_back = one is not None and not one.again and changed > 0
-        self._package = one.identity.package if one is not None and may_go_back else None
-        set_shown(self.back, may_go_back)
+        self._offer_back(morning)
         self.paper.setVisible(bool(_packages(morning)))
         self.code.setVisible(len(_offices(morning)) == 1)
         disputed = sum(tally.disputed.total() for tally in tallies)
@@ -138,9 +136,9 @@ class ReceiptView(QWidget):
 
     def _foot(self) -> QHBoxLayout:
         self._may_review, self._disputed = False, 0
-        self.back = QPushButton(tr("Hoàn tác lần nhận này…"))
+        self.back = QPushButton("")
         set_icon(self.back, "undo-2")
-        self.back.clicked.connect(lambda _checked=False: self.back_asked.emit(self._package))
+        self.back.clicked.connect(lambda _checked=False: self._ask_back())
         self.paper = QPushButton(tr("In biên bản…"))
         set_icon(self.paper, "printer")
         self.paper.clicked.connect(lambda _checked=False: self.print_asked.emit(self._morning))
@@ -162,6 +160,22 @@ class ReceiptView(QWidget):
         row.addWidget(self.review)
         row.addWidget(self.done)
         return row
+
+    def _offer_back(self, morning: Morning) -> None:
+        """One file is taken back as itself, several as those of this morning."""
+        changing = [one for one in morning.receipts if not one.again and one.tally.changed]
+        self._package = changing[0].identity.package if len(changing) == 1 else None
+        words = tr("Hoàn tác lần nhận này…")
+        if len(changing) > 1:
+            words = tr("Hoàn tác cả {n} tệp…").format(n=grouped(len(changing)))
+        self.back.setText(words)
+        set_shown(self.back, bool(len(changing) == 1 or (changing and morning.name)))
+
+    def _ask_back(self) -> None:
+        if self._package is None:
+            self.morning_back_asked.emit(self._morning.name)
+        else:
+            self.back_asked.emit(self._package)
 
     def _ask_code(self) -> None:
         for office in _offices(self._morning):
@@ -202,15 +216,7 @@ def _title(morning: Morning, changed: int) -> str:
 
 
 def _details(morning: Morning) -> str:
-    return _names([receipt.identity.path for receipt in morning.receipts])
-
-
-def _names(paths: Sequence[Path]) -> str:
-    names = dict.fromkeys(path.name for path in paths)
-    shown = list(names)[:3]
-    more = len(names) - len(shown)
-    words = ", ".join(shown)
-    return tr("{files} và {n} tệp nữa").format(files=words, n=more) if more > 0 else words
+    return names_text(receipt.identity.path.name for receipt in morning.receipts)
 
 
 def _rows(tallies: list[Tally]) -> list[tuple[str, ...]]:
@@ -259,8 +265,8 @@ def _notes(morning: Morning) -> list[tuple[Role, str]]:
             "Nhận tiếp lúc nào cũng được."
         )
         taken = grouped(len(morning.receipts))
-        count, names = grouped(len(morning.stopped)), _names(morning.stopped)
-        found.append((Role.WARNING, told.format(taken=taken, n=count, names=names)))
+        count, names = len(morning.stopped), names_text(path.name for path in morning.stopped)
+        found.append((Role.WARNING, told.format(taken=taken, n=grouped(count), names=names)))
     reasons = reason_counts(part for one in morning.receipts for part in one.tally.set_aside)
     if reasons:
         told = tr("Không nhận được, đã để riêng: {reasons}. Thử lại ở Nhận › Đã để riêng.")

@@ -13,19 +13,26 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.base.errors import UserError
 from desktop.base.i18n import tr
-from desktop.base.text import grouped
 from desktop.operations import incoming, package_files, refused_parts, set_aside
 from desktop.operations.acknowledging import SaidCode, ack_codes
 from desktop.operations.exchange_board import Standing
-from desktop.operations.imports_taken_back import ReceivedFile
-from desktop.operations.incoming import Examined, Preview, PutBack, TakenIn
+from desktop.operations.import_changes import changes_everywhere
+from desktop.operations.imports_taken_back import (
+    MorningBack,
+    PutBack,
+    ReceivedFile,
+    morning_files,
+    put_back,
+    put_morning_back,
+)
+from desktop.operations.incoming import Examined, Preview, TakenIn
 from desktop.operations.mornings import Morning
 from desktop.operations.office import Office
-from desktop.operations.package_files import EVERYBODY, number_words
+from desktop.operations.package_files import EVERYBODY
 from desktop.operations.refused_parts import RefusedPart
 from desktop.store.exchange.arrivals import Left
 from desktop.ui.ack_dialogs import AckCodeDialog
-from desktop.ui.dialogs import Message, ask
+from desktop.ui.dialogs import ask, inform
 from desktop.ui.incoming_files import IncomingFiles
 from desktop.ui.incoming_view import IncomingView
 from desktop.ui.jobs import Progress
@@ -35,7 +42,8 @@ from desktop.ui.receipt_paper import print_minutes
 from desktop.ui.receipt_view import ReceiptView
 from desktop.ui.receive_start import ReceiveStart
 from desktop.ui.set_aside_view import SetAsideView
-from desktop.ui.tokens import GAP
+from desktop.ui.taking_back import back_words, file_question, left_words, morning_question
+from desktop.ui.tokens import GAP, Role
 from desktop.ui.workplace import Workplace
 
 T = TypeVar("T")
@@ -70,12 +78,14 @@ class ReceiveView(QWidget):
         self.start.sticks.given.connect(self.look_at)
         self.start.sticks.look_asked.connect(self._watch.look)
         self.start.received.back_asked.connect(self.ask_back)
+        self.start.received.morning_back_asked.connect(self.ask_morning_back)
         self.start.received.aside_asked.connect(self.look_at_set_aside)
         self._watch.looked.connect(self.show_sticks)
         self.one.taken.connect(self._take_one)
         self.many.taken.connect(self.take)
         self.many.opened.connect(self.look_at)
         self.report.back_asked.connect(self._back_from_report)
+        self.report.morning_back_asked.connect(self.ask_morning_back)
         self.report.print_asked.connect(self._print_report)
         self.report.code_asked.connect(self._show_code)
         self.start.received.print_asked.connect(self._print_file)
@@ -246,7 +256,7 @@ class ReceiveView(QWidget):
 
     def _stopped(self) -> None:
         """Work ended before its end: some of many files may be in."""
-        everywhere = incoming.changes_everywhere(self._workplace.office)
+        everywhere = changes_everywhere(self._workplace.office)
         self._workplace.desk.changed.emit(everywhere, self)
         self.received.emit()
 
@@ -277,35 +287,39 @@ class ReceiveView(QWidget):
 
     def ask_back(self, file: ReceivedFile) -> None:
         """Ask whether everything that a file has changed shall be put back, and do it."""
-        question = Message(
-            tr("Hoàn tác lần nhận tệp số {number} của {name}?").format(
-                number=number_words(file.number, for_all=file.for_all), name=file.office_name
-            ),
-            tr(
-                "{n} thay đổi của tệp được đưa về như trước khi nhận. Bản ghi bạn đã sửa sau đó thì "
-                "giữ nguyên; bản ghi đã xóa hẳn thì không lấy lại."
-            ).format(n=grouped(file.rows)),
-            tr("Chương trình sao lưu trước. Tệp có thể nhận lại sau."),
-        )
-        if not ask(self, tr("Hoàn tác lần nhận"), question, tr("Hoàn tác"), danger=True):
+        if not ask(self, tr("Hoàn tác lần nhận"), file_question(file), tr("Hoàn tác"), danger=True):
             return
         office = self._workplace.office
         self._do(
             tr("Đang sao lưu rồi hoàn tác…"),
-            lambda _progress: incoming.put_back(office, file.package),
+            lambda _progress: put_back(office, file.package),
             self._put_back,
         )
 
-    def _put_back(self, told: PutBack) -> None:
-        done = told.done
-        words = tr("Đã hoàn tác: bỏ {gone}, đưa về như trước {restored}, giữ lại {kept} bản ghi.")
-        self._workplace.desk.changed.emit(told.changes, self)
-        self._workplace.tell(
-            words.format(
-                gone=grouped(done.gone.total()),
-                restored=grouped(done.restored.total()),
-                kept=grouped(done.kept.total()),
-            )
+    def ask_morning_back(self, morning: str) -> None:
+        """Ask whether the files that were taken in together shall all be put back, and do it."""
+        self._workplace.ask(
+            partial(morning_files, morning=morning), partial(self._ask_all_back, morning)
         )
+
+    def _ask_all_back(self, morning: str, files: Sequence[ReceivedFile]) -> None:
+        title, question = tr("Hoàn tác cả đợt nhận"), morning_question(files)
+        if not files or not ask(self, title, question, tr("Hoàn tác"), danger=True):
+            return
+        office = self._workplace.office
+        self._do(
+            tr("Đang sao lưu rồi hoàn tác từng tệp…"),
+            lambda progress: put_morning_back(office, morning, progress),
+            self._all_put_back,
+        )
+
+    def _all_put_back(self, told: MorningBack) -> None:
+        self._put_back(told)
+        if told.left:
+            inform(self, tr("Chưa hoàn tác hết"), left_words(told), Role.WARNING)
+
+    def _put_back(self, told: PutBack) -> None:
+        self._workplace.desk.changed.emit(told.changes, self)
+        self._workplace.tell(back_words(told.done))
         self.received.emit()
         self.go_to_start()

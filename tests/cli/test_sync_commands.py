@@ -205,6 +205,24 @@ def test_an_import_is_taken_back_by_its_name_or_the_last(console: Console) -> No
     assert "Chưa nhận gói nào tên la.goi" in console.refused("undo", "tinh", "la.goi")
 
 
+def test_all_files_of_one_command_are_taken_back_by_another(console: Console) -> None:
+    paths: list[Path] = []
+    for name in ("Nguyễn Văn Một", "Nguyễn Văn Hai"):
+        write(console, "xa-2", name)
+        paths.append(console.export("xa-2", "đà nẵng"))
+    console("import", "tinh", console.stick)
+    told = console("undo", "tinh", paths[0].name, "--morning")
+    assert [row[0] for row in told] == [paths[1].name, paths[0].name, "Tổng cộng"]
+    assert told[-1][1:3] == ["2 tệp", "bỏ 2 mới nhận"]
+    assert not finds(console, "tinh", "Nguyễn Văn Một")
+    assert "Không có đợt nhận" in console.refused("undo", "tinh", "--morning")
+    console("import", "tinh", console.stick)
+    assert [row[0] for row in console("undo", "tinh", "--morning")][-1] == "Tổng cộng"
+    console("import", "tinh", paths[0])
+    line = console.refused("undo", "tinh", paths[0].name, "--morning")
+    assert "được nhận một mình" in line
+
+
 def test_a_code_read_out_on_one_side_is_heard_on_the_other(console: Console) -> None:
     write(console, "xa-2", "Người Được Xác Nhận")
     console("import", "tinh", console.export("xa-2", "Đà Nẵng"))

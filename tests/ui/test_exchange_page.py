@@ -17,7 +17,7 @@ from desktop.base.errors import Cancelled
 from desktop.fields import Partial
 from desktop.operations import lists, records
 from desktop.operations.exchange_board import package_history, read_board
-from desktop.operations.imports_taken_back import take_import_back
+from desktop.operations.imports_taken_back import put_morning_back, take_import_back
 from desktop.operations.incoming import look_at
 from desktop.operations.mornings import receive_all
 from desktop.operations.office import Office, User
@@ -322,6 +322,68 @@ def test_a_file_on_a_stick_is_looked_at_taken_in_and_put_back(
     assert not receiving.start.received.back.isEnabled()
     with offices["tinh"].reading() as session:
         assert session.query(record_types()["people"]).filter_by(stub=False).all() == []
+
+
+def test_a_morning_is_taken_back_from_its_report_and_from_the_list(
+    offices: Offices, open_page: Open, stick: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("Người Một", "Người Hai"):
+        makers.person(offices["a"], name)
+        to_province(offices, stick)
+    page = shown(open_page("tinh"), "receive")
+    asked: list[Message] = []
+    monkeypatch.setattr(
+        receive_view, "ask", lambda _w, _t, message, _y, **_k: bool(asked.append(message)) or True
+    )
+    report, received = page.receive.report, page.receive.start.received
+
+    def take_all() -> None:
+        page.receive.take([stick])
+        settle()
+
+    take_all()
+    assert report.back.text() == "Hoàn tác cả 2 tệp…"
+    report.back.click()
+    settle()
+    assert asked[-1].happened == "Hoàn tác cả đợt 2 tệp nhận cùng lúc?"
+    states = [received.table.model().index(row, 4).data() for row in range(2)]
+    assert states == ["Đã hoàn tác", "Đã hoàn tác"]
+    assert not received.all_back.isVisible()
+    take_all()
+    page.receive.go_to_start()
+    received.table.selectRow(1)
+    assert received.all_back.isVisible()
+    received.all_back.click()
+    settle()
+    assert len(asked) == 2
+    assert lists.find(offices["tinh"], "nguoi") == []
+
+
+def test_a_morning_that_is_stopped_on_its_way_back_says_which_files_stand(
+    offices: Offices, open_page: Open, stick: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("Người Một", "Người Hai"):
+        makers.person(offices["a"], name)
+        to_province(offices, stick)
+    morning = receive_all(offices["tinh"], [stick])
+
+    def stop_after_one(done: int, _total: int) -> None:
+        if done:
+            raise Cancelled
+
+    told = put_morning_back(offices["tinh"], morning.name, stop_after_one)
+    page = shown(open_page("tinh"), "receive")
+    said: list[Message] = []
+    monkeypatch.setattr(receive_view, "ask", lambda *_a, **_k: True)
+    monkeypatch.setattr(receive_view, "inform", lambda _w, _t, message, _r: said.append(message))
+    monkeypatch.setattr(receive_view, "put_morning_back", lambda *_: told)
+    page.receive.ask_morning_back(morning.name)
+    settle()
+    (message,) = said
+    assert message.happened == f"Đã hoàn tác trọn 1 tệp: {told.back[0].name}."
+    assert message.unchanged == (
+        f"1 tệp chưa hoàn tác, vẫn còn nguyên như đã nhận: {told.left[0].name}."
+    )
 
 
 def test_putting_back_is_asked_first(

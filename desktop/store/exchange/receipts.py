@@ -19,6 +19,8 @@ FILE, FOR_ALL, ASIDE, STRUCK = "in", "all", "set", "cut"
 set aside, or a file of a PC that was struck before it wrote it: all of that is set aside."""
 END = "end"
 """Where the list of files has the chain hash at the end of a file."""
+MORNING = "morning"
+"""Where the list of files has what files have in common that were taken in together."""
 CAME, TAKEN_IN = (FILE, FOR_ALL, STRUCK), (FILE, FOR_ALL, STRUCK, ASIDE)
 
 
@@ -80,6 +82,18 @@ class Outcome:
             "aside": len(tally.set_aside) - left,
             "purged": self.buried + tally.purged,
         }
+
+
+def keep_morning(connection: sa.Connection, package: bytes, morning: str) -> None:
+    """Write down with a file which others were taken in with it, in the transaction of its rows.
+
+    morning: what all of them have in common.
+    """
+    packages = tables.packages
+    mine = packages.c.pkg == package
+    told = json.loads(connection.execute(sa.select(packages.c.told).where(mine)).scalar_one())
+    line = json.dumps(told | {MORNING: morning}, ensure_ascii=False)
+    connection.execute(sa.update(packages).where(mine).values(told=line))
 
 
 _KNOWN = sa.select(tables.packages.c.dir).where(
