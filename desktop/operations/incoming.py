@@ -14,12 +14,8 @@ from desktop.base.errors import UserError
 from desktop.base.i18n import tr
 from desktop.operations import upkeep
 from desktop.operations.check_up_days import answer_check_ups
-<<<<<<< HEAD
 from desktop.operations.cloned_pcs import list_cloned
-from desktop.operations.imports_taken_back import take_import_back
-=======
 from desktop.operations.import_changes import changes_since, end_of_log
->>>>>>> 0584392 (A morning of files is taken back with one press, from its report, from the list and by the console)
 from desktop.operations.incoming_rows import Difference, Eyes, RawRow
 from desktop.operations.mornings import Morning, receive_all
 from desktop.operations.office import Office

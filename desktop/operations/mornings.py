@@ -29,11 +29,10 @@ from desktop.store.exchange.tally import Tally
 class Morning:
     """What came of many files: receipts, and a sentence for each file that was not taken.
 
-    stopped: files that nobody came to, because the work was stopped. check_ups: what comparing with
-    what their senders hold came to. clones: a sentence for each sender that runs as two copies.
     name: what the list of files tells of each of them, so that all can be taken back together; empty
-    for a single one. stopped: files that nobody came to, because the work was stopped. check_ups: what comparing with
-    what their senders hold came to.
+    for a single one. stopped: files that nobody came to, because the work was stopped. check_ups: what
+    comparing with what their senders hold came to. clones: a sentence for each sender that runs as
+    two copies.
     """
 
     receipts: list[Receipt] = field(default_factory=list[Receipt])

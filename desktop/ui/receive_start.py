@@ -199,12 +199,11 @@ def _below(one: FoundPackage) -> str:
 class ReceivedList(Card):
     """The files that were taken in, the latest first; ``back_asked`` carries one to put back.
 
-    ``morning_back_asked`` carries what many have in common that were taken in together. ``print_asked``
-    carries one whose minutes are wanted on paper. ``aside_asked`` wants to see what was set aside.
+    ``print_asked`` carries one whose minutes are wanted on paper. ``aside_asked`` wants to see what was
+    set aside.
     """
 
     back_asked = Signal(object)
-    morning_back_asked = Signal(str)
     print_asked = Signal(object)
     aside_asked = Signal()
 
@@ -214,9 +213,6 @@ class ReceivedList(Card):
         self.back = QPushButton(tr("Hoàn tác lần nhận này…"))
         set_icon(self.back, "undo-2")
         self.back.clicked.connect(lambda _checked=False: self._ask_back())
-        self.all_back = QPushButton(tr("Hoàn tác cả đợt…"))
-        set_icon(self.all_back, "undo-2")
-        self.all_back.clicked.connect(lambda _checked=False: self._ask_all_back())
         self.paper = QPushButton(tr("In biên bản…"))
         set_icon(self.paper, "printer")
         self.paper.clicked.connect(lambda _checked=False: self._ask_paper())
@@ -226,7 +222,6 @@ class ReceivedList(Card):
         self.add_action(self.aside)
         self.add_action(self.paper)
         self.add_action(self.back)
-        self.add_action(self.all_back)
         self.table = TableBox(tr("Tệp đã nhận"), [tr(head) for head in _HEADS])
         self.table.selectionModel().currentChanged.connect(self._enable)
         self._none = EmptyState("inbox", tr("Chưa nhận tệp nào."))
@@ -259,19 +254,15 @@ class ReceivedList(Card):
 
     def _enable(self) -> None:
         chosen = self._current()
-        self.back.setEnabled(chosen is not None and chosen.can_go_back)
         self.paper.setEnabled(chosen is not None)
         morning = "" if chosen is None else chosen.morning
         mine = [one for one in self._files if morning and one.morning == morning]
-        self.all_back.setVisible(any(one.can_go_back for one in mine))
+        mine += [] if chosen is None else [chosen]
+        self.back.setEnabled(any(one.can_go_back for one in mine))
 
     def _ask_paper(self) -> None:
         if (chosen := self._current()) is not None:
             self.print_asked.emit(chosen)
-
-    def _ask_all_back(self) -> None:
-        if (chosen := self._current()) is not None:
-            self.morning_back_asked.emit(chosen.morning)
 
     def _ask_back(self) -> None:
         if (chosen := self._current()) is not None:

@@ -32,7 +32,7 @@ from desktop.operations.package_files import EVERYBODY
 from desktop.operations.refused_parts import RefusedPart
 from desktop.store.exchange.arrivals import Left
 from desktop.ui.ack_dialogs import AckCodeDialog
-from desktop.ui.dialogs import ask, inform
+from desktop.ui.dialogs import ask, choose, inform
 from desktop.ui.incoming_files import IncomingFiles
 from desktop.ui.incoming_view import IncomingView
 from desktop.ui.jobs import Progress
@@ -42,7 +42,14 @@ from desktop.ui.receipt_paper import print_minutes
 from desktop.ui.receipt_view import ReceiptView
 from desktop.ui.receive_start import ReceiveStart
 from desktop.ui.set_aside_view import SetAsideView
-from desktop.ui.taking_back import back_words, file_question, left_words, morning_question
+from desktop.ui.taking_back import (
+    back_words,
+    file_question,
+    left_words,
+    morning_question,
+    which_choices,
+    which_question,
+)
 from desktop.ui.tokens import GAP, Role
 from desktop.ui.workplace import Workplace
 
@@ -78,7 +85,6 @@ class ReceiveView(QWidget):
         self.start.sticks.given.connect(self.look_at)
         self.start.sticks.look_asked.connect(self._watch.look)
         self.start.received.back_asked.connect(self.ask_back)
-        self.start.received.morning_back_asked.connect(self.ask_morning_back)
         self.start.received.aside_asked.connect(self.look_at_set_aside)
         self._watch.looked.connect(self.show_sticks)
         self.one.taken.connect(self._take_one)
@@ -286,9 +292,34 @@ class ReceiveView(QWidget):
             self.ask_back(found)
 
     def ask_back(self, file: ReceivedFile) -> None:
-        """Ask whether everything that a file has changed shall be put back, and do it."""
-        if not ask(self, tr("Hoàn tác lần nhận"), file_question(file), tr("Hoàn tác"), danger=True):
-            return
+        """Ask whether what a file has changed shall be put back, alone or with its morning."""
+        if file.morning:
+            asked = partial(morning_files, morning=file.morning)
+            self._workplace.ask(asked, partial(self._ask_which_back, file))
+        else:
+            self._ask_one_back(file)
+
+    def _ask_which_back(self, file: ReceivedFile, files: Sequence[ReceivedFile]) -> None:
+        if not file.can_go_back:
+            self._ask_all_back(file.morning, files)
+        elif len(files) < 2:
+            self._ask_one_back(file)
+        else:
+            title, question = tr("Hoàn tác lần nhận"), which_question(file, files)
+            match choose(self, title, question, which_choices(files), Role.WARNING):
+                case "all":
+                    self._put_all_back(file.morning)
+                case "one":
+                    self._put_one_back(file)
+                case _:
+                    pass
+
+    def _ask_one_back(self, file: ReceivedFile) -> None:
+        title, question = tr("Hoàn tác lần nhận"), file_question(file)
+        if ask(self, title, question, tr("Hoàn tác"), danger=True):
+            self._put_one_back(file)
+
+    def _put_one_back(self, file: ReceivedFile) -> None:
         office = self._workplace.office
         self._do(
             tr("Đang sao lưu rồi hoàn tác…"),
@@ -304,8 +335,10 @@ class ReceiveView(QWidget):
 
     def _ask_all_back(self, morning: str, files: Sequence[ReceivedFile]) -> None:
         title, question = tr("Hoàn tác cả đợt nhận"), morning_question(files)
-        if not files or not ask(self, title, question, tr("Hoàn tác"), danger=True):
-            return
+        if files and ask(self, title, question, tr("Hoàn tác"), danger=True):
+            self._put_all_back(morning)
+
+    def _put_all_back(self, morning: str) -> None:
         office = self._workplace.office
         self._do(
             tr("Đang sao lưu rồi hoàn tác từng tệp…"),

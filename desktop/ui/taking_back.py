@@ -42,6 +42,30 @@ def morning_question(files: Sequence[ReceivedFile]) -> Message:
     )
 
 
+def which_question(file: ReceivedFile, files: Sequence[ReceivedFile]) -> Message:
+    """Whether one file shall be put back, or all that were taken in with it."""
+    return Message(
+        tr(
+            "Tệp số {number} của {name} được nhận cùng đợt với {n} tệp khác. Hoàn tác những gì?"
+        ).format(
+            number=number_words(file.number, for_all=file.for_all),
+            name=file.office_name,
+            n=grouped(len(files) - 1),
+        ),
+        tr(
+            "Những gì các tệp được chọn đã thay đổi thì đưa về như trước khi nhận. Bản ghi bạn đã sửa "
+            "sau đó thì giữ nguyên; bản ghi đã xóa hẳn thì không lấy lại."
+        ),
+        tr("Chương trình sao lưu trước. Tệp có thể nhận lại sau."),
+    )
+
+
+def which_choices(files: Sequence[ReceivedFile]) -> tuple[tuple[str, str], ...]:
+    """The answers to that."""
+    every = tr("Cả đợt {n} tệp").format(n=grouped(len(files)))
+    return (("all", every), ("one", tr("Chỉ tệp này")))
+
+
 def back_words(done: TakenBack) -> str:
     """What came of it, in one line."""
     words = tr("Đã hoàn tác: bỏ {gone}, đưa về như trước {restored}, giữ lại {kept} bản ghi.")
@@ -68,7 +92,5 @@ def left_words(told: MorningBack) -> Message:
     return Message(
         done,
         " ".join((*why, rest.format(n=grouped(len(left)), names=names_text(left)))),
-        tr(
-            "Muốn làm nốt, chọn một tệp của đợt ấy trong danh sách Đã nhận rồi bấm Hoàn tác cả đợt."
-        ),
+        tr("Muốn làm nốt, chọn một tệp của đợt ấy trong danh sách Đã nhận rồi bấm Hoàn tác."),
     )

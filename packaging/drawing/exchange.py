@@ -134,9 +134,20 @@ def _sent_on(office: Office, device: bytes, scope: int, days: int) -> None:
 
 
 def file_came(
-    office: Office, device: bytes, number: int, days: int, name: str, *, clock_ok: bool = True
+    office: Office,
+    device: bytes,
+    number: int,
+    days: int,
+    name: str,
+    *,
+    clock_ok: bool = True,
+    morning: str = "",
 ) -> bytes:
-    """A file came so many days ago. clock_ok: whether its PC's clock was believed."""
+    """A file came so many days ago.
+
+    clock_ok: whether its PC's clock was believed. morning: what it has in common with others of that
+    day.
+    """
     package = os.urandom(16)
     entities = [record_types()[table].entity for table in ("people", "case_files", "contacts")]
     taken = milliseconds(office.clock.now() - dt.timedelta(days=days - 1))
@@ -149,6 +160,7 @@ def file_came(
         "counts": {entity: [number, 9, 3, 1, 4 * number] for entity in entities},
         "left": 2,
         "clock_ok": clock_ok,
+        "morning": morning,
     }
     line = {
         "pkg": package,

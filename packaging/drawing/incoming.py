@@ -25,7 +25,10 @@ from desktop.operations.taking_in import Receipt
 from desktop.records import record_types
 from desktop.store.exchange.tally import Tally
 from desktop.sync.refusals import Reason, Refused
+from desktop.ui.dialogs import MessageDialog
 from desktop.ui.exchange_page import ExchangePage
+from desktop.ui.taking_back import which_choices, which_question
+from desktop.ui.tokens import Role
 
 from drawing.exchange import TOP, enrol, exchange_page, file_came, leave, put_in_stick
 from drawing.stage import Picture, Stage
@@ -41,6 +44,7 @@ def incoming_screens() -> Iterator[Picture]:
     yield Picture("27-trao-doi-khong-nhan-duoc", _refused, leave=leave)
     yield Picture("27-trao-doi-nhieu-tep", _many, leave=leave)
     yield Picture("27-trao-doi-ket-qua", _report, leave=leave)
+    yield Picture("27-trao-doi-ca-dot", _morning, shows=MessageDialog, leave=leave)
 
 
 def _receive(stage: Stage) -> QWidget:
@@ -215,3 +219,22 @@ def _report(stage: Stage) -> QWidget:
     page.receive.stack.setCurrentWidget(page.receive.report)
     page.take_keyboard()
     return stage.window
+
+
+def _morning(stage: Stage) -> QWidget:
+    """Whether one of some files that came together goes back, or all."""
+    devices = enrol(stage.office, as_province=True)
+    names = (tr("Xã Thạnh Bình"), tr("Xã Lãnh Ngọc"))
+    for number, (device, name) in enumerate(zip(devices.values(), names, strict=False), 4):
+        file_came(stage.office, device, number, 3, name, morning="1f")
+        file_came(stage.office, device, number - 1, 35, name)
+    page = exchange_page(stage, "receive")
+    files = received_files(stage.office)
+    page.receive.start.received.show_files(files)
+    together = [one for one in files if one.morning]
+    question = which_question(together[0], together)
+    dialog = MessageDialog(tr("Hoàn tác lần nhận"), question, Role.WARNING, stage.window)
+    dialog.add_cancel(tr("Ở lại"))
+    for choice, words in which_choices(together):
+        dialog.offer(words, choice, primary=choice == "one")
+    return dialog

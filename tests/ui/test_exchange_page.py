@@ -348,14 +348,17 @@ def test_a_morning_is_taken_back_from_its_report_and_from_the_list(
     assert asked[-1].happened == "Hoàn tác cả đợt 2 tệp nhận cùng lúc?"
     states = [received.table.model().index(row, 4).data() for row in range(2)]
     assert states == ["Đã hoàn tác", "Đã hoàn tác"]
-    assert not received.all_back.isVisible()
+    assert not received.back.isEnabled()
     take_all()
     page.receive.go_to_start()
     received.table.selectRow(1)
-    assert received.all_back.isVisible()
-    received.all_back.click()
+    offered: list[object] = []
+    monkeypatch.setattr(
+        receive_view, "choose", lambda *told: "all" if offered.append(told[3]) is None else ""
+    )
+    received.back.click()
     settle()
-    assert len(asked) == 2
+    assert offered == [(("all", "Cả đợt 2 tệp"), ("one", "Chỉ tệp này"))]
     assert lists.find(offices["tinh"], "nguoi") == []
 
 
