@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Collection, Hashable, Iterator, Mapping
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -47,11 +47,32 @@ def disagreements(office: Office, roots: Collection[uuid.UUID] = ()) -> list[Dis
     )
 
 
-def count_disagreements(office: Office) -> int:
-    """How many wait for a choice that this account may make."""
+def open_disagreements(office: Office) -> list[Disagreement]:
+    """Those that wait for a choice that this account may make, in no order."""
     with office.reading() as session:
         found = Disagreements(office, session).find((), own=True)
-        return sum(one.asked and one.may_decide for one in found)
+        return [one for one in found if is_own(one)]
+
+
+def still_open(office: Office, former: Iterable[Disagreement]) -> list[Disagreement]:
+    """Those among these that still wait for a choice that this account may make."""
+    with office.reading() as session:
+        reader, found = Disagreements(office, session), list[Disagreement]()
+        for one in former:
+            record = session.get(record_types()[one.table], one.id)
+            now = None if record is None or record.stub else reader.of(record, one.unit)
+            found += [] if now is None or not is_own(now) else [now]
+        return found
+
+
+def count_disagreements(office: Office) -> int:
+    """How many wait for a choice that this account may make."""
+    return len(open_disagreements(office))
+
+
+def is_own(one: Disagreement) -> bool:
+    """Whether a disagreement is this account's work: it has to be chosen, here."""
+    return one.asked and one.may_decide
 
 
 class _Case(NamedTuple):

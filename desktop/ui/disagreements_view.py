@@ -22,7 +22,7 @@ from desktop.base.errors import InvalidRecord, UserError
 from desktop.base.i18n import tr
 from desktop.operations.decisions import Choice, decide, decide_record
 from desktop.operations.disagreement import Disagreement
-from desktop.operations.disagreements import disagreements
+from desktop.operations.disagreements import disagreements, is_own
 from desktop.operations.office import Office
 from desktop.store.store import Changes
 from desktop.ui.disagreement_card import DisagreementCard
@@ -139,7 +139,7 @@ class DisagreementsView(QWidget):
         asked = [one for one in found if one.asked]
         self._found = (asked, [one for one in found if not one.asked])
         self._show_counts()
-        self.counted.emit(len(asked))
+        self.counted.emit(sum(map(is_own, asked)))
         wanted, self._wanted = self._wanted, None
         if wanted is not None and not any((one.table, one.id) == wanted for one in asked):
             chosen = any((one.table, one.id) == wanted for one in found)
@@ -153,7 +153,11 @@ class DisagreementsView(QWidget):
 
     def _show_counts(self) -> None:
         asked, chosen = map(len, self._found)
-        self.lists.setTabText(_ASKED, tr("Cần xem lại ({n})").format(n=asked))
+        own = sum(map(is_own, self._found[_ASKED]))
+        words = (
+            tr("Cần xem lại ({n}, nơi khác {others})") if asked > own else tr("Cần xem lại ({n})")
+        )
+        self.lists.setTabText(_ASKED, words.format(n=own, others=asked - own))
         self.lists.setTabText(_CHOSEN, tr("Đã tự chọn ({n})").format(n=chosen))
         if self.same is not None:
             words = tr("Có thể trùng người ({n})").format(n=self.same.waiting())

@@ -16,6 +16,7 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
 from desktop.base.i18n import N_, tr
+from desktop.base.text import grouped
 from desktop.operations import exchange_board, imports_taken_back, refused_parts, set_aside
 from desktop.operations.exchange_board import Standing
 from desktop.operations.imports_taken_back import ReceivedFile
@@ -105,6 +106,7 @@ class ExchangePage(Page):
         self.receive.review_asked.connect(partial(self.open_section, "review"))
         self.receive.report.let_review(may=self.review is not None)
         self.tabs.currentChanged.connect(self._turned)
+        self.workplace.questions_counted.connect(self._show_questions)
         steps = (("next_tab", 1), ("previous_tab", -1))
         for action_id, by in steps:
             self.workplace.actions.bind(self, action_id, partial(self._step, by), here_only=True)
@@ -182,6 +184,7 @@ class ExchangePage(Page):
             self._add("receive", self.receive, tr("Nhận"))
             if self.review is not None:
                 self._add("review", self.review, tr("Cần xem lại"))
+                self._show_questions(self.workplace.questions)
         if standing.is_province and self.board is None:
             self.board = BoardView(self.workplace)
             self._add("board", self.board, tr("Theo dõi"))
@@ -191,6 +194,12 @@ class ExchangePage(Page):
     def _add(self, section: str, part: QWidget, words: str) -> None:
         self._sections[section] = part
         self.tabs.addTab(part, words)
+
+    def _show_questions(self, number: int) -> None:
+        if "review" in self._sections:
+            words = tr("Cần xem lại ({n})") if number else tr("Cần xem lại")
+            at = self.tabs.indexOf(self._sections["review"])
+            self.tabs.setTabText(at, words.format(n=grouped(number)))
 
     def _turned(self, _at: int) -> None:
         refresh = getattr(self.tabs.currentWidget(), "refresh", None)

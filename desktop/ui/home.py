@@ -18,6 +18,7 @@ from desktop.operations.exchange_board import Partner
 from desktop.operations.office import Office
 from desktop.operations.sending import Pending
 from desktop.operations.tasks import Task
+from desktop.rules.permissions import Permission
 from desktop.rules.stages import Urgency
 from desktop.ui.exchange_news import ExchangeNews
 from desktop.ui.page import Page
@@ -97,8 +98,12 @@ class HomePage(Page):
             "soon": Tile("calendar", tr("Trong 7 ngày tới")),
             "report": Tile("file-chart-column", tr("Hạn báo cáo")),
             "drafts": Tile("pencil", tr("Nháp chưa lưu")),
+            "review": Tile("arrow-right-left", tr("Xung đột chờ xử lý")),
             "backup": Tile("hard-drive-download", tr("Chưa sao lưu ra USB")),
         }
+        if not workplace.may(Permission.EXCHANGE):
+            del self.tiles["review"]
+        workplace.questions_counted.connect(self._show_questions)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(20, 18, 20, 16)
         self._column.setSpacing(GAP)
@@ -111,6 +116,8 @@ class HomePage(Page):
         self._column.addLayout(self._banners)
         self._column.addWidget(self._tile_row())
         self._column.addWidget(self._list(), 1)
+
+        self._show_questions(workplace.questions)
 
     def _tile_row(self) -> TileGrid:
         grid = TileGrid()
@@ -164,6 +171,10 @@ class HomePage(Page):
         self.waiting.show_news(seen.waiting, seen.check_ups)
         self._offer_drafts(seen.drafts)
         self._filter()
+
+    def _show_questions(self, number: int) -> None:
+        if "review" in self.tiles:
+            self._figure("review", number, Role.ERROR)
 
     def _figure(self, key: str, number: int, role: Role) -> None:
         self.tiles[key].set_figure(str(number), role if number else Role.NEUTRAL)
@@ -219,6 +230,8 @@ class HomePage(Page):
     def _choose(self, key: str) -> None:
         if key == "backup":
             self.workplace.section_asked.emit("settings", "backup")
+        elif key == "review":
+            self.workplace.section_asked.emit("exchange", "review")
         elif key != "drafts":
             self._only = "" if self._only == key else key
             self._filter()

@@ -134,6 +134,7 @@ class MainWindow(QMainWindow):
         self.workplace.desk.jobs.failed.connect(self._show_error)
         self.workplace.desk.changed.connect(self._heard)
         self._counting.timeout.connect(self.count_all)
+        self.workplace.questions_counted.connect(self._show_questions)
         self.count_all()
 
     # -- pages ----------------------------------------------------------------------
@@ -195,6 +196,8 @@ class MainWindow(QMainWindow):
     def _show_counts(self, found: _Counts) -> None:
         for key, number in found.numbers.items():
             self.navigation.set_count(key, number or None, urgent=key == "home")
+        # Not with the others: a large office, counted for the first time, has the page wait for it.
+        self.workplace.count_questions()
         state = found.backup
         if state.last is None:
             self.backup.set_state(tr("Chưa sao lưu"), Role.WARNING)
@@ -205,6 +208,10 @@ class MainWindow(QMainWindow):
             old = (today - at.date()).days > OLD_BACKUP_DAYS
             words = tr("Đã sao lưu {when}").format(when=when)
             self.backup.set_state(words, Role.WARNING if old else Role.GOOD)
+
+    def _show_questions(self, number: int) -> None:
+        if "exchange" in self._specs:
+            self.navigation.set_count("exchange", number or None, urgent=True)
 
     def _heard(self, _changes: Changes, _asked_by: object) -> None:
         self._counting.start()

@@ -14,6 +14,7 @@ from desktop.fields import StoredFile
 from desktop.operations import access, attachments, lists
 from desktop.operations.naming import StandingNames
 from desktop.operations.office import Office
+from desktop.operations.open_questions import OpenQuestions
 from desktop.operations.updates import INBOX
 from desktop.records import record_types
 from desktop.rules.permissions import Permission
@@ -77,7 +78,8 @@ class Workplace(QObject):
     way for,
     ``machine_changed`` that something was set for this PC, ``keys_changed`` that it stands
     otherwise in the exchange, ``exchanged`` that a file went out or was confirmed, ``told`` a line
-    for the status bar, ``day_told`` that somebody typed what day it is.
+    for the status bar, ``day_told`` that somebody typed what day it is, ``questions_counted`` how many
+    disagreements wait for this account's choice, which ``questions`` holds.
     """
 
     open_asked = Signal(str, object)
@@ -90,6 +92,7 @@ class Workplace(QObject):
     exchanged = Signal()
     told = Signal(str)
     day_told = Signal()
+    questions_counted = Signal(int)
 
     def __init__(
         self, office: Office, jobs: Jobs, settings: QSettings, parent: QObject | None = None
@@ -106,6 +109,8 @@ class Workplace(QObject):
         self.context = EditorContext(
             self.names, OfficeLookup(office, self.names), self.files, office.clock
         )
+        self._questions = OpenQuestions(office)
+        self.questions = 0
         self._saved_last: frozenset[uuid.UUID] = frozenset()
         self.desk.changed.connect(self._forget)
 
@@ -148,6 +153,15 @@ class Workplace(QObject):
         done: what to do with the answer; left out where nobody waits for one.
         """
         self.desk.ask(lambda _progress: question(self.office), done)
+
+    def count_questions(self) -> None:
+        """Count the disagreements that this account may decide, for all who show how many."""
+        if self.may(Permission.EXCHANGE):
+            self.ask(lambda _office: self._questions.count(), self._show_questions)
+
+    def _show_questions(self, number: int) -> None:
+        self.questions = number
+        self.questions_counted.emit(number)
 
     def open(self, table: str, record_id: uuid.UUID) -> None:
         """Ask the window to show a record on its own screen."""

@@ -23,6 +23,9 @@ from desktop.operations.sending import send
 from desktop.ui.case_workspace import CaseWorkspace
 from desktop.ui.disagreement_banner import DisagreementsDialog
 from desktop.ui.disagreements_view import DisagreementsView
+from desktop.ui.exchange_page import ExchangePage
+from desktop.ui.home import HomePage
+from desktop.ui.main_window import MainWindow
 from desktop.ui.person_view import PersonView
 from desktop.ui.workplace import Workplace
 from exchange.enrolled import Offices, enrolled_offices, offices
@@ -248,3 +251,49 @@ def test_a_case_and_a_person_say_that_places_differ_and_open_the_choice(
 def case_ids(office: Office) -> list[uuid.UUID]:
     found = ListReader(office, listing(office, "case_files")).ids()
     return [uuid.UUID(bytes=bytes(one)) for one in found]
+
+
+def test_navigation_home_and_tabs_tell_the_same_number_also_after_a_choice(
+    place: Workplace, show: Callable[[QWidget], None], qtbot: QtBot
+) -> None:
+    window = MainWindow(place, "UBND xã Tiên Phước")
+    show(window)
+    home = window.page()
+    assert isinstance(home, HomePage)
+
+    def told() -> tuple[object, str, str, str]:
+        settle()
+        page = window.show_page("exchange")
+        assert isinstance(page, ExchangePage)
+        settle()
+        assert isinstance(page.review, DisagreementsView)
+        page.open_section("review")
+        settle()
+        badge = window.navigation._items["exchange"].count()
+        tab = page.tabs.tabText(page.tabs.indexOf(page.review))
+        return badge, home.tiles["review"].figure(), tab, page.review.lists.tabText(0)
+
+    assert told() == (2, "2", "Cần xem lại (2)", "Cần xem lại (2)")
+    place.run(lambda office: decide(office, disagreements(office)[0], 0), window)
+    qtbot.waitUntil(lambda: place.questions == 1)
+    assert told() == (1, "1", "Cần xem lại (1)", "Cần xem lại (1)")
+    window.show_page("home")
+    home.tiles["review"].click()
+    assert isinstance(window.page(), ExchangePage)
+
+
+def test_what_other_offices_decide_is_told_apart_and_no_work_of_the_province(
+    offices: Offices, person: uuid.UUID, tmp_path: Path, show: Callable[[QWidget], None]
+) -> None:
+    receive(offices["tinh"], send(offices["a"], offices.scope("tinh"), tmp_path).path)
+    place = workplace_of(offices["tinh"], tmp_path)
+    window = MainWindow(place, "UBND thành phố Đà Nẵng")
+    show(window)
+    page = window.show_page("exchange")
+    page.open_section("review")
+    settle()
+    assert isinstance(page, ExchangePage)
+    assert isinstance(page.review, DisagreementsView)
+    assert page.review.lists.tabText(0) == "Cần xem lại (0, nơi khác 2)"
+    assert window.navigation._items["exchange"].count() is None
+    assert page.tabs.tabText(page.tabs.indexOf(page.review)) == "Cần xem lại"
