@@ -41,6 +41,7 @@ class Identity:
     for_all: whether it is one file for all offices below its sender; it follows none then.
     is_struck: whether its sender was struck from the exchange before it wrote it; all of it is set
     aside then, and nothing of it counts.
+    after, until: numbers of the sender's log: it carries what was written after one, until the other.
     """
 
     path: Path
@@ -60,6 +61,8 @@ class Identity:
     size: int = 0
     for_all: bool = False
     is_struck: bool = False
+    after: int = 0
+    until: int = 0
 
     @property
     def missing(self) -> range:
@@ -153,6 +156,8 @@ def _identity(
         path.stat().st_size,
         for_all,
         struck,
+        manifest.from_seq,
+        manifest.to_seq,
     )
 
 

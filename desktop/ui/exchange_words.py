@@ -66,6 +66,17 @@ def names_text(told: Iterable[str]) -> str:
     return tr("{files} và {n} tệp nữa").format(files=words, n=grouped(more)) if more > 0 else words
 
 
+def change_words(counts: Mapping[Group, int], purged: int = 0) -> str:
+    """What would be otherwise, in one line, what asks for somebody first: ``cần xem 1 · mới 3``."""
+    told = [
+        f"{tr(GROUPS[group][0]).lower()} {grouped(counts[group])}"
+        for group in Group
+        if counts.get(group)
+    ]
+    told += [tr("xóa hẳn {n}").format(n=grouped(purged))] if purged else []
+    return " · ".join(told) or tr("không có gì mới")
+
+
 def numbers_text(numbers: Iterable[int]) -> str:
     """Numbers of files, neighbours drawn together: ``3–5, 8``."""
     runs: list[list[int]] = []

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import (
@@ -15,9 +16,10 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from desktop.base.i18n import N_, tr
 from desktop.base.text import grouped
-from desktop.operations.incoming import Examined
+from desktop.operations.incoming import Examined, Group
+from desktop.operations.incoming_all import Forecast, Sight
 from desktop.operations.package_files import number_words
-from desktop.ui.exchange_words import at_text
+from desktop.ui.exchange_words import at_text, change_words
 from desktop.ui.identity_strip import missing_words
 from desktop.ui.theme import set_icon, set_look
 from desktop.ui.tokens import GAP, Role
@@ -35,8 +37,11 @@ _HEADS = (
     N_("Người gửi"),
     N_("Ngày gửi"),
     N_("Bản ghi"),
+    N_("Sẽ thay đổi"),
     N_("Tệp"),
 )
+_CHANGES, _GIVE_WAY = 6, (3, 5)
+"""The column of what a file would do, and those that make room for it."""
 
 
 class FileList(Lines[Examined]):
@@ -44,16 +49,57 @@ class FileList(Lines[Examined]):
 
     def __init__(self, parent: QObject) -> None:
         super().__init__([tr(head) for head in _HEADS], parent)
+        self._told: Mapping[Path, Forecast] = {}
+
+    def set_forecasts(self, told: Mapping[Path, Forecast]) -> None:
+        """Tell what each of them would do."""
+        self._told = told
+        if self._lines:
+            corner = self.index(len(self._lines) - 1, _CHANGES)
+            self.dataChanged.emit(self.index(0, _CHANGES), corner)
 
     def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         one = self._lines[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
-            return _cells(one)[index.column()]
+            return self._cells(one)[index.column()]
         if role == Qt.ItemDataRole.ToolTipRole:
-            return one.trouble or _cells(one)[index.column()]
+            return one.trouble or self._cells(one)[index.column()]
         if role == CHIP_ROLE and index.column() == 0:
             return state_of(one)[1]
         return None
+
+    def _cells(self, one: Examined) -> tuple[str, ...]:
+        cells, told = _cells(one), self._told.get(one.path)
+        words = "" if told is None else forecast_words(told)
+        return (*cells[:_CHANGES], words, *cells[_CHANGES:])
+
+
+def forecast_words(told: Forecast) -> str:
+    """What a file would do, or why that cannot be told of it."""
+    match told.sight:
+        case Sight.COUNTED:
+            return change_words(told.counts, told.purged)
+        case Sight.COVERED:
+            return tr("có cả trong tệp số {n}").format(n=told.covered_by)
+        case Sight.LATER:
+            return tr("xem được sau khi nhận tệp trước")
+        case Sight.REFUSED:
+            return told.trouble
+
+
+def _sum_words(told: Sequence[Forecast], asked: int) -> str:
+    """What all of them would do, and of how many that is not known."""
+    counts, purged = Counter[Group](), 0
+    for one in told:
+        counts.update(one.counts)
+        purged += one.purged
+    words = [tr("Nhận cả {n} tệp sẽ thay đổi: {changes}.")]
+    unknown = sum(one.sight in (Sight.LATER, Sight.REFUSED) for one in told) + asked - len(told)
+    if unknown:
+        words.append(tr("Chưa kể {m} tệp chưa xem trước được."))
+    return " ".join(words).format(
+        n=grouped(asked), changes=change_words(counts, purged), m=grouped(unknown)
+    )
 
 
 def state_of(one: Examined) -> tuple[str, Role]:
@@ -82,9 +128,13 @@ def _cells(one: Examined) -> tuple[str, ...]:
 
 
 class IncomingFiles(QWidget):
-    """The list; ``taken`` carries the paths to take in, ``opened`` one to look at alone."""
+    """The list; ``taken`` carries the paths to take in, ``opened`` one to look at alone.
+
+    ``forecast_asked`` carries the files of which somebody wants to know what they would do.
+    """
 
     taken = Signal(object)
+    forecast_asked = Signal(object)
     opened = Signal(object)
     left = Signal()
 
@@ -96,29 +146,46 @@ class IncomingFiles(QWidget):
         self.table.setModel(self.rows)
         self._fit = ColumnFit(self.table)
         self.table.opened.connect(self._open)
+        self.forecast = QPushButton(tr("Xem trước tất cả"))
+        set_icon(self.forecast, "list-checks")
+        self.forecast.clicked.connect(lambda _checked=False: self._ask_forecast())
+        self.sum = label("")
+        self.sum.setWordWrap(True)
         self.trouble = label("", "error")
         self.trouble.setWordWrap(True)
         self.table.selectionModel().currentRowChanged.connect(self._tell)
         card = Card(tr("Tệp sẽ nhận"), flush=True)
+        card.add_action(self.forecast)
         card.body.addWidget(self.table, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP)
         column.addWidget(card, 1)
+        column.addWidget(self.sum)
         column.addWidget(self.trouble)
         column.addLayout(self._foot())
 
     def show_files(self, files: Sequence[Examined]) -> None:
         """List these files and offer to take in those that can be."""
         self.rows.set_lines(files)
-        self._fit.fit()
+        self.show_forecasts(())
         told = [one for one in files if one.identity is not None]
         self._fresh = [one.path for one in told if one.identity and not one.identity.known]
         self.take.setText(tr("Nhận {n} tệp").format(n=len(self._fresh)))
         self.take.setEnabled(bool(self._fresh))
+        self.forecast.setEnabled(bool(self._fresh))
         if files:
             self.table.selectRow(0)
         self._tell()
+
+    def show_forecasts(self, told: Sequence[Forecast]) -> None:
+        """Tell what each file would do, and all of them together; nothing yet if none was looked at."""
+        self.rows.set_forecasts({one.path: one for one in told})
+        for column in (_CHANGES, *_GIVE_WAY):
+            self.table.setColumnHidden(column, bool(told) == (column in _GIVE_WAY))
+        self._fit.fit()
+        self.sum.setText(_sum_words(told, len(self._fresh)) if told else "")
+        self.sum.setVisible(bool(told))
 
     def take_keyboard(self) -> None:
         """The button that takes them in."""
@@ -144,6 +211,10 @@ class IncomingFiles(QWidget):
         row.addWidget(self.later)
         row.addWidget(self.take)
         return row
+
+    def _ask_forecast(self) -> None:
+        lines = (self.rows.line(at) for at in range(self.rows.rowCount()))
+        self.forecast_asked.emit([one for one in lines if one is not None])
 
     def _take(self) -> None:
         self.take.setEnabled(False)

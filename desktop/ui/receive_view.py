@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.base.errors import UserError
 from desktop.base.i18n import tr
+from desktop.base.text import grouped
 from desktop.operations import incoming, package_files, refused_parts, set_aside
 from desktop.operations.acknowledging import SaidCode, ack_codes
 from desktop.operations.exchange_board import Standing
@@ -26,6 +27,7 @@ from desktop.operations.imports_taken_back import (
     put_morning_back,
 )
 from desktop.operations.incoming import Examined, Preview, TakenIn
+from desktop.operations.incoming_all import look_at_all
 from desktop.operations.mornings import Morning
 from desktop.operations.office import Office
 from desktop.operations.package_files import EVERYBODY
@@ -67,6 +69,7 @@ class ReceiveView(QWidget):
         self._workplace, self._watch = workplace, watch
         self._standing: Standing | None = None
         self._own: Collection[str] = ()
+        self._is_of_many = False
         self.start = ReceiveStart()
         self.one = IncomingView(workplace.settings)
         self.many = IncomingFiles()
@@ -89,7 +92,8 @@ class ReceiveView(QWidget):
         self._watch.looked.connect(self.show_sticks)
         self.one.taken.connect(self._take_one)
         self.many.taken.connect(self.take)
-        self.many.opened.connect(self.look_at)
+        self.many.opened.connect(self._look_at_one_of_many)
+        self.many.forecast_asked.connect(self._forecast)
         self.report.back_asked.connect(self._back_from_report)
         self.report.morning_back_asked.connect(self.ask_morning_back)
         self.report.print_asked.connect(self._print_report)
@@ -98,8 +102,9 @@ class ReceiveView(QWidget):
         self.report.review_asked.connect(self.review_asked)
         self.aside.taken.connect(self._take_set_aside)
         self.aside.again_asked.connect(self._try_again)
-        for part in (self.one, self.many, self.aside, self.report):
+        for part in (self.many, self.aside, self.report):
             part.left.connect(self.go_to_start)
+        self.one.left.connect(self._leave_one)
 
     # -- showing --------------------------------------------------------------------
 
@@ -151,10 +156,18 @@ class ReceiveView(QWidget):
         self.stack.setCurrentWidget(self.start)
         self.take_keyboard()
 
+    def _leave_one(self) -> None:
+        """Leave a file that was looked at, for the list that it was opened from."""
+        if self._is_of_many:
+            self._bring(self.many)
+        else:
+            self.go_to_start()
+
     # -- looking --------------------------------------------------------------------
 
     def look_at(self, given: Sequence[Path]) -> None:
         """Look at files, and at the packages in folders: one alone, several as a list."""
+        self._is_of_many = False
         paths = package_files.packages_in(given)
         if not paths:
             told = tr("Thư mục này không có tệp .goi nào. Chưa nhận gì. Hãy chọn thư mục khác.")
@@ -172,6 +185,20 @@ class ReceiveView(QWidget):
             tr("Đang kiểm tra tệp {name}…").format(name=path.name),
             lambda progress: incoming.look_at(office, path, progress),
             partial(self._show_one, path),
+        )
+
+    def _look_at_one_of_many(self, given: Sequence[Path]) -> None:
+        self.look_at(given)
+        self._is_of_many = True
+
+    def _forecast(self, files: Sequence[Examined]) -> None:
+        office = self._workplace.office
+        run_with_progress(
+            self._workplace.desk.jobs,
+            self,
+            tr("Đang xem trước {n} tệp…").format(n=grouped(len(files))),
+            lambda progress: look_at_all(office, files, progress),
+            self.many.show_forecasts,
         )
 
     def _look_at_many(self, paths: Sequence[Path]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import uuid
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -16,6 +17,7 @@ from desktop.operations.arrived_contents import ContentTally
 from desktop.operations.check_up_facts import CheckUp
 from desktop.operations.imports_taken_back import received_files
 from desktop.operations.incoming import Difference, Examined, Group, IncomingRow, Preview
+from desktop.operations.incoming_all import Forecast, Sight
 from desktop.operations.mornings import Morning
 from desktop.operations.office import Office
 from desktop.operations.opened_files import Identity
@@ -43,6 +45,7 @@ def incoming_screens() -> Iterator[Picture]:
     yield Picture("27-trao-doi-de-rieng", _set_aside, leave=leave)
     yield Picture("27-trao-doi-khong-nhan-duoc", _refused, leave=leave)
     yield Picture("27-trao-doi-nhieu-tep", _many, leave=leave)
+    yield Picture("27-trao-doi-xem-truoc-ca", _forecast, leave=leave)
     yield Picture("27-trao-doi-ket-qua", _report, leave=leave)
     yield Picture("27-trao-doi-ca-dot", _morning, shows=MessageDialog, leave=leave)
 
@@ -204,6 +207,24 @@ def _many(stage: Stage) -> QWidget:
     page.receive.many.table.selectRow(len(files) - 1)
     page.receive.stack.setCurrentWidget(page.receive.many)
     page.take_keyboard()
+    return stage.window
+
+
+def _forecast(stage: Stage) -> QWidget:
+    _many(stage)
+    many = stage.page("exchange", ExchangePage).receive.many
+    paths = [one.path for at in range(3) if (one := many.rows.line(at)) is not None]
+    counts = Counter(
+        {Group.NEW: 14, Group.UPDATED: 31, Group.JOINED: 6, Group.DISPUTED: 2, Group.VOIDED: 1}
+    )
+    many.show_forecasts(
+        (
+            Forecast(paths[0], Sight.COVERED, covered_by=19),
+            Forecast(paths[1], Sight.COUNTED, counts, purged=1),
+            Forecast(paths[2], Sight.LATER),
+        )
+    )
+    many.table.selectRow(1)
     return stage.window
 
 

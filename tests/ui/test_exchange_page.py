@@ -539,6 +539,37 @@ def test_all_rows_of_a_group_are_unticked_and_ticked_again(
     assert (one.take.text(), one.changes.choice.unwanted) == (every, 0)
 
 
+def test_many_files_are_looked_at_before_they_are_taken_in(
+    offices: Offices, open_page: Open, stick: Path
+) -> None:
+    for name, person in (("a", "Người Một"), ("b", "Người Hai"), ("a", "Người Ba")):
+        makers.person(offices[name], person)
+        to_province(offices, stick, name)
+    page = shown(open_page("tinh"), "receive")
+    page.receive.look_at([stick])
+    settle()
+    many = page.receive.many
+    assert not many.sum.isVisible()
+    assert many.table.isColumnHidden(6)
+    many.forecast.click()
+    settle()
+    told = {
+        (str(many.rows.index(row, 1).data()), str(many.rows.index(row, 2).data())): str(
+            many.rows.index(row, 6).data()
+        )
+        for row in range(3)
+    }
+    assert told[NAMES["a"], "1"] == "có cả trong tệp số 2"
+    assert told[NAMES["a"], "2"].startswith("mới ")
+    assert many.sum.text().startswith("Nhận cả 3 tệp sẽ thay đổi: mới ")
+    many.table.opened.emit(many.rows.index(0, 0))
+    settle()
+    assert page.receive.stack.currentWidget() is page.receive.one
+    page.receive.one.later.click()
+    assert page.receive.stack.currentWidget() is many
+    assert many.sum.isVisible()
+
+
 def test_stopping_among_many_files_tells_what_was_taken(
     offices: Offices, open_page: Open, stick: Path
 ) -> None:

@@ -42,6 +42,7 @@ class ColumnFit(QObject):
         table, head = self._table, self._table.head
         room = table.viewport().width()
         order = [head.logicalIndex(at) for at in range(head.count())]
+        order = [at for at in order if not head.isSectionHidden(at)]
         wanted = {at: min(table.sizeHintForColumn(at), room // 2) for at in order}
         least = {at: self._least(at, wanted[at]) for at in order}
         widths = {at: max(least[at], wanted[at]) for at in order}
