@@ -18,7 +18,6 @@ from desktop.operations.exchange_board import Partner
 from desktop.operations.office import Office
 from desktop.operations.sending import Pending
 from desktop.operations.tasks import Task
-from desktop.rules.permissions import Permission
 from desktop.rules.stages import Urgency
 from desktop.ui.exchange_news import ExchangeNews
 from desktop.ui.page import Page
@@ -101,8 +100,6 @@ class HomePage(Page):
             "review": Tile("arrow-right-left", tr("Xung đột chờ xử lý")),
             "backup": Tile("hard-drive-download", tr("Chưa sao lưu ra USB")),
         }
-        if not workplace.may(Permission.EXCHANGE):
-            del self.tiles["review"]
         workplace.questions_counted.connect(self._show_questions)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(20, 18, 20, 16)
@@ -120,11 +117,11 @@ class HomePage(Page):
         self._show_questions(workplace.questions)
 
     def _tile_row(self) -> TileGrid:
-        grid = TileGrid()
+        self.grid = TileGrid()
         for key, tile in self.tiles.items():
-            grid.add(tile)
+            self.grid.add(tile)
             tile.clicked.connect(lambda _checked=False, key=key: self._choose(key))
-        return grid
+        return self.grid
 
     def _list(self) -> Card:
         self.card = Card(tr("Việc cần làm"), flush=True)
@@ -173,8 +170,9 @@ class HomePage(Page):
         self._filter()
 
     def _show_questions(self, number: int) -> None:
-        if "review" in self.tiles:
-            self._figure("review", number, Role.ERROR)
+        """Tell what waits for a choice; where nothing does, the others have the room."""
+        self._figure("review", number, Role.ERROR)
+        self.grid.offer(self.tiles["review"], offered=number > 0)
 
     def _figure(self, key: str, number: int, role: Role) -> None:
         self.tiles[key].set_figure(str(number), role if number else Role.NEUTRAL)

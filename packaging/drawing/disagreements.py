@@ -39,6 +39,7 @@ def disagreement_pictures() -> Iterator[Picture]:
     yield Picture("27-trao-doi-chon-xong", _nothing, leave=_out)
     yield Picture("27-trao-doi-chi-de-xem", _read_only, leave=_leave)
     yield Picture("27-trao-doi-trung-nguoi", _same, leave=_leave_same)
+    yield Picture("1-home-hai-noi-ghi", _home, leave=_leave)
     yield Picture("20-ho-so-hai-noi-ghi", _case, leave=_leave)
     yield Picture("21-nguoi-hai-noi-ghi", _person, leave=_leave)
     yield Picture("5-hai-noi-ghi-khac", _dialog, DisagreementsDialog, _leave)
@@ -56,6 +57,15 @@ def _differ(stage: Stage) -> None:
     _write_elsewhere(stage, device, Person, person.id, theirs)
     suspended = {"status": "TAM_DINH_CHI"}
     _write_elsewhere(stage, device, CaseFile, case.id, suspended)
+
+
+def _home(stage: Stage) -> QWidget:
+    """The home page and the navigation with what waits for a choice."""
+    _differ(stage)
+    stage.window.show_page("home").refresh()
+    stage.window.count_all()
+    stage.settle()
+    return stage.window
 
 
 def _write_elsewhere(

@@ -27,6 +27,7 @@ class TileGrid(QWidget):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(GAP)
         self._tiles: list[Tile] = []
+        self._left_out: list[Tile] = []
         self._columns = 0
 
     def add(self, tile: Tile) -> None:
@@ -35,12 +36,20 @@ class TileGrid(QWidget):
         self._columns = 0
         self._settle()
 
+    def offer(self, tile: Tile, *, offered: bool) -> None:
+        """Show one of the tiles, or leave it out; the others close up."""
+        tile.setVisible(offered)
+        if offered == (tile in self._left_out):
+            (self._left_out.remove if offered else self._left_out.append)(tile)
+            self._columns = 0
+            self._settle()
+
     def columns(self) -> int:
         """How many tiles stand in a row."""
         return self._columns
 
     def minimumSizeHint(self) -> QSize:
-        narrow = max((tile.minimumSizeHint().width() for tile in self._tiles), default=0)
+        narrow = max((tile.minimumSizeHint().width() for tile in self._shown()), default=0)
         return QSize(narrow, super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -48,21 +57,25 @@ class TileGrid(QWidget):
         self._settle()
 
     def _settle(self) -> None:
-        columns = self._fitting()
+        shown = self._shown()
+        columns = self._fitting(shown)
         if columns == self._columns:
             return
         for tile in self._tiles:
             self._grid.removeWidget(tile)
-        for at, tile in enumerate(self._tiles):
+        for at, tile in enumerate(shown):
             self._grid.addWidget(tile, *divmod(at, columns))
-        for column in range(max(columns, self._columns)):
+        for column in range(max(columns, self._grid.columnCount())):
             self._grid.setColumnStretch(column, 1 if column < columns else 0)
         self._columns = columns
 
-    def _fitting(self) -> int:
-        if not self._tiles:
+    def _shown(self) -> list[Tile]:
+        return [tile for tile in self._tiles if tile not in self._left_out]
+
+    def _fitting(self, shown: list[Tile]) -> int:
+        if not shown:
             return 0
-        widest = max(tile.sizeHint().width() for tile in self._tiles)
-        columns = max(1, min(len(self._tiles), (self.width() + GAP) // (widest + GAP)))
-        rows = -(-len(self._tiles) // columns)
-        return -(-len(self._tiles) // rows)
+        widest = max(tile.sizeHint().width() for tile in shown)
+        columns = max(1, min(len(shown), (self.width() + GAP) // (widest + GAP)))
+        rows = -(-len(shown) // columns)
+        return -(-len(shown) // rows)
