@@ -46,6 +46,7 @@ class Disagreement:
     asked: whether a person has to choose; otherwise the latest counts and this is for review.
     home: the office that decides. may_decide: whether this account may.
     seen: every write that stands there, also those that read like another.
+    since: when the second of the values was written; None if no clock tells that can be believed.
     """
 
     table: str
@@ -61,3 +62,4 @@ class Disagreement:
     home: str
     may_decide: bool
     seen: frozenset[Dot]
+    since: dt.datetime | None = None

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from desktop.base.clock import milliseconds
+from desktop.base.clock import milliseconds, moment
 from desktop.base.i18n import tr
 from desktop.fields import Field
 from desktop.operations import access, sealing
@@ -205,7 +205,8 @@ class Disagreements:
         asked = case.unit == HOME_UNIT or any(field.asked for field in fields)
         before = self._before(case, fields, differing)
         can_type = self._can_type(case.record, fields)
-        return self._made(case, labels, before, can_type, options, asked=asked)
+        forms = {dot: _normal(fields, values) for dot, values in case.values.items()}
+        return self._made(case, labels, before, can_type, options, _since(forms, told), asked=asked)
 
     def _void_question(
         self, record: Record, void: Dot, unseen: list[tuple[int, Dot]]
@@ -224,7 +225,8 @@ class Disagreements:
             self._option(latest, told[latest], {"void_reason": None}, (kept,), void),
         )
         case = _Case(record, VOID_UNIT, {dot: {} for _, dot in unseen} | {void: {}}, void)
-        return self._made(case, (tr("Hủy bỏ"),), (), (), options, asked=True)
+        since = _since({void: True, latest: False}, told)
+        return self._made(case, (tr("Hủy bỏ"),), (), (), options, since, asked=True)
 
     def _made(
         self,
@@ -233,6 +235,7 @@ class Disagreements:
         before: tuple[str, ...],
         fields: tuple[str, ...],
         options: tuple[Option, ...],
+        since: dt.datetime | None,
         *,
         asked: bool,
     ) -> Disagreement:
@@ -252,6 +255,7 @@ class Disagreements:
             self._offices.name(record.scope),
             decides and access.may_write(self._office, record.__tablename__),
             frozenset(case.values),
+            since,
         )
 
     def _first_authors(self, case: _Case, fields: list[Field]) -> dict[Dot, Author]:
@@ -294,6 +298,16 @@ class Disagreements:
         kept = any(field.by_operation or field.unit == VOID_UNIT for field in fields)
         sealed = sealing.sealing_owner(self._session, record) is not None
         return () if kept or sealed else tuple(field.name for field in fields)
+
+
+def _since(forms: Mapping[Dot, Hashable], told: Mapping[Dot, Author]) -> dt.datetime | None:
+    """When a second value came beside the first: each value counts from the first who wrote it."""
+    first: dict[Hashable, int] = {}
+    for dot, form in forms.items():
+        if told[dot].clock_ok:
+            first[form] = min(told[dot].at_ms, first.get(form, told[dot].at_ms))
+    times = sorted(first.values())
+    return moment(times[1]) if len(times) > 1 else None
 
 
 def _read(fields: list[Field], told: Mapping[int, Any]) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from desktop.operations.cloned_pcs import words_for
 from desktop.operations.clocks_of_others import wrong_clocks
 from desktop.operations.exchange_keys import held_roster, own_scope
 from desktop.operations.office import Office
+from desktop.operations.question_age import old_by_office
 from desktop.operations.sending import Pending, pending
 from desktop.operations.sending_to_all import WENT_TO_ALL
 from desktop.records import Report, record_type
@@ -153,9 +154,10 @@ class Cell:
 class BoardRow:
     """One office.
 
-    disputed: records of it between whose values somebody has to choose. cloned: what is to be said
-    of its PCs that run as two copies. wrong_clocks: letters of its PCs whose newest file was written
-    by a clock that was not believed there.
+    disputed: records of it between whose values somebody has to choose; old: those of them that have
+    waited for more than 30 days. cloned: what is to be said of its PCs that run as two copies.
+    wrong_clocks: letters of its PCs whose newest file was written by a clock that was not believed
+    there.
     """
 
     scope: int
@@ -165,6 +167,7 @@ class BoardRow:
     disputed: int
     cloned: tuple[str, ...] = ()
     wrong_clocks: tuple[str, ...] = ()
+    old: int = 0
 
 
 @dataclass(frozen=True)
@@ -178,7 +181,7 @@ class Board:
 def read_board(office: Office, months: int = 6) -> Board:
     """Which commune has sent what in which of the last months. Raises NotEnrolled."""
     office.require(Permission.EXCHANGE)
-    shown = _last_months(today(office.clock), months)
+    shown, old = _last_months(today(office.clock), months), old_by_office(office)
     with office.store.connection() as connection:
         roster, own = held_roster(connection), own_scope(connection)
         came, missing = _numbers(connection, roster)
@@ -205,6 +208,7 @@ def read_board(office: Office, months: int = 6) -> Board:
                 if pc.device in cloned
             ),
             tuple(pc.letter for pc in roster.active_devices(one.scope) if pc.device in wrong),
+            old[one.scope],
         )
         for one in roster.offices
         if one.level == COMMUNE and roster.is_above(own, one.scope)

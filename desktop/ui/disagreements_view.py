@@ -24,6 +24,7 @@ from desktop.operations.decisions import Choice, decide, decide_record
 from desktop.operations.disagreement import Disagreement
 from desktop.operations.disagreements import disagreements, is_own
 from desktop.operations.office import Office
+from desktop.operations.question_age import OLD_DAYS, days_open
 from desktop.store.store import Changes
 from desktop.ui.disagreement_card import DisagreementCard
 from desktop.ui.same_people_view import SamePeopleView
@@ -175,7 +176,7 @@ class DisagreementsView(QWidget):
         self.rows.clear()
         height = theme_of(self).px(TWO_LINE_ROW_HEIGHT)
         for one in self.shown:
-            words = f"{one.called or one.kind}\n{', '.join(one.labels)}"
+            words = f"{one.called or one.kind}\n{self._told_below(one)}"
             item = QListWidgetItem(words)
             item.setToolTip(f"{one.kind}\n{words}")
             item.setSizeHint(QSize(0, height))
@@ -188,6 +189,14 @@ class DisagreementsView(QWidget):
             self._none.set_sentence(self._why_empty())
         if here:
             self.take_keyboard()
+
+    def _told_below(self, one: Disagreement) -> str:
+        """Which fields differ, behind how long that has waited if it is long."""
+        labels = ", ".join(one.labels)
+        days = days_open(self._workplace.office, one)
+        if days is None or days <= OLD_DAYS:
+            return labels
+        return tr("Chờ {n} ngày · {labels}").format(n=days, labels=labels)
 
     def _why_empty(self) -> str:
         if self.lists.currentIndex() == _CHOSEN:

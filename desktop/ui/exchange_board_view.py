@@ -93,8 +93,14 @@ def _shown(row: BoardRow, at: int) -> tuple[str, Role | None]:
     if at > len(row.cells):
         return clock_words(row), Role.WARNING if row.wrong_clocks else None
     if at == len(row.cells):
-        return (grouped(row.disputed), Role.ERROR) if row.disputed else ("", None)
+        return (_disputed_words(row), Role.ERROR) if row.disputed else ("", None)
     return cell_words(row.cells[at], enrolled=row.enrolled)
+
+
+def _disputed_words(row: BoardRow) -> str:
+    """How many records wait for a choice, and how many of them for long."""
+    words = tr("{n} (quá 30 ngày: {old})") if row.old else "{n}"
+    return words.format(n=grouped(row.disputed), old=grouped(row.old))
 
 
 def cell_words(cell: Cell, *, enrolled: bool) -> tuple[str, Role | None]:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import makers
 from desktop.base.errors import Cancelled
+from desktop.fields import Partial
 from desktop.operations import records
 from desktop.operations.incoming import Group, examine_all
 from desktop.operations.incoming_all import Forecast, Sight, look_at_all
@@ -29,10 +30,10 @@ def test_each_file_tells_its_groups_and_what_came_is_what_was_told(
     offices: Offices, stick: Path
 ) -> None:
     province, top = offices["tinh"], offices.scope("tinh")
-    person = makers.person(offices["a"], "Người Cũ", phone="0950000001")
+    person = makers.person(offices["a"], "Người Cũ")
     receive(province, send(offices["a"], top, stick).path)
-    for name, digit in (("a", 2), ("tinh", 3)):
-        records.save(offices[name], "people", person, {"phone": f"095000000{digit}"})
+    for name, year in (("a", 1991), ("tinh", 1990)):
+        records.save(offices[name], "people", person, {"birth_date": Partial(year)})
     makers.person(offices["a"], "Người Mới")
     makers.person(offices["b"], "Người Phường")
     told_of = [send(offices[name], top, stick).path for name in ("a", "b")]

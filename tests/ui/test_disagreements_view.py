@@ -295,5 +295,11 @@ def test_what_other_offices_decide_is_told_apart_and_no_work_of_the_province(
     assert isinstance(page, ExchangePage)
     assert isinstance(page.review, DisagreementsView)
     assert page.review.lists.tabText(0) == "Cần xem lại (0, nơi khác 2)"
+    below = page.review.rows.item(0).text().splitlines()[1]
+    assert not below.startswith("Chờ")
+    offices.clock.forward(days=45)
+    page.review.refresh()
+    settle()
+    assert page.review.rows.item(0).text().splitlines()[1] == f"Chờ 45 ngày · {below}"
     assert window.navigation._items["exchange"].count() is None
     assert page.tabs.tabText(page.tabs.indexOf(page.review)) == "Cần xem lại"
