@@ -82,7 +82,7 @@ def _planned(fresh: Iterable[Identity]) -> Iterator[Forecast | Identity]:
 
 def _has_stretch(one: Identity) -> bool:
     """Whether it carries a stretch of its sender's log, from somewhere that is held here."""
-    return one.follows and not one.for_all and one.after < one.until
+    return one.follows and not (one.for_all or one.is_struck) and one.after < one.until
 
 
 def _look(office: Office, identity: Identity) -> Forecast:
