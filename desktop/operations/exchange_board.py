@@ -14,8 +14,8 @@ from desktop.base.clock import in_vietnam, moment, today
 from desktop.base.i18n import tr
 from desktop.base.text import text_key
 from desktop.operations import exchange_keys
-from desktop.operations.cloned_pcs import words_for
 from desktop.operations.clocks_of_others import wrong_clocks
+from desktop.operations.cloned_pcs import words_for
 from desktop.operations.exchange_keys import held_roster, own_scope
 from desktop.operations.office import Office
 from desktop.operations.question_age import old_by_office

@@ -58,7 +58,7 @@ def _no_graves(patch: pytest.MonkeyPatch) -> None:
 def _graves_forgotten(patch: pytest.MonkeyPatch) -> None:
     from desktop.store.exchange.arrivals import Arrivals
 
-    patch.setattr(Arrivals, "_purged", lambda *_args: set())
+    patch.setattr(Arrivals, "purged", lambda *_args: set())
 
 
 def _siblings_stay_here(patch: pytest.MonkeyPatch) -> None:
