@@ -104,7 +104,7 @@ class ExchangeSection(QWidget):
         wanted = fold(self.search.text())
         lines = self._standing.lines if self._standing is not None else ()
         self._lines = [one for one in lines if wanted in fold(f"{one.office_name} {one.code}")]
-        self.table.show_rows([_row(one) for one in self._lines])
+        self.table.show_rows([roster_row(one) for one in self._lines])
         self._enable()
 
     def _enable(self) -> None:
@@ -161,7 +161,8 @@ class ExchangeSection(QWidget):
         self._workplace.section_asked.emit("exchange", "receive")
 
 
-def _row(line: RosterLine) -> tuple[str, ...]:
+def roster_row(line: RosterLine) -> tuple[str, ...]:
+    """A PC of the roster as the table shows it."""
     state = tr("Đã thu hồi") if line.is_revoked else tr("Đang dùng")
     if line.is_cloned:
         state = tr("Đang chạy hai bản sao")
