@@ -201,7 +201,7 @@ def _package(office: Office, told: str) -> ReceivedFile:
     for one in files:
         if told.lower() in (one.name.lower(), one.package.hex()):
             return one
-    message = tr("Chưa nhận gói nào tên {name}. Chưa có gì thay đổi; các gói đã nhận: {known}.")
+    message = tr("Chưa nhận tệp nào tên {name}. Chưa có gì thay đổi; các tệp đã nhận: {known}.")
     known = ", ".join(one.name for one in files[:5]) or tr("chưa có")
     raise UserError(message.format(name=told, known=known))
 

@@ -43,7 +43,7 @@ def require_from_above(roster: Roster, sender: int, own: int, name: str) -> None
     if not roster.is_above(sender, own):
         raise Untrusted(
             tr(
-                "Gói {name} ghi là gửi chung nhưng không do cơ quan cấp trên gửi. Chưa có gì thay "
+                "Tệp {name} ghi là gửi chung nhưng không do cơ quan cấp trên gửi. Chưa có gì thay "
                 "đổi. Hãy giữ lại tệp và báo cho tỉnh."
             ).format(name=name)
         )
@@ -62,7 +62,7 @@ def require_shared(item: Item, name: str) -> None:
     if unsound:
         raise Untrusted(
             tr(
-                "Gói gửi chung {name} có phần của riêng một cơ quan, lẽ ra không được gửi chung. "
+                "Tệp gửi chung {name} có phần của riêng một cơ quan, lẽ ra không được gửi chung. "
                 "Chưa có gì thay đổi. Hãy giữ kín tệp và báo ngay cho tỉnh."
             ).format(name=name)
         )

@@ -95,7 +95,7 @@ def opened_file(office: Office, path: Path, progress: Progress | None) -> Genera
         if manifest.office != sender.scope:
             raise Untrusted(
                 tr(
-                    "Gói {name} ghi một cơ quan khác với máy đã ký nó. Chưa có gì thay đổi. "
+                    "Tệp {name} ghi một cơ quan khác với máy đã ký nó. Chưa có gì thay đổi. "
                     "Hãy báo cho tỉnh."
                 ).format(name=path.name)
             )
@@ -112,7 +112,7 @@ def _require_not_struck(path: Path, *, struck: bool) -> None:
     if struck:
         raise Untrusted(
             tr(
-                "Gói {name} do một máy đã bị thu hồi thẻ khóa gửi. Chưa có gì thay đổi. "
+                "Tệp {name} do một máy đã bị thu hồi thẻ khóa gửi. Chưa có gì thay đổi. "
                 "Hãy giữ lại tệp và báo cho tỉnh."
             ).format(name=path.name)
         )
@@ -122,8 +122,8 @@ def _require_readable(manifest: Manifest, path: Path) -> None:
     if manifest.min_reader > SCHEMA:
         raise UserError(
             tr(
-                "Gói {name} cần cập nhật phần mềm: máy gửi dùng bản Sổ Xã mới hơn. Chưa có gì thay "
-                "đổi; gói vẫn dùng được. Hãy cập nhật Sổ Xã trên máy này rồi nhận lại."
+                "Tệp {name} cần cập nhật phần mềm: máy gửi dùng bản Sổ Xã mới hơn. Chưa có gì thay "
+                "đổi; tệp vẫn dùng được. Hãy cập nhật Sổ Xã trên máy này rồi nhận lại."
             ).format(name=path.name)
         )
     assert MIN_READER <= SCHEMA

@@ -36,7 +36,7 @@ def require_room(office: Office, identity: Identity) -> None:
         return  # what can't be asked is told when it is written
     if free < needed:
         told = tr(
-            "Ổ đĩa chứa dữ liệu còn {free} MB trống; nhận gói {name} cần khoảng {needed} MB. Chưa có "
+            "Ổ đĩa chứa dữ liệu còn {free} MB trống; nhận tệp {name} cần khoảng {needed} MB. Chưa có "
             "gì thay đổi. Hãy dọn bớt ổ đĩa rồi nhận lại."
         )
         raise DiskTrouble(

@@ -96,7 +96,7 @@ class StruckTaker:
         if count + len(refused.found) > MOST_PARTS or size + refused.size > MOST_BYTES:
             raise UserError(
                 tr(
-                    "Gói {name} do một máy đã bị thu hồi thẻ khóa gửi, và phần để riêng của máy ấy "
+                    "Tệp {name} do một máy đã bị thu hồi thẻ khóa gửi, và phần để riêng của máy ấy "
                     "đã quá nhiều. Chưa có gì thay đổi. Hãy giữ lại tệp và báo cho tỉnh."
                 ).format(name=self._name)
             )

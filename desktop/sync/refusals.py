@@ -53,7 +53,7 @@ class NameTaken(UserError):
     def __init__(self, name: str) -> None:
         super().__init__(
             tr(
-                "Thư mục này đã có tệp {name} nên chưa ghi gói mới; tệp cũ còn nguyên. "
+                "Thư mục này đã có tệp {name} nên chưa ghi tệp mới; tệp cũ còn nguyên. "
                 "Hãy chọn thư mục khác hoặc gửi lại với tên khác."
             ).format(name=name)
         )
@@ -61,31 +61,31 @@ class NameTaken(UserError):
 
 _SENTENCES = {
     Reason.OTHER: N_(
-        "Tệp {name} không phải là gói dữ liệu của Sổ Xã. Chưa có gì thay đổi. "
+        "Tệp {name} không phải là tệp trao đổi của Sổ Xã. Chưa có gì thay đổi. "
         "Hãy chọn tệp có đuôi .goi do cơ quan khác gửi."
     ),
     Reason.CUT: N_(
-        "Gói {name} bị cụt: chép hoặc tải về chưa xong. Chưa có gì thay đổi. "
-        "Hãy chép lại gói này, hoặc nhờ nơi gửi gửi lại."
+        "Tệp {name} bị cụt: chép hoặc tải về chưa xong. Chưa có gì thay đổi. "
+        "Hãy chép lại tệp này, hoặc nhờ nơi gửi gửi lại."
     ),
     Reason.DAMAGED: N_(
-        "Gói {name} bị hỏng trên đường đi nên không đọc. Chưa có gì thay đổi. "
-        "Hãy chép lại gói này, hoặc nhờ nơi gửi gửi lại bằng USB khác."
+        "Tệp {name} bị hỏng trên đường đi nên không đọc. Chưa có gì thay đổi. "
+        "Hãy chép lại tệp này, hoặc nhờ nơi gửi gửi lại bằng USB khác."
     ),
     Reason.SIGNATURE: N_(
-        "Chữ ký của gói {name} không đúng: gói bị sửa, hoặc không do máy ghi trên gói gửi. "
+        "Chữ ký của tệp {name} không đúng: tệp bị sửa, hoặc không do máy ghi trên tệp gửi. "
         "Chưa có gì thay đổi. Hãy gọi cho nơi gửi và nhờ gửi lại."
     ),
     Reason.NEWER: N_(
-        "Gói {name} do bản Sổ Xã mới hơn gửi, bản trên máy này chưa đọc được. Chưa có gì thay đổi; "
-        "gói vẫn dùng được. Hãy cập nhật Sổ Xã rồi nhận lại."
+        "Tệp {name} do bản Sổ Xã mới hơn gửi, bản trên máy này chưa đọc được. Chưa có gì thay đổi; "
+        "tệp vẫn dùng được. Hãy cập nhật Sổ Xã rồi nhận lại."
     ),
     Reason.NOT_OURS: N_(
-        "Gói {name} gửi cho nơi khác, máy này không mở được. Chưa có gì thay đổi. "
-        "Nếu gói này là cho cơ quan mình, hãy nhờ nơi gửi kiểm tra nơi nhận rồi gửi lại."
+        "Tệp {name} gửi cho nơi khác, máy này không mở được. Chưa có gì thay đổi. "
+        "Nếu tệp này là cho cơ quan mình, hãy nhờ nơi gửi kiểm tra nơi nhận rồi gửi lại."
     ),
     Reason.READDRESSED: N_(
-        "Gói {name} ghi nơi gửi, nơi nhận bên ngoài khác với bên trong: có người đã sửa gói. "
+        "Tệp {name} ghi nơi gửi, nơi nhận bên ngoài khác với bên trong: có người đã sửa tệp. "
         "Chưa có gì thay đổi. Hãy giữ lại tệp này và báo cho nơi gửi."
     ),
 }
@@ -95,13 +95,13 @@ def unwritable(error: OSError, folder: object) -> DiskTrouble:
     """What is raised when a package can't be written to a stick or a folder."""
     told = (
         tr(
-            "{folder} không còn đủ chỗ trống nên chưa ghi được gói. Dữ liệu trong sổ không thay "
-            "đổi, không có gói nào được gửi. Hãy dọn bớt hoặc dùng USB khác rồi gửi lại."
+            "{folder} không còn đủ chỗ trống nên chưa ghi được tệp. Dữ liệu trong sổ không thay "
+            "đổi, không có tệp nào được gửi. Hãy dọn bớt hoặc dùng USB khác rồi gửi lại."
         )
         if error.errno in (errno.ENOSPC, errno.EDQUOT)
         else tr(
-            "Chưa ghi được gói vào {folder}: USB có thể đã bị rút, bị khóa ghi hoặc bị lỗi. "
-            "Dữ liệu trong sổ không thay đổi, không có gói nào được gửi. "
+            "Chưa ghi được tệp vào {folder}: USB có thể đã bị rút, bị khóa ghi hoặc bị lỗi. "
+            "Dữ liệu trong sổ không thay đổi, không có tệp nào được gửi. "
             "Hãy cắm lại hoặc dùng USB khác rồi gửi lại."
         )
     )
@@ -112,8 +112,8 @@ def written_wrong(folder: object) -> DiskTrouble:
     """What is raised when a package that was just written reads otherwise."""
     return DiskTrouble(
         tr(
-            "Gói vừa ghi vào {folder} đọc lại không đúng nên đã bỏ: USB có thể sắp hỏng. "
-            "Dữ liệu trong sổ không thay đổi, không có gói nào được gửi. "
+            "Tệp vừa ghi vào {folder} đọc lại không đúng nên đã bỏ: USB có thể sắp hỏng. "
+            "Dữ liệu trong sổ không thay đổi, không có tệp nào được gửi. "
             "Hãy dùng USB khác rồi gửi lại."
         ).format(folder=folder)
     )
@@ -123,7 +123,7 @@ def unreadable(name: str) -> DiskTrouble:
     """What is raised when a package can't be read from where it lies."""
     return DiskTrouble(
         tr(
-            "Không đọc được gói {name}: USB có thể đã bị rút hoặc bị lỗi. Chưa có gì thay đổi. "
+            "Không đọc được tệp {name}: USB có thể đã bị rút hoặc bị lỗi. Chưa có gì thay đổi. "
             "Hãy cắm lại USB rồi nhận lại."
         ).format(name=name)
     )
@@ -133,7 +133,7 @@ def no_room(name: str) -> DiskTrouble:
     """What is raised when this PC can't take the copy of a package that it reads from."""
     return DiskTrouble(
         tr(
-            "Ổ đĩa của máy này không chép được gói {name}: có thể đã đầy. Chưa có gì thay đổi. "
+            "Ổ đĩa của máy này không chép được tệp {name}: có thể đã đầy. Chưa có gì thay đổi. "
             "Hãy dọn bớt ổ đĩa rồi nhận lại."
         ).format(name=name)
     )

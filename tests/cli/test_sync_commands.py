@@ -202,7 +202,7 @@ def test_an_import_is_taken_back_by_its_name_or_the_last(console: Console) -> No
     assert gone == "bỏ 1 mới nhận"
     assert not finds(console, "tinh", "Nguyễn Văn Một")
     assert "Chưa có gì thay đổi" in console.refused("undo", "tinh", second.name)
-    assert "Chưa nhận gói nào tên la.goi" in console.refused("undo", "tinh", "la.goi")
+    assert "Chưa nhận tệp nào tên la.goi" in console.refused("undo", "tinh", "la.goi")
 
 
 def test_all_files_of_one_command_are_taken_back_by_another(console: Console) -> None:

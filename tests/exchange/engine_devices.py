@@ -171,7 +171,9 @@ class EngineDevice(Device):
         found: dict[str, set[int]] = {}
         for name in names:
             unit = self.db.units.get((row, name), Unit())
-            shown = {max(unit.siblings)} if unit.siblings else set[Stamp]()
+            # What is read first of a unit is what its row shows. After a save that is what was typed,
+            # even where a later one stands beside it: only the next file brings that to the front.
+            shown = {*list(unit.siblings)[:1]}
             stamps = set(unit.siblings) if overwrites else shown
             found[name] = {unit.siblings[stamp][1] for stamp in stamps}
         return found

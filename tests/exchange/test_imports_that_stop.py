@@ -184,7 +184,7 @@ def test_a_disk_without_room_is_told_before_anything_is_done(
         "look_at": lambda: look_at(top, path),
         "take_in": lambda: incoming.take_in(top, [path]),
     }
-    with pytest.raises(DiskTrouble, match=r"MB trống; nhận gói .* cần khoảng \d+ MB. Chưa có gì"):
+    with pytest.raises(DiskTrouble, match=r"MB trống; nhận tệp .* cần khoảng \d+ MB. Chưa có gì"):
         deeds[deed]()
     assert traces(top) == before
     free[0] = needed

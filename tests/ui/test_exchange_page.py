@@ -624,7 +624,7 @@ def test_a_folder_of_files_is_taken_in_with_one_button(
     states = [rows.index(row, 0).data() for row in range(rows.rowCount())]
     assert states == ["Hợp lệ", "Hợp lệ", "Hợp lệ", "Không nhận được"]
     receiving.many.table.selectRow(3)
-    assert "không phải là gói dữ liệu" in receiving.many.trouble.text()
+    assert "không phải là tệp trao đổi" in receiving.many.trouble.text()
     assert receiving.many.take.text() == "Nhận 3 tệp"
     receiving.many.take.click()
     settle()
