@@ -239,7 +239,7 @@ def test_an_office_that_has_newer_words_keeps_them(offices: Offices, stick: Path
     assert first_label(offices["a"]) == "Mới"
     receive(offices["b"], old.path)
     item = relabelled(offices["b"], "Phường tự sửa sau khi nhận")
-    assert receive(offices["b"], send_to_all(top, stick).path).tally.disputed.total() == 1
+    assert receive(offices["b"], send_to_all(top, stick).path).tally.joined.total() == 1
     records.save(offices["b"], "code_items", item, {"label": "Phường đã xem cả hai"})
     assert receive(offices["b"], send_to_all(top, stick).path).tally.changed == 0
     assert first_label(offices["b"]) == "Phường đã xem cả hai"

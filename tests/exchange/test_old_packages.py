@@ -62,7 +62,7 @@ def test_an_old_package_is_taken_in_whole(receiver: Office, kept: Path) -> None:
     assert receipt.tally.set_aside == []
     assert receipt.tally.new.total() == 2
     assert receipt.tally.same.total() > 1000
-    assert receipt.tally.disputed.total() == 1
+    assert receipt.tally.joined.total() == 1
     assert {hit.title for hit in lists.quick_search(receiver, "mau cu")} == {
         "Phan Thị Mẫu Cũ",
         "Phan Văn Mẫu Cũ",

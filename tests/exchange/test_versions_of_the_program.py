@@ -184,7 +184,7 @@ def test_concurrent_writes_of_unknown_fields_stand_beside_each_other(
     write(offices["tinh"], person, shoe_size=43)
     go_back(offices, "a", person, shoe_size=(902, 27, 42))
     receipt = post("tinh", "a")
-    assert receipt.tally.disputed.total() == 1
+    assert receipt.tally.joined.total() == 1
     assert disagreements(offices["a"]) == []
     (old,) = beside(offices["a"])
     assert is_marked(old["902"]), "an old program can't tell how a history writes it"

@@ -55,7 +55,7 @@ class Hostile:
         records.save(self.offices["tinh"], "people", person, {"phone": "0950000002"})
         records.save(a, "people", person, {"phone": "0950000003"})
         down = send(self.offices["tinh"], self.offices.scope("a"), self.stick)
-        assert receive(a, down.path).tally.disputed.total() == 1
+        assert receive(a, down.path).tally.joined.total() == 1
         case = makers.case(a, person_id=person)
         makers.contact(a, case)
         makers.person(a, "Trần Văn Hai")
@@ -221,7 +221,7 @@ def seen(office: Office) -> list[tuple[Any, ...]]:
 def test_the_file_itself_is_taken_whole(hostile: Hostile) -> None:
     receipt = hostile.give(hostile.sections)
     assert receipt.tally.set_aside == []
-    assert receipt.tally.disputed.total() == 1
+    assert receipt.tally.joined.total() == 1
     open_everything(hostile.top)
 
 

@@ -99,9 +99,9 @@ def test_a_value_that_was_left_and_one_that_was_written_since_stand_beside_each_
     assert records.read(offices["tinh"], "people", person).values["phone"] == "0950000001"
     offices.clock.forward(hours=1)
     records.save(offices["tinh"], "people", person, {"phone": "0950000003"})
-    assert [row.group for row in look_at_set_aside(offices["tinh"]).rows] == [Group.DISPUTED]
+    assert [row.group for row in look_at_set_aside(offices["tinh"]).rows] == [Group.JOINED]
     receipt = take_set_aside(offices["tinh"], [person]).morning.receipts[0]
-    assert receipt.tally.disputed.total() == 1
+    assert receipt.tally.joined.total() == 1
     assert records.read(offices["tinh"], "people", person).values["phone"] == "0950000003"
 
 
