@@ -8,7 +8,8 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.base.errors import UserError
@@ -155,6 +156,16 @@ class ReceiveView(QWidget):
         """Leave a file or a report."""
         self.stack.setCurrentWidget(self.start)
         self.take_keyboard()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc goes back, as everywhere."""
+        shown = self.stack.currentWidget()
+        if event.key() != Qt.Key.Key_Escape or shown is self.start:
+            super().keyPressEvent(event)
+        elif shown is self.one:
+            self._leave_one()
+        else:
+            self.go_to_start()
 
     def _leave_one(self) -> None:
         """Leave a file that was looked at, for the list that it was opened from."""

@@ -23,8 +23,17 @@ def file_question(file: ReceivedFile) -> Message:
             "{n} thay đổi của tệp được đưa về như trước khi nhận. Bản ghi bạn đã sửa sau đó thì "
             "giữ nguyên; bản ghi đã xóa hẳn thì không lấy lại."
         ).format(n=grouped(file.rows)),
-        tr("Chương trình sao lưu trước. Tệp có thể nhận lại sau."),
+        _again(file),
     )
+
+
+def _again(file: ReceivedFile) -> str:
+    """What else is to be known before a file is taken back."""
+    again = tr("Chương trình sao lưu trước. Tệp có thể nhận lại sau.")
+    if file.for_all:
+        return again
+    told = tr("Nếu đã đọc mã xác nhận của tệp cho nơi gửi, hãy báo họ, hoặc gửi họ một tệp.")
+    return f"{again} {told}"
 
 
 def morning_question(files: Sequence[ReceivedFile]) -> Message:
@@ -56,7 +65,7 @@ def which_question(file: ReceivedFile, files: Sequence[ReceivedFile]) -> Message
             "Những gì các tệp được chọn đã thay đổi thì đưa về như trước khi nhận. Bản ghi bạn đã sửa "
             "sau đó thì giữ nguyên; bản ghi đã xóa hẳn thì không lấy lại."
         ),
-        tr("Chương trình sao lưu trước. Tệp có thể nhận lại sau."),
+        _again(file),
     )
 
 

@@ -19,7 +19,8 @@ from desktop.store.exchange.refused_parts import RefusedParts
 from desktop.store.exchange.rows import Rows
 from desktop.store.exchange.shapes import FRAME, STAMPS, Shape
 from desktop.store.exchange.tally import Tally, Watch
-from desktop.store.exchange.unknown import Line, UnknownParts, told_of_unknown
+from desktop.store.exchange.their_sides import their_sides
+from desktop.store.exchange.unknown import Line, UnknownParts
 from desktop.versions.origins import Dot, Lineage
 from desktop.versions.stamp import STUB, groups_of, overtaken, units_of
 
@@ -70,7 +71,7 @@ class Encounters:
         svs: versions as this file counts sessions. rows: their places in the block. known: versions
         of what is here.
         """
-        sides = _their_sides(shape, block, svs, rows, places, self._numbers)
+        sides = their_sides(shape, block, svs, rows, places, self._numbers)
         beside = self._beside(shape, [*sides])
         taken = self._taken(shape, sides, known, beside)
         in_part = [row for row in taken if known[row] != STUB]
@@ -296,32 +297,3 @@ def _needs_all(ours: Side, now: JoinedRow) -> bool:
     # Of a tree that was left, number and name stay although nobody stands by them any more.
     is_left = ours.sv == STUB and any(value is not None for value in ours.values)
     return not now.merely_followed or is_left or bool(ours.unknown or now.unknown_written)
-
-
-def _their_sides(
-    shape: Shape,
-    block: Rows,
-    svs: Sequence[bytes],
-    rows: Sequence[int],
-    places: Places,
-    numbers: Mapping[int, int],
-) -> dict[bytes, Side]:
-    """Rows of a block as they came."""
-    beside: dict[int, dict[int, dict[Dot, str]]] = {}
-    for one in block.siblings:
-        dot = Dot(one.hlc, numbers[one.origin])
-        beside.setdefault(one.at, {}).setdefault(one.unit, {})[dot] = one.value
-    # Of a record type that this program doesn't know there are none.
-    values = list(zip(*shape.in_order(block), strict=True)) or [()] * len(block.ids)
-    return {
-        block.ids[at]: Side(
-            block.roots[at],
-            places.scopes[at],
-            places.comps[at],
-            svs[at],
-            values[at],
-            beside.get(at, {}),
-            told_of_unknown(block, at, svs[at]) if block.units else {},
-        )
-        for at in rows
-    }
