@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
@@ -19,14 +18,7 @@ from desktop.operations import incoming, package_files, refused_parts, set_aside
 from desktop.operations.acknowledging import SaidCode, ack_codes
 from desktop.operations.exchange_board import Standing
 from desktop.operations.import_changes import changes_everywhere
-from desktop.operations.imports_taken_back import (
-    MorningBack,
-    PutBack,
-    ReceivedFile,
-    morning_files,
-    put_back,
-    put_morning_back,
-)
+from desktop.operations.imports_taken_back import PutBack, ReceivedFile
 from desktop.operations.incoming import Examined, Preview, TakenIn
 from desktop.operations.incoming_all import look_at_all
 from desktop.operations.mornings import Morning
@@ -35,28 +27,18 @@ from desktop.operations.package_files import EVERYBODY
 from desktop.operations.refused_parts import RefusedPart
 from desktop.store.exchange.arrivals import Left
 from desktop.ui.ack_dialogs import AckCodeDialog
-from desktop.ui.dialogs import ask, choose, inform
 from desktop.ui.incoming_files import IncomingFiles
 from desktop.ui.incoming_view import IncomingView
-from desktop.ui.jobs import Progress
 from desktop.ui.package_watch import PackageWatch
-from desktop.ui.progress_dialog import ProgressDialog, run_with_progress
+from desktop.ui.progress_dialog import run_with_progress
 from desktop.ui.receipt_paper import print_minutes
 from desktop.ui.receipt_view import ReceiptView
+from desktop.ui.receive_deeds import ReceiveDeeds
 from desktop.ui.receive_start import ReceiveStart
 from desktop.ui.set_aside_view import SetAsideView
-from desktop.ui.taking_back import (
-    back_words,
-    file_question,
-    left_words,
-    morning_question,
-    which_choices,
-    which_question,
-)
-from desktop.ui.tokens import GAP, Role
+from desktop.ui.taking_back import back_words
+from desktop.ui.tokens import GAP
 from desktop.ui.workplace import Workplace
-
-T = TypeVar("T")
 
 
 class ReceiveView(QWidget):
@@ -76,6 +58,7 @@ class ReceiveView(QWidget):
         self.many = IncomingFiles()
         self.aside = SetAsideView(workplace.settings)
         self.report = ReceiptView()
+        self.deeds = ReceiveDeeds(workplace, self)
         self.stack = QStackedWidget()
         for part in (self.start, self.one, self.many, self.aside, self.report):
             self.stack.addWidget(part)
@@ -88,7 +71,7 @@ class ReceiveView(QWidget):
         self.start.drop.given.connect(self.look_at)
         self.start.sticks.given.connect(self.look_at)
         self.start.sticks.look_asked.connect(self._watch.look)
-        self.start.received.back_asked.connect(self.ask_back)
+        self.start.received.back_asked.connect(self.deeds.ask_back)
         self.start.received.aside_asked.connect(self.look_at_set_aside)
         self._watch.looked.connect(self.show_sticks)
         self.one.taken.connect(self._take_one)
@@ -96,7 +79,7 @@ class ReceiveView(QWidget):
         self.many.opened.connect(self._look_at_one_of_many)
         self.many.forecast_asked.connect(self._forecast)
         self.report.back_asked.connect(self._back_from_report)
-        self.report.morning_back_asked.connect(self.ask_morning_back)
+        self.report.morning_back_asked.connect(self.deeds.ask_morning_back)
         self.report.print_asked.connect(self._print_report)
         self.report.code_asked.connect(self._show_code)
         self.start.received.print_asked.connect(self._print_file)
@@ -106,6 +89,10 @@ class ReceiveView(QWidget):
         for part in (self.many, self.aside, self.report):
             part.left.connect(self.go_to_start)
         self.one.left.connect(self._leave_one)
+        self.deeds.put_back.connect(self._put_back)
+        self.deeds.stopped.connect(self._stopped)
+        for part in (self.one, self.many, self.aside):
+            self.deeds.settled.connect(part.let_take_again)
 
     # -- showing --------------------------------------------------------------------
 
@@ -247,7 +234,7 @@ class ReceiveView(QWidget):
         if self.isVisible():
             self.take_keyboard()
 
-    # -- taking in and back -----------------------------------------------------------
+    # -- taking in -----------------------------------------------------------
 
     def _take_one(self, path: Path, left: Left) -> None:
         self.take([path], left)
@@ -258,7 +245,7 @@ class ReceiveView(QWidget):
         left: rows of the one file that are set aside instead.
         """
         office = self._workplace.office
-        self._do(
+        self.deeds.do(
             tr("Đang sao lưu rồi nhận…"),
             lambda progress: incoming.take_in(office, paths, progress, left),
             self._taken,
@@ -266,7 +253,7 @@ class ReceiveView(QWidget):
 
     def _take_set_aside(self, wanted: Sequence[uuid.UUID]) -> None:
         office = self._workplace.office
-        self._do(
+        self.deeds.do(
             tr("Đang sao lưu rồi lấy vào sổ…"),
             lambda _progress: set_aside.take_set_aside(office, wanted),
             self._taken,
@@ -274,29 +261,11 @@ class ReceiveView(QWidget):
 
     def _try_again(self) -> None:
         office = self._workplace.office
-        self._do(
+        self.deeds.do(
             tr("Đang sao lưu rồi thử nhận lại…"),
             lambda _progress: refused_parts.try_refused_again(office),
             self._taken,
         )
-
-    def _do(self, words: str, work: Callable[[Progress], T], done: Callable[[T], object]) -> None:
-        dialog = ProgressDialog(words, self)
-        jobs = self._workplace.desk.jobs
-        came_home: list[T] = []
-
-        def finished(result: T) -> None:
-            came_home.append(result)
-            done(result)
-
-        def settled() -> None:
-            dialog.finish()
-            self.one.let_take_again()
-            self.many.let_take_again()
-            self.aside.let_take_again()
-            QTimer.singleShot(0, self, lambda: None if came_home else self._stopped())
-
-        dialog.watch(jobs.run(work, finished, dialog.step, settled))
 
     def _stopped(self) -> None:
         """Work ended before its end: some of many files may be in."""
@@ -327,67 +296,7 @@ class ReceiveView(QWidget):
     def _back_from_report(self, package: bytes) -> None:
         found = self.start.received.file_of(package)
         if found is not None:
-            self.ask_back(found)
-
-    def ask_back(self, file: ReceivedFile) -> None:
-        """Ask whether what a file has changed shall be put back, alone or with its morning."""
-        if file.morning:
-            asked = partial(morning_files, morning=file.morning)
-            self._workplace.ask(asked, partial(self._ask_which_back, file))
-        else:
-            self._ask_one_back(file)
-
-    def _ask_which_back(self, file: ReceivedFile, files: Sequence[ReceivedFile]) -> None:
-        if not file.can_go_back:
-            self._ask_all_back(file.morning, files)
-        elif len(files) < 2:
-            self._ask_one_back(file)
-        else:
-            title, question = tr("Hoàn tác lần nhận"), which_question(file, files)
-            match choose(self, title, question, which_choices(files), Role.WARNING):
-                case "all":
-                    self._put_all_back(file.morning)
-                case "one":
-                    self._put_one_back(file)
-                case _:
-                    pass
-
-    def _ask_one_back(self, file: ReceivedFile) -> None:
-        title, question = tr("Hoàn tác lần nhận"), file_question(file)
-        if ask(self, title, question, tr("Hoàn tác"), danger=True):
-            self._put_one_back(file)
-
-    def _put_one_back(self, file: ReceivedFile) -> None:
-        office = self._workplace.office
-        self._do(
-            tr("Đang sao lưu rồi hoàn tác…"),
-            lambda _progress: put_back(office, file.package),
-            self._put_back,
-        )
-
-    def ask_morning_back(self, morning: str) -> None:
-        """Ask whether the files that were taken in together shall all be put back, and do it."""
-        self._workplace.ask(
-            partial(morning_files, morning=morning), partial(self._ask_all_back, morning)
-        )
-
-    def _ask_all_back(self, morning: str, files: Sequence[ReceivedFile]) -> None:
-        title, question = tr("Hoàn tác cả đợt nhận"), morning_question(files)
-        if files and ask(self, title, question, tr("Hoàn tác"), danger=True):
-            self._put_all_back(morning)
-
-    def _put_all_back(self, morning: str) -> None:
-        office = self._workplace.office
-        self._do(
-            tr("Đang sao lưu rồi hoàn tác từng tệp…"),
-            lambda progress: put_morning_back(office, morning, progress),
-            self._all_put_back,
-        )
-
-    def _all_put_back(self, told: MorningBack) -> None:
-        self._put_back(told)
-        if told.left:
-            inform(self, tr("Chưa hoàn tác hết"), left_words(told), Role.WARNING)
+            self.deeds.ask_back(found)
 
     def _put_back(self, told: PutBack) -> None:
         self._workplace.desk.changed.emit(told.changes, self)

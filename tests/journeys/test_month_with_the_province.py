@@ -17,7 +17,7 @@ from pytestqt.qtbot import QtBot
 import makers
 from clerk import Clerk
 from desktop.operations import records
-from desktop.ui import receive_view
+from desktop.ui import receive_deeds
 from desktop.ui.ack_dialogs import AckCodeDialog, HearAckDialog
 from desktop.ui.disagreements_view import DisagreementsView
 from desktop.ui.exchange_board_view import BoardView
@@ -41,7 +41,7 @@ def tables(
     offices: Offices, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Tables]:
     stick = put_stick_in(tmp_path, monkeypatch)
-    monkeypatch.setattr(receive_view, "ask", lambda *_a, **_k: True)
+    monkeypatch.setattr(receive_deeds, "ask", lambda *_a, **_k: True)
     with set_up(offices, qtbot, stick, PASSWORD) as made:
         yield made
 

@@ -28,7 +28,7 @@ from desktop.rules.permissions import Permission
 from desktop.store.backup import backups_in
 from desktop.store.folder import BACKUPS
 from desktop.store.store import Changes
-from desktop.ui import receive_view
+from desktop.ui import receive_deeds
 from desktop.ui.dialogs import Message
 from desktop.ui.exchange_board_view import BoardView, PackageHistoryDialog, cell_words
 from desktop.ui.exchange_page import ExchangePage
@@ -311,7 +311,7 @@ def test_a_file_on_a_stick_is_looked_at_taken_in_and_put_back(
     assert backups_in(offices["tinh"].folder / BACKUPS)
     asked: list[Message] = []
     monkeypatch.setattr(
-        receive_view, "ask", lambda _w, _t, message, _y, **_k: bool(asked.append(message)) or True
+        receive_deeds, "ask", lambda _w, _t, message, _y, **_k: bool(asked.append(message)) or True
     )
     receiving.report.back.click()
     settle()
@@ -333,7 +333,7 @@ def test_a_morning_is_taken_back_from_its_report_and_from_the_list(
     page = shown(open_page("tinh"), "receive")
     asked: list[Message] = []
     monkeypatch.setattr(
-        receive_view, "ask", lambda _w, _t, message, _y, **_k: bool(asked.append(message)) or True
+        receive_deeds, "ask", lambda _w, _t, message, _y, **_k: bool(asked.append(message)) or True
     )
     report, received = page.receive.report, page.receive.start.received
 
@@ -354,7 +354,7 @@ def test_a_morning_is_taken_back_from_its_report_and_from_the_list(
     received.table.selectRow(1)
     offered: list[object] = []
     monkeypatch.setattr(
-        receive_view, "choose", lambda *told: "all" if offered.append(told[3]) is None else ""
+        receive_deeds, "choose", lambda *told: "all" if offered.append(told[3]) is None else ""
     )
     received.back.click()
     settle()
@@ -377,10 +377,10 @@ def test_a_morning_that_is_stopped_on_its_way_back_says_which_files_stand(
     told = put_morning_back(offices["tinh"], morning.name, stop_after_one)
     page = shown(open_page("tinh"), "receive")
     said: list[Message] = []
-    monkeypatch.setattr(receive_view, "ask", lambda *_a, **_k: True)
-    monkeypatch.setattr(receive_view, "inform", lambda _w, _t, message, _r: said.append(message))
-    monkeypatch.setattr(receive_view, "put_morning_back", lambda *_: told)
-    page.receive.ask_morning_back(morning.name)
+    monkeypatch.setattr(receive_deeds, "ask", lambda *_a, **_k: True)
+    monkeypatch.setattr(receive_deeds, "inform", lambda _w, _t, message, _r: said.append(message))
+    monkeypatch.setattr(receive_deeds, "put_morning_back", lambda *_: told)
+    page.receive.deeds.ask_morning_back(morning.name)
     settle()
     (message,) = said
     assert message.happened == f"Đã hoàn tác trọn 1 tệp: {told.back[0].name}."
@@ -395,7 +395,7 @@ def test_putting_back_is_asked_first(
     makers.person(offices["a"])
     receive(offices["tinh"], to_province(offices, stick))
     page = shown(open_page("tinh"), "receive")
-    monkeypatch.setattr(receive_view, "ask", lambda *_a, **_k: False)
+    monkeypatch.setattr(receive_deeds, "ask", lambda *_a, **_k: False)
     received = page.receive.start.received
     received.table.selectRow(0)
     assert received.back.isEnabled()
@@ -629,7 +629,7 @@ def test_a_folder_of_files_is_taken_in_with_one_button(
     receiving.many.take.click()
     settle()
     assert receiving.report.title.text().startswith("Đã nhận 3 tệp")
-    assert not receiving.report.back.isVisible(), "one of many is put back from the list"
+    assert receiving.report.back.text() == "Hoàn tác cả 3 tệp…", "one of them: from the list"
     assert receiving.start.received.table.model().rowCount() == 3
 
 
@@ -969,3 +969,24 @@ def test_a_file_tells_how_large_it_is_and_what_it_goes_on_from(
     again = examine(offices["tinh"], second)
     assert "nối tiếp" not in details_of(again)
     assert ("Đã nhận trước đây", Role.NEUTRAL) in state_chips(again)
+
+
+def test_esc_goes_back_from_whatever_is_looked_at(
+    offices: Offices, open_page: Open, stick: Path, qtbot: QtBot
+) -> None:
+    makers.person(offices["a"], "Trần Quốc Hưng")
+    file = to_province(offices, stick)
+    page = shown(open_page("tinh"), "receive")
+    receive_part = page.receive
+    for bring in (
+        lambda: receive_part.look_at([file]),
+        lambda: receive_part.look_at([file, file]),
+        lambda: receive_part.take([file]),
+        receive_part.look_at_set_aside,
+    ):
+        bring()
+        settle()
+        assert receive_part.stack.currentWidget() is not receive_part.start
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
+        settle()
+        assert receive_part.stack.currentWidget() is receive_part.start
