@@ -33,7 +33,7 @@ from desktop.ui.taking_back import which_choices, which_question
 from desktop.ui.tokens import Role
 
 from drawing.exchange import TOP, enrol, exchange_page, file_came, leave, put_in_stick
-from drawing.stage import Picture, Stage
+from drawing.stage import Picture, Stage, opened
 
 
 def incoming_screens() -> Iterator[Picture]:
@@ -258,4 +258,4 @@ def _morning(stage: Stage) -> QWidget:
     dialog.add_cancel(tr("Ở lại"))
     for choice, words in which_choices(together):
         dialog.offer(words, choice, primary=choice == "one")
-    return dialog
+    return opened(dialog)

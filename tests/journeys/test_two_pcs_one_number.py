@@ -58,7 +58,7 @@ def test_two_pcs_one_phone_number_one_conflict(tables: Tables) -> None:
 
     clerk = tables.signs_in(TWIN)
     page = look(tables, clerk)
-    assert ("Cần xem", "Người được hỗ trợ · Võ Thành Long") in listed(page)
+    assert ("Tự gộp", "Người được hỗ trợ · Võ Thành Long") in listed(page)
     take(clerk, page)
     assert phone(clerk, person) == OURS, "the later one is shown until somebody decides"
     decide_for_the_other(clerk)
