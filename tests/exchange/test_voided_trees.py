@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import uuid
 from collections.abc import Callable
 from pathlib import Path
@@ -213,3 +214,22 @@ def test_a_preview_tells_that_there_will_be_a_question(
     assert told.counts[Group.DISPUTED] == 1
     assert [row.group for row in told.rows if row.id == case].count(Group.DISPUTED) == 1
     assert disagreements(offices["a"]) == []
+
+
+def test_a_pc_that_gets_its_own_void_back_is_not_asked(
+    offices: Offices, stick: Path, case: uuid.UUID
+) -> None:
+    """Put back to a copy, it hears of its void together with what it knew when it voided the tree."""
+    offices.close("a")
+    kept = Path(shutil.copytree(offices.folder / "a", offices.folder / "kept"))
+    _new_part(offices["tinh"], case)
+    around(offices, stick)
+    records.void(offices["a"], "case_files", case, "Ghi nhầm")
+    around(offices, stick)
+    offices.close("a")
+    shutil.rmtree(offices.folder / "a")
+    shutil.copytree(kept, offices.folder / "a")
+    assert not is_void(offices["a"], case)
+    around(offices, stick)
+    assert is_void(offices["a"], case)
+    assert disagreements(offices["a"]) == disagreements(offices["tinh"]) == []

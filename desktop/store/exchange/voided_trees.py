@@ -50,7 +50,9 @@ class VoidedTrees:
         self._written: dict[Root, Dot] = {}
         """Trees that this PC voided, with the latest write of others that came."""
         self._voids: set[Root] = set()
-        """Trees that came void, and were not so by the same write."""
+        """Trees that were here and came void, and were not so by the same write."""
+        self._regained: set[Root] = set()
+        """Trees that this PC voided and lost, as one that was put back to a copy."""
 
     def hear(
         self,
@@ -65,8 +67,12 @@ class VoidedTrees:
             return
         if shape.parent_unit is None and _VOID.no in block.fields:
             reasons = block.columns[list(block.fields).index(_VOID.no)]
-            came = (block.ids[at] for at in rows if reasons[at] is not None)
-            self._voids.update(Root(shape.table, row) for row in came)
+            for at in (at for at in rows if reasons[at] is not None):
+                root = Root(shape.table, block.ids[at])
+                if root.id in known:
+                    self._voids.add(root)
+                elif self._is_own(_void_of(svs[at]).dot):
+                    self._regained.add(root)
         for table, owners in _owners(shape, block):
             told = [(at, owner) for at in rows if (owner := owners[at]) is not None]
             voided = self._voided_here(table, {owner for _, owner in told})
@@ -90,7 +96,8 @@ class VoidedTrees:
     def _voided_here(self, table: str, roots: set[bytes]) -> set[bytes]:
         """Those of these trees that this PC took out of use before this file came."""
         found: set[bytes] = set()
-        wanted = [row for row in roots if Root(table, row) not in self._voids]
+        came = self._voids | self._regained
+        wanted = [row for row in roots if Root(table, row) not in came]
         for at in range(0, len(wanted), _AT_ONCE):
             some = wanted[at : at + _AT_ONCE]
             marks = ", ".join("?" * len(some))
