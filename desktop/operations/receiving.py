@@ -27,7 +27,6 @@ from desktop.store.exchange import burials
 from desktop.store.exchange.arrivals import Left
 from desktop.store.exchange.endings import read_ended
 from desktop.store.exchange.inbound import Inbound
-from desktop.store.exchange.receipts import keep_morning
 from desktop.store.exchange.sieve import Judge
 from desktop.store.exchange.tally import Tally, Watch
 from desktop.store.timeline import read_meta
@@ -99,9 +98,7 @@ def receive(
             office.store.importing(office.user.name, None, rights, left) as inbound,
         ):
             contents = ArrivedContents(incoming, opened.package.header.sender)
-            receipt = take_in(office, inbound, opened, progress, contents=contents)
-            if morning:
-                keep_morning(inbound.connection, receipt.identity.package, morning)
+            receipt = take_in(office, inbound, opened, progress, contents=contents, morning=morning)
             note_received(office, inbound, receipt)
     let_go_of_left(office)
     if receipt.buried:

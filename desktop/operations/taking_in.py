@@ -25,7 +25,7 @@ from desktop.operations.struck_files import StruckTaker
 from desktop.store.exchange.channels import Point
 from desktop.store.exchange.inbound import Inbound, Session
 from desktop.store.exchange.left_out import LEFT
-from desktop.store.exchange.receipts import FOR_ALL, STRUCK, Envelope
+from desktop.store.exchange.receipts import FOR_ALL, MORNING, STRUCK, Envelope
 from desktop.store.exchange.tally import Tally
 from desktop.store.exchange.upcasts import SCHEMA, upcast
 from desktop.store.timeline import read_meta
@@ -71,8 +71,14 @@ def take_in(
     progress: Progress | None,
     look: Look | None = None,
     contents: ArrivedContents | None = None,
+    *,
+    morning: str = "",
 ) -> Receipt:
-    """Take the sections in that this PC may read; contents: None leaves attachments where they are."""
+    """Take the sections in that this PC may read.
+
+    contents: None leaves attachments where they are. morning: what the files have in common that are
+    taken in together; "" for one alone.
+    """
     package, struck = opened.package, opened.identity.is_struck
     contents = None if struck else contents
     taker = _Taker(office, inbound, package, contents, for_all=opened.identity.for_all)
@@ -93,7 +99,7 @@ def take_in(
             continue
         (kept or taker).comp = look.comp = comp
         package.read_section(number, opened.keys.identities, kept or taker, progress or silent)
-    envelope = _envelope(inbound, opened, is_whole=whole)
+    envelope = _envelope(inbound, opened, morning, is_whole=whole)
     if struck or opened.identity.for_all:
         inbound.finish_aside(envelope, STRUCK if struck else FOR_ALL)
         return Receipt(opened.identity, inbound.tally, inbound.buried)
@@ -149,7 +155,7 @@ class _Taker:
             self._inbound.refused.fact(f"#{item.tag}", list(item.parts), "unknown")
 
 
-def _envelope(inbound: Inbound, opened: Opened, *, is_whole: bool) -> Envelope:
+def _envelope(inbound: Inbound, opened: Opened, morning: str, *, is_whole: bool) -> Envelope:
     manifest, package = opened.manifest, opened.package
     own = int(read_meta(inbound.connection, "scope"))
     way = channel(opened.roster, own, manifest.office, opened.keys.device)
@@ -169,7 +175,8 @@ def _envelope(inbound: Inbound, opened: Opened, *, is_whole: bool) -> Envelope:
             "office": manifest.office_name,
             "sender": manifest.sender_name,
             "clock_ok": manifest.clock_ok,
-        },
+        }
+        | ({MORNING: morning} if morning else {}),
         way.epoch,
         is_whole,
     )

@@ -105,20 +105,15 @@ def hear_acks(
     epoch: of our channel to it, for which the PC must be known. Only points with the hash of our
     own chain count. The result may be lower than before: the other one was put back to a copy.
     """
-    held, peers = held_by(connection, told, epoch), tables.peers
+    log = tables.log
+    points, held = {point.seq: point.h for point in told}, 0
+    if points:
+        ours = connection.execute(sa.select(log.c.seq, log.c.h).where(log.c.seq.in_(list(points))))
+        known = (Point(row.seq, row.h).on(epoch) for row in ours)
+        held = max((point.seq for point in known if point.h == points[point.seq]), default=0)
+    peers = tables.peers
     connection.execute(sa.update(peers).where(peers.c.device == device).values(acked=held))
     return held
-
-
-def held_by(connection: sa.Connection, told: Iterable[Point], epoch: bytes = b"") -> int:
-    """Up to where somebody who says so holds our log; 0 for what is not of our own chain."""
-    log = tables.log
-    points = {point.seq: point.h for point in told}
-    if not points:
-        return 0
-    ours = connection.execute(sa.select(log.c.seq, log.c.h).where(log.c.seq.in_(list(points))))
-    known = (Point(row.seq, row.h).on(epoch) for row in ours)
-    return max((point.seq for point in known if point.h == points[point.seq]), default=0)
 
 
 def acks_for(connection: sa.Connection, device: bytes) -> list[Point]:

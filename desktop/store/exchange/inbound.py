@@ -171,13 +171,13 @@ class Inbound:
 
     def finish(self, envelope: Envelope) -> None:
         """Write down what was done, and what we hold of the sender's log now."""
-        held = channels.held_by(self._connection, envelope.acks, envelope.epoch)
-        self._keep_receipt(envelope, FILE, held)
         channels.know_peer(self._connection, envelope.device, envelope.office, envelope.epoch)
+        device, acks = envelope.device, envelope.acks
+        held = channels.hear_acks(self._connection, device, acks, envelope.epoch)
+        self._keep_receipt(envelope, FILE, held)
         if envelope.is_whole:
             order = channels.next_order(self._connection, envelope.device)
             channels.hold(self._connection, envelope.device, envelope.begin, envelope.end, order)
-        channels.hear_acks(self._connection, envelope.device, envelope.acks, envelope.epoch)
         self._note_in(envelope)
 
     def finish_aside(self, envelope: Envelope, kind: str = ASIDE) -> None:

@@ -84,18 +84,6 @@ class Outcome:
         }
 
 
-def keep_morning(connection: sa.Connection, package: bytes, morning: str) -> None:
-    """Write down with a file which others were taken in with it, in the transaction of its rows.
-
-    morning: what all of them have in common.
-    """
-    packages = tables.packages
-    mine = packages.c.pkg == package
-    told = json.loads(connection.execute(sa.select(packages.c.told).where(mine)).scalar_one())
-    line = json.dumps(told | {MORNING: morning}, ensure_ascii=False)
-    connection.execute(sa.update(packages).where(mine).values(told=line))
-
-
 _KNOWN = sa.select(tables.packages.c.dir).where(
     tables.packages.c.pkg == sa.bindparam("package"),
     tables.packages.c.dir.in_(CAME),

@@ -95,16 +95,14 @@ class VoidedTrees:
 
     def _voided_here(self, table: str, roots: set[bytes]) -> set[bytes]:
         """Those of these trees that this PC took out of use before this file came."""
-        found: set[bytes] = set()
         came = self._voids | self._regained
         wanted = [row for row in roots if Root(table, row) not in came]
-        for at in range(0, len(wanted), _AT_ONCE):
-            some = wanted[at : at + _AT_ONCE]
-            marks = ", ".join("?" * len(some))
-            sql = f"SELECT id, sv FROM {table} WHERE id IN ({marks}) AND {_VOID.name} IS NOT NULL"
-            for row, sv in self._connection.execute(sql, some).fetchall():
-                found |= {row} if self._is_own(_void_of(sv).dot) else set()
-        return found
+        if not wanted:
+            return set()
+        marks = ", ".join("?" * len(wanted))
+        sql = f"SELECT id, sv FROM {table} WHERE id IN ({marks}) AND {_VOID.name} IS NOT NULL"
+        found = self._connection.execute(sql, wanted).fetchall()
+        return {row for row, sv in found if self._is_own(_void_of(sv).dot)}
 
     def _unsent(self, root: Root, held: int) -> Iterator[Dot]:
         """What this PC wrote in a tree after what the sender of a file holds of it."""
@@ -147,9 +145,6 @@ class VoidedTrees:
         sql = f"UPDATE {root.table} SET sq = ? WHERE id = ? AND sq <> ?"
         self._connection.execute(sql, (seq, root.id, seq))
         return True
-
-
-_AT_ONCE = 500
 
 
 def _owners(shape: Shape, block: Rows) -> Iterator[tuple[str, Sequence[bytes | None]]]:
