@@ -17,7 +17,9 @@ from desktop.base.clock import StoppedClock
 from desktop.operations.exchange_keys import keep_roster, own_keys
 from desktop.operations.founding import NewOffice, create_office
 from desktop.operations.office import Office, open_office
-from desktop.records import AdminUnit
+from desktop.operations.receiving import receive
+from desktop.operations.sending import send
+from desktop.records import AdminUnit, Person
 from desktop.store.timeline import read_meta
 from desktop.sync.authority import AuthorityKey, sign_roster
 from desktop.sync.roster import Roster
@@ -151,3 +153,22 @@ def offices(enrolled_offices: Path, tmp_path: Path) -> Iterator[Offices]:
     """Three offices to do anything with."""
     with copied(enrolled_offices, tmp_path / "offices") as found:
         yield found
+
+
+@pytest.fixture
+def stick(tmp_path: Path) -> Path:
+    """A folder that stands for a stick, called as clerks call theirs."""
+    folder = tmp_path / "USB của xã"
+    folder.mkdir()
+    return folder
+
+
+def called(office: Office) -> set[str | None]:
+    """The names of all people of whom more is here than that they exist."""
+    with office.reading() as session:
+        return set(session.scalars(sa.select(Person.full_name).where(Person.stub.is_(False))))
+
+
+def carry(offices: Offices, stick: Path, sender: str, receiver: str) -> None:
+    """Send whatever waits from one office to another, and take it in there."""
+    receive(offices[receiver], send(offices[sender], offices.scope(receiver), stick).path)

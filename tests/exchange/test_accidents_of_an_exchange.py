@@ -24,21 +24,14 @@ from desktop.records import CodeItem, Person
 from desktop.store.bulk import add_in_bulk
 from desktop.sync import writer
 from exchange.busy_exchange import RECEIVE, SEND, SEND_TO_ALL, TAKE_BACK, work
-from exchange.enrolled import PASSWORD, Offices, enrolled_offices, offices
+from exchange.enrolled import PASSWORD, Offices, enrolled_offices, offices, stick
 from exchange.test_attachments_between_offices import noise, paper
 
-__all__ = ["enrolled_offices", "offices"]
+__all__ = ["enrolled_offices", "offices", "stick"]
 
 KILLS = int(os.environ.get("EXCHANGE_KILLS", "4"))
 MANY = 1500
 NAMES = [f"Người {'a' * length}" for length in range(1, 51)]
-
-
-@pytest.fixture
-def stick(tmp_path: Path) -> Path:
-    folder = tmp_path / "USB"
-    folder.mkdir()
-    return folder
 
 
 def many_people(offices: Offices) -> None:

@@ -31,18 +31,11 @@ from desktop.store.exchange import homes
 from desktop.store.exchange.authors import lineage_of
 from desktop.store.exchange.facts import Facts, Share
 from desktop.store.stamping import STAMPER, Stamper
-from exchange.enrolled import Offices, enrolled_offices, offices
+from exchange.enrolled import Offices, enrolled_offices, offices, stick
 from exchange.forging import read_raw, write_raw
 
-__all__ = ["enrolled_offices", "offices"]
+__all__ = ["enrolled_offices", "offices", "stick"]
 PAPER = Paper("12/UBND-VHXH", dt.date(2026, 11, 20), "Chuyển nơi cư trú")
-
-
-@pytest.fixture
-def stick(tmp_path: Path) -> Path:
-    folder = tmp_path / "USB"
-    folder.mkdir()
-    return folder
 
 
 def carry(offices: Offices, sender: str, to: str, stick: Path) -> Any:

@@ -17,16 +17,9 @@ from desktop.operations.receiving import examine, preview, receive
 from desktop.operations.sending import pending, send
 from desktop.records import CaseFile, Person
 from desktop.sync.refusals import Reason, Refused
-from exchange.enrolled import NAMES, Offices, enrolled_offices, offices
+from exchange.enrolled import NAMES, Offices, enrolled_offices, offices, stick
 
-__all__ = ["enrolled_offices", "offices"]
-
-
-@pytest.fixture
-def stick(tmp_path: Path) -> Path:
-    folder = tmp_path / "USB của xã"
-    folder.mkdir()
-    return folder
+__all__ = ["enrolled_offices", "offices", "stick"]
 
 
 def people(offices: Offices, name: str) -> set[str]:

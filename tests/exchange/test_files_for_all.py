@@ -38,23 +38,16 @@ from desktop.sync.device_keys import DeviceKeys
 from desktop.sync.items import BLOCK, FACTS, MANIFEST
 from desktop.sync.roster import Untrusted
 from desktop.sync.roster_entries import COMMUNE, Cut, DeviceEntry, OfficeEntry
-from exchange.enrolled import NAMES, Offices, copied, enrolled_offices, offices
+from exchange.enrolled import NAMES, Offices, copied, enrolled_offices, offices, stick
 from exchange.forging import Sections, manifest_of, read_raw, write_raw
 from exchange.test_files_between_offices import people
 from exchange.test_purges import authority
 from exchange.test_what_flows_down import code_item, new_template, offered
 from exchange.test_what_is_not_believed import open_everything, refusal, seen, spoil_anywhere
 
-__all__ = ["authority", "enrolled_offices", "offices"]
+__all__ = ["authority", "enrolled_offices", "offices", "stick"]
 
 BOTH = ("a", "b")
-
-
-@pytest.fixture
-def stick(tmp_path: Path) -> Path:
-    folder = tmp_path / "USB"
-    folder.mkdir()
-    return folder
 
 
 def relabelled(office: Office, label: str) -> uuid.UUID:

@@ -20,31 +20,18 @@ from desktop.operations.refusal_reasons import reason_counts
 from desktop.operations.refused_parts import count_refused, list_refused, try_refused_again
 from desktop.operations.sending import Sent, send
 from desktop.operations.told_facts import GRAVES, ROSTER
-from desktop.records import Person
 from desktop.store import tables
 from desktop.sync.authority import AuthorityKey, sign_roster
 from desktop.sync.columns import pack_column, unpack_column
 from desktop.sync.roster import Untrusted
 from desktop.sync.roster_entries import Cut
-from exchange.enrolled import Offices, enrolled_offices, offices
+from exchange.enrolled import Offices, called, enrolled_offices, offices, stick
 from exchange.forging import manifest_of, read_raw, write_raw
 from exchange.refusals import strike
 
-__all__ = ["enrolled_offices", "offices"]
+__all__ = ["enrolled_offices", "offices", "stick"]
 WHY = "thẻ khóa của máy gửi bị thu hồi từ trước khi gửi tệp này"
 BEFORE_ALL = Cut(1, bytes(12))
-
-
-@pytest.fixture
-def stick(tmp_path: Path) -> Path:
-    folder = tmp_path / "USB"
-    folder.mkdir()
-    return folder
-
-
-def people(office: Office) -> set[str | None]:
-    with office.reading() as session:
-        return set(session.scalars(sa.select(Person.full_name).where(Person.stub.is_(False))))
 
 
 def sent(offices: Offices, stick: Path) -> Sent:
@@ -113,7 +100,7 @@ def test_words_from_before_the_cut_are_taken_as_ever(offices: Offices, stick: Pa
     strike(offices, "a", end_of(offices, early))
     receive(top, late)
     receipt = receive(top, early)
-    assert (receipt.identity.is_struck, people(top)) == (False, {"Nguyễn Văn Trước"})
+    assert (receipt.identity.is_struck, called(top)) == (False, {"Nguyễn Văn Trước"})
     assert count_refused(top) > 0
 
 
@@ -130,13 +117,13 @@ def test_once_the_cut_is_corrected_its_words_come_in(
     receive(top, path)
     with pytest.raises(UserError, match="bị thu hồi từ trước khi gửi"):
         try_refused_again(top)
-    assert people(top) == set()
+    assert called(top) == set()
     strike(offices, "a", end_of(offices, path))
     if again == "retried":
         try_refused_again(top)
     else:
         assert not receive(top, path).again
-    assert people(top) == {"Nguyễn Văn Một", "Nguyễn Văn Hai"}
+    assert called(top) == {"Nguyễn Văn Một", "Nguyễn Văn Hai"}
     assert (count_refused(top), list_refused(top)) == (0, [])
     with top.store.connection() as connection:
         assert connection.execute(sa.select(tables.same_person.c.verdict)).scalars().all() == [
@@ -144,9 +131,8 @@ def test_once_the_cut_is_corrected_its_words_come_in(
         ]
 
 
-def test_after_a_retry_the_file_itself_still_adds_what_only_it_has(
-    offices: Offices, stick: Path
-) -> None:
+def retried(offices: Offices, stick: Path) -> Path:
+    """A file that was set aside, and whose parts came in once the cut was corrected."""
     top = offices["tinh"]
     makers.person(offices["a"], "Nguyễn Văn Một")
     path = sent(offices, stick).path
@@ -154,6 +140,14 @@ def test_after_a_retry_the_file_itself_still_adds_what_only_it_has(
     receive(top, path)
     strike(offices, "a", end_of(offices, path))
     try_refused_again(top)
+    return path
+
+
+def test_after_a_retry_the_file_itself_still_adds_what_only_it_has(
+    offices: Offices, stick: Path
+) -> None:
+    top = offices["tinh"]
+    path = retried(offices, stick)
     receipt = receive(top, path)
     assert (receipt.again, receipt.tally.changed) == (False, 0)
     with top.store.connection() as connection:
@@ -166,19 +160,14 @@ def test_taking_back_a_retry_sets_it_aside_again_and_taking_back_the_file_drops_
     offices: Offices, stick: Path
 ) -> None:
     top = offices["tinh"]
-    makers.person(offices["a"], "Nguyễn Văn Một")
-    path = sent(offices, stick).path
-    strike(offices, "a", BEFORE_ALL)
-    receive(top, path)
-    strike(offices, "a", end_of(offices, path))
-    try_refused_again(top)
+    path = retried(offices, stick)
     take_import_back(top)
-    assert (people(top), {one.reason for one in list_refused(top)}) == (set(), {WHY})
+    assert (called(top), {one.reason for one in list_refused(top)}) == (set(), {WHY})
     (file,) = [one for one in received_files(top) if one.is_struck]
     take_import_back(top, file.package)
-    assert (people(top), list_refused(top)) == (set(), [])
+    assert (called(top), list_refused(top)) == (set(), [])
     receive(top, path)
-    assert people(top) == {"Nguyễn Văn Một"}
+    assert called(top) == {"Nguyễn Văn Một"}
 
 
 def test_two_files_count_each_by_its_own_end(offices: Offices, stick: Path) -> None:
@@ -192,7 +181,7 @@ def test_two_files_count_each_by_its_own_end(offices: Offices, stick: Path) -> N
         receive(top, path)
     strike(offices, "a", end_of(offices, early))
     try_refused_again(top)
-    assert people(top) == {"Nguyễn Văn Trước"}
+    assert called(top) == {"Nguyễn Văn Trước"}
     assert {one.source for one in list_refused(top)} == {"Tệp số 2 của Xã Tiên Phước"}
 
 
@@ -209,7 +198,7 @@ def test_a_purge_and_a_roster_in_it_have_no_effect(offices: Offices, stick: Path
     before = effects(top)
     receive(top, path)
     assert effects(top) == before
-    assert people(top) == {"Nguyễn Văn Còn"}
+    assert called(top) == {"Nguyễn Văn Còn"}
 
 
 def test_a_session_of_somebody_else_in_it_keeps_no_honest_file_out(
@@ -233,7 +222,7 @@ def test_a_session_of_somebody_else_in_it_keeps_no_honest_file_out(
     strike(offices, "a", BEFORE_ALL)
     receive(top, path)
     receive(top, true)
-    assert people(top) == {"Trần Thị Thật"}
+    assert called(top) == {"Trần Thị Thật"}
 
 
 def test_no_more_than_so_much_is_kept_of_one_pc(

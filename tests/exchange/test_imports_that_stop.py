@@ -27,19 +27,12 @@ from desktop.records import Person
 from desktop.store.bulk import add_in_bulk
 from desktop.store.exchange.arrivals import Arrivals
 from desktop.sync import reader
-from exchange.enrolled import Offices, copied, enrolled_offices, offices
+from exchange.enrolled import Offices, copied, enrolled_offices, offices, stick
 from store.test_accidents import fill, mounted
 
-__all__ = ["enrolled_offices", "offices"]
+__all__ = ["enrolled_offices", "offices", "stick"]
 MANY = 1500
 LETTERS = "abcdefghijklmnopqrstuvwxyz "
-
-
-@pytest.fixture
-def stick(tmp_path: Path) -> Path:
-    folder = tmp_path / "USB"
-    folder.mkdir()
-    return folder
 
 
 def big_file(offices: Offices, stick: Path) -> Path:

@@ -25,19 +25,12 @@ from desktop.store.exchange.homes import bury_mark
 from desktop.store.ledger import LEDGER
 from desktop.sync.authority import AuthorityKey, sign_roster
 from desktop.sync.columns import pack_column
-from exchange.enrolled import Offices, enrolled_offices, offices
+from exchange.enrolled import Offices, enrolled_offices, offices, stick
 from exchange.forging import read_raw, write_raw
 
-__all__ = ["enrolled_offices", "offices"]
+__all__ = ["enrolled_offices", "offices", "stick"]
 NAME, PHONE = "Nguyễn Thị Hường Giang", "0950123987"
 WHY, PAPER = "Rút lại đồng ý", "45/QĐ-SYT"
-
-
-@pytest.fixture
-def stick(tmp_path: Path) -> Path:
-    folder = tmp_path / "USB"
-    folder.mkdir()
-    return folder
 
 
 @pytest.fixture

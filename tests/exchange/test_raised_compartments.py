@@ -20,17 +20,10 @@ from desktop.records import CaseFile, FamilyMember, Person
 from desktop.records.cases import stricter
 from desktop.sync.reader import open_package
 from desktop.sync.refusals import Refused
-from exchange.enrolled import Offices, enrolled_offices, offices
+from exchange.enrolled import Offices, enrolled_offices, offices, stick
 
-__all__ = ["enrolled_offices", "offices"]
+__all__ = ["enrolled_offices", "offices", "stick"]
 DRUGS = 3
-
-
-@pytest.fixture
-def stick(tmp_path: Path) -> Path:
-    folder = tmp_path / "USB"
-    folder.mkdir()
-    return folder
 
 
 def carry(offices: Offices, sender: str, to: str, stick: Path) -> Any:

@@ -22,17 +22,10 @@ from desktop.operations.same_people import same_people
 from desktop.operations.same_verdicts import decide_different, decide_same
 from desktop.operations.sending import send
 from desktop.store.exchange.sameness import groups
-from exchange.enrolled import Offices, enrolled_offices, offices
+from exchange.enrolled import Offices, enrolled_offices, offices, stick
 
-__all__ = ["enrolled_offices", "offices"]
+__all__ = ["enrolled_offices", "offices", "stick"]
 NUMBER = {"id_type": "CAN_CUOC", "id_number": "049088001234"}
-
-
-@pytest.fixture
-def stick(tmp_path: Path) -> Path:
-    folder = tmp_path / "USB"
-    folder.mkdir()
-    return folder
 
 
 def carry(offices: Offices, sender: str, to: str, stick: Path) -> Any:

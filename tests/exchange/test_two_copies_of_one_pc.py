@@ -15,33 +15,19 @@ from desktop.operations.cloned_pcs import list_cloned
 from desktop.operations.exchange_board import read_board
 from desktop.operations.incoming import take_in
 from desktop.operations.key_standing import read_key_standing
-from desktop.operations.office import Office
 from desktop.operations.receiving import receive
 from desktop.operations.sending import send
 from desktop.operations.sending_to_all import send_to_all
 from desktop.operations.upkeep import check_office
-from desktop.records import Person
 from desktop.store import tables
 from desktop.store.engine import raw_connection
 from desktop.store.exchange.clones import cloned_devices
-from exchange.enrolled import Offices, enrolled_offices, offices
+from exchange.enrolled import Offices, called, enrolled_offices, offices, stick
 from exchange.test_files_for_mail import many_people
 from exchange.test_what_flows_down import new_template
 
-__all__ = ["enrolled_offices", "offices"]
+__all__ = ["enrolled_offices", "offices", "stick"]
 WORDS = "đang chạy hai bản sao"
-
-
-@pytest.fixture
-def stick(tmp_path: Path) -> Path:
-    folder = tmp_path / "USB"
-    folder.mkdir()
-    return folder
-
-
-def people(office: Office) -> set[str | None]:
-    with office.reading() as session:
-        return set(session.scalars(sa.select(Person.full_name).where(Person.stub.is_(False))))
 
 
 def copy_whole(offices: Offices, name: str, copy: str) -> None:
@@ -61,9 +47,8 @@ def out(offices: Offices, name: str, stick: Path) -> Path:
     return send(offices[name], offices.scope("tinh"), stick).path
 
 
-def test_two_copies_that_both_go_on_are_told_of_wherever_one_looks(
-    offices: Offices, stick: Path
-) -> None:
+def both_go_on(offices: Offices, stick: Path) -> None:
+    """A PC is copied whole, both copies work and send by turns; the first has a file to write yet."""
     top = offices["tinh"]
     work(offices, "a", 0)
     receive(top, out(offices, "a", stick))
@@ -73,8 +58,15 @@ def test_two_copies_that_both_go_on_are_told_of_wherever_one_looks(
             work(offices, name, number)
             receive(top, out(offices, name, stick))
     work(offices, "a", 4)
+
+
+def test_two_copies_that_both_go_on_are_told_of_wherever_one_looks(
+    offices: Offices, stick: Path
+) -> None:
+    top = offices["tinh"]
+    both_go_on(offices, stick)
     (told,) = take_in(top, [out(offices, "a", stick)]).morning.clones
-    assert len(people(top)) == 8
+    assert len(called(top)) == 8
     scope = offices.scope("a")
     assert told.startswith(f"Máy {scope}-A (Xã Tiên Phước) {WORDS}")
     assert told in check_office(top)
@@ -101,7 +93,7 @@ def test_a_pc_that_was_put_back_to_a_copy_is_one_pc(offices: Offices, stick: Pat
         receive(top, out(offices, "copy", stick))
         for path in late:
             receive(top, path)
-    assert len(people(top)) == 7
+    assert len(called(top)) == 7
     assert (list_cloned(top), check_office(top)) == ([], [])
 
 
@@ -117,7 +109,7 @@ def test_lost_work_that_others_give_back_makes_no_second_pc(offices: Offices, st
         work(offices, "copy", number)
         receive(top, out(offices, "copy", stick))
         receive(offices["copy"], send(top, offices.scope("a"), stick).path)
-    assert people(top) == people(offices["copy"])
+    assert called(top) == called(offices["copy"])
     assert list_cloned(top) == []
 
 
@@ -140,7 +132,7 @@ def test_copies_that_write_into_one_folder_leave_each_others_files_alone(
     assert send(offices["a"], offices.scope("tinh"), stick).number == 4
     for path in sorted(stick.iterdir()):
         receive(top, path)
-    assert people(top) == {"Người a a", "Người ở bản gốc", "Người ở bản sao"}
+    assert called(top) == {"Người a a", "Người ở bản gốc", "Người ở bản sao"}
 
 
 def test_files_for_all_and_for_mail_pass_names_that_are_taken(

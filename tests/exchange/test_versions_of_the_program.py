@@ -25,7 +25,7 @@ from desktop.store.exchange.homes import bury_mark
 from desktop.store.exchange.stored_values import is_marked
 from desktop.store.exchange.unknown import UnknownParts
 from desktop.versions.origins import Dot
-from exchange.enrolled import Offices, enrolled_offices, offices
+from exchange.enrolled import Offices, enrolled_offices, offices, stick
 from exchange.other_versions import (
     LATER,
     SOON,
@@ -39,14 +39,7 @@ from exchange.other_versions import (
     write,
 )
 
-__all__ = ["enrolled_offices", "offices"]
-
-
-@pytest.fixture
-def stick(tmp_path: Path) -> Path:
-    folder = tmp_path / "USB"
-    folder.mkdir()
-    return folder
+__all__ = ["enrolled_offices", "offices", "stick"]
 
 
 class Post:

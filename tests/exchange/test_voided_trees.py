@@ -22,9 +22,9 @@ from desktop.operations.receiving import receive
 from desktop.operations.sending import pending, send
 from desktop.records import CaseFile, Contact, Person
 from desktop.store import check
-from exchange.enrolled import Offices, enrolled_offices, offices
+from exchange.enrolled import Offices, carry, enrolled_offices, offices, stick
 
-__all__ = ["enrolled_offices", "offices"]
+__all__ = ["enrolled_offices", "offices", "stick"]
 Deed = Callable[[Office, uuid.UUID], object]
 
 
@@ -42,13 +42,6 @@ DEEDS = [_new_part, _edited_part]
 
 
 @pytest.fixture
-def stick(tmp_path: Path) -> Path:
-    folder = tmp_path / "USB của xã"
-    folder.mkdir()
-    return folder
-
-
-@pytest.fixture
 def case(offices: Offices, stick: Path) -> uuid.UUID:
     """A case with one contact, which commune and province both have."""
     made = makers.case(offices["a"])
@@ -59,10 +52,6 @@ def case(offices: Offices, stick: Path) -> uuid.UUID:
 
 def write(offices: Offices, stick: Path, sender: str, to: str) -> Path:
     return send(offices[sender], offices.scope(to), stick).path
-
-
-def carry(offices: Offices, stick: Path, sender: str, to: str) -> None:
-    receive(offices[to], write(offices, stick, sender, to))
 
 
 def around(offices: Offices, stick: Path) -> None:

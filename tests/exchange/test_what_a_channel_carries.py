@@ -7,7 +7,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-import pytest
 import sqlalchemy as sa
 
 import makers
@@ -20,17 +19,10 @@ from desktop.records import CaseFile, Person
 from desktop.store import tables
 from desktop.sync.authority import AuthorityKey, sign_roster
 from desktop.sync.roster import Roster
-from exchange.enrolled import Offices, enrolled_offices, offices
+from exchange.enrolled import Offices, enrolled_offices, offices, stick
 from exchange.forging import manifest_of, read_raw, write_raw
 
-__all__ = ["enrolled_offices", "offices"]
-
-
-@pytest.fixture
-def stick(tmp_path: Path) -> Path:
-    folder = tmp_path / "USB"
-    folder.mkdir()
-    return folder
+__all__ = ["enrolled_offices", "offices", "stick"]
 
 
 class Authority:

@@ -36,19 +36,12 @@ from desktop.operations.sending import send
 from desktop.operations.taking_in import Receipt
 from desktop.operations.undoing import undo_last
 from desktop.records import Activity, AdminUnit, CodeItem, UnitSuccession
-from exchange.enrolled import NAMES, Offices, enrolled_offices, offices
+from exchange.enrolled import NAMES, Offices, enrolled_offices, offices, stick
 from paper.pages import words
 
-__all__ = ["enrolled_offices", "offices"]
+__all__ = ["enrolled_offices", "offices", "stick"]
 
 THIRD_QUARTER = quarter(2026, 3)
-
-
-@pytest.fixture
-def stick(tmp_path: Path) -> Path:
-    folder = tmp_path / "USB"
-    folder.mkdir()
-    return folder
 
 
 def to(offices: Offices, sender: str, receiver: str, stick: Path) -> Receipt:

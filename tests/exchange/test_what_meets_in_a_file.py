@@ -26,20 +26,13 @@ from desktop.store import tables
 from desktop.sync.authority import AuthorityKey
 from desktop.sync.blocks import pack_block, unpack_block
 from desktop.versions.stamp import groups_of
-from exchange.enrolled import Offices, enrolled_offices, offices
+from exchange.enrolled import Offices, carry, enrolled_offices, offices, stick
 from exchange.forging import read_raw, write_raw
 from exchange.test_purges import authority
 
-__all__ = ["authority", "enrolled_offices", "offices"]
+__all__ = ["authority", "enrolled_offices", "offices", "stick"]
 BOTH = ("a", "tinh")
 NAME = "Nguyễn Thị Hường"
-
-
-@pytest.fixture
-def stick(tmp_path: Path) -> Path:
-    folder = tmp_path / "USB"
-    folder.mkdir()
-    return folder
 
 
 @pytest.fixture
@@ -48,10 +41,6 @@ def person(offices: Offices, stick: Path) -> uuid.UUID:
     made = makers.person(offices["a"], NAME, phone="0950000001")
     carry(offices, stick, "a", "tinh")
     return made
-
-
-def carry(offices: Offices, stick: Path, sender: str, receiver: str) -> None:
-    receive(offices[receiver], send(offices[sender], offices.scope(receiver), stick).path)
 
 
 def exchange(offices: Offices, stick: Path, first: str, second: str) -> None:

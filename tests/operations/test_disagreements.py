@@ -28,16 +28,9 @@ from desktop.records import CaseFile, Person, record_types
 from desktop.store import tables
 from desktop.store.exchange import homes
 from desktop.store.folder import FolderLock
-from exchange.enrolled import PASSWORD, Offices, enrolled_offices, offices
+from exchange.enrolled import PASSWORD, Offices, carry, enrolled_offices, offices, stick
 
-__all__ = ["enrolled_offices", "offices"]
-
-
-@pytest.fixture
-def stick(tmp_path: Path) -> Path:
-    folder = tmp_path / "USB của xã"
-    folder.mkdir()
-    return folder
+__all__ = ["enrolled_offices", "offices", "stick"]
 
 
 @pytest.fixture
@@ -46,10 +39,6 @@ def person(offices: Offices, stick: Path) -> uuid.UUID:
     made = makers.person(offices["a"], "Nguyễn Thị Hường", phone="0950000001")
     carry(offices, stick, "a", "tinh")
     return made
-
-
-def carry(offices: Offices, stick: Path, sender: str, receiver: str) -> None:
-    receive(offices[receiver], send(offices[sender], offices.scope(receiver), stick).path)
 
 
 def differ(

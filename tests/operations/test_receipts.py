@@ -17,17 +17,10 @@ from desktop.operations.receipts import print_receipt
 from desktop.operations.receiving import receive
 from desktop.operations.sending import send
 from desktop.store.events import read_events
-from exchange.enrolled import Offices, enrolled_offices, offices
+from exchange.enrolled import Offices, enrolled_offices, offices, stick
 from paper.pages import words
 
-__all__ = ["enrolled_offices", "offices"]
-
-
-@pytest.fixture
-def stick(tmp_path: Path) -> Path:
-    folder = tmp_path / "USB"
-    folder.mkdir()
-    return folder
+__all__ = ["enrolled_offices", "offices", "stick"]
 
 
 def sent(offices: Offices, stick: Path) -> Path:

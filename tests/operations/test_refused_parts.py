@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any, cast
 
 import pytest
-import sqlalchemy as sa
 
 import makers
 from desktop.base.errors import UserError
@@ -24,24 +23,12 @@ from desktop.store.engine import raw_connection
 from desktop.store.exchange.refused_parts import RefusedParts
 from desktop.sync.blocks import pack_block, unpack_block
 from desktop.sync.roster_entries import Cut
-from exchange.enrolled import Offices, enrolled_offices, offices
+from exchange.enrolled import Offices, called, enrolled_offices, offices, stick
 from exchange.forging import read_raw, write_raw
 from exchange.refusals import put_below, spoilt, strike
 
-__all__ = ["enrolled_offices", "offices"]
+__all__ = ["enrolled_offices", "offices", "stick"]
 PEOPLE = str(Person.entity)
-
-
-@pytest.fixture
-def stick(tmp_path: Path) -> Path:
-    folder = tmp_path / "USB"
-    folder.mkdir()
-    return folder
-
-
-def people(office: Office) -> set[str | None]:
-    with office.reading() as session:
-        return set(session.scalars(sa.select(Person.full_name).where(Person.stub.is_(False))))
 
 
 def test_a_row_that_was_refused_for_rights_is_taken_once_a_roster_grants_it(
@@ -61,11 +48,11 @@ def test_a_row_that_was_refused_for_rights_is_taken_once_a_roster_grants_it(
         UserError, match=r"chưa nhận thêm được.*không được ghi.*Chưa có gì thay đổi"
     ):
         try_refused_again(top)
-    assert (count_refused(top), people(top)) == (1, set())
+    assert (count_refused(top), called(top)) == (1, set())
     put_below(offices, "b", "a")
     (done,) = try_refused_again(top).morning.receipts
     assert (done.tally.changed, done.tally.set_aside) == (1, [])
-    assert people(top) == {"Nguyễn Văn Quyền"}
+    assert called(top) == {"Nguyễn Văn Quyền"}
     assert list_refused(top) == []
 
 
@@ -80,10 +67,10 @@ def test_nothing_is_taken_twice_and_taking_it_can_be_undone(offices: Offices, st
     last = received_files(top)[0]
     assert (last.name, last.rows) == ("Thử nhận lại", 1)
     take_import_back(top, last.package)
-    assert (people(top), count_refused(top)) == (set(), 1)
+    assert (called(top), count_refused(top)) == (set(), 1)
     assert list_refused(top)[0].reason == "máy gửi không được ghi hồ sơ của cơ quan này"
     try_refused_again(top)
-    assert (people(top), count_refused(top)) == ({"Nguyễn Văn Quyền"}, 0)
+    assert (called(top), count_refused(top)) == ({"Nguyễn Văn Quyền"}, 0)
 
 
 def test_what_a_later_file_has_brought_is_dropped_without_being_taken_again(
@@ -96,10 +83,10 @@ def test_what_a_later_file_has_brought_is_dropped_without_being_taken_again(
     path = send(offices["a"], offices.scope("tinh"), stick).path
     sections = read_raw(top, path)
     receive(top, write_raw(offices["a"], offices.scope("tinh"), path, sections))
-    assert people(top) == {"Nguyễn Văn Quyền"}
+    assert called(top) == {"Nguyễn Văn Quyền"}
     try_refused_again(top)
     assert count_refused(top) == 0
-    assert people(top) == {"Nguyễn Văn Quyền"}
+    assert called(top) == {"Nguyễn Văn Quyền"}
 
 
 def test_a_bad_value_is_named_by_its_field_and_stays(offices: Offices, stick: Path) -> None:
@@ -139,7 +126,7 @@ def test_a_purge_without_the_authoritys_signature_is_listed_and_never_carried_ou
     assert part.reason == "lệnh xóa không có chữ ký của cơ quan cấp thẻ"
     with pytest.raises(UserError, match="chữ ký"):
         try_refused_again(top)
-    assert (count_refused(top), people(top)) == (1, {"Nguyễn Văn Còn"})
+    assert (count_refused(top), called(top)) == (1, {"Nguyễn Văn Còn"})
     assert purging.progress(top) == []
 
 
@@ -153,7 +140,7 @@ def test_rows_of_two_files_are_tried_together(offices: Offices, stick: Path) -> 
         offices.clock.forward(hours=1)
     put_below(offices, "b", "a")
     try_refused_again(top)
-    assert people(top) == wanted
+    assert called(top) == wanted
     assert count_refused(top) == 0
 
 
@@ -201,7 +188,7 @@ def test_of_a_pc_that_was_struck_since_only_what_it_sent_before_the_cut_is_taken
     put_below(offices, "b", "a")
     strike(offices, "a", cut)
     (done,) = try_refused_again(top).morning.receipts
-    assert people(top) == {"Nguyễn Văn Trước"}
+    assert called(top) == {"Nguyễn Văn Trước"}
     assert [why for *_, why in done.tally.set_aside] == ["revoked"]
     (part,) = list_refused(top)
     assert part.reason == "thẻ khóa của máy gửi bị thu hồi từ trước khi gửi tệp này"
@@ -218,4 +205,4 @@ def test_a_cut_on_another_branch_of_the_log_lets_nothing_in(offices: Offices, st
     strike(offices, "a", last_held(top)._replace(h=bytes(12)))
     with pytest.raises(UserError, match="bị thu hồi"):
         try_refused_again(top)
-    assert people(top) == set()
+    assert called(top) == set()

@@ -12,7 +12,6 @@ from desktop.operations import lists
 from desktop.operations.exchange_board import read_board
 from desktop.operations.incoming import examine_all
 from desktop.operations.key_standing import read_key_standing
-from desktop.operations.receiving import receive
 from desktop.ui.exchange_board_view import BoardList
 from desktop.ui.exchange_section import roster_row
 from desktop.ui.identity_strip import state_chips
@@ -22,7 +21,7 @@ from desktop.ui.widgets.rows import CHIP_ROLE
 from exchange.enrolled import Offices, enrolled_offices, offices
 from exchange.refusals import strike
 from exchange.test_files_of_struck_pcs import BEFORE_ALL, WHY, end_of
-from exchange.test_two_copies_of_one_pc import WORDS, copy_whole, out, work
+from exchange.test_two_copies_of_one_pc import WORDS, both_go_on, out
 from inline import settle
 from ui.test_exchange_page import Open, open_page, shown, stick, to_province
 
@@ -70,14 +69,7 @@ def test_two_copies_of_one_pc_stand_out_on_the_board_among_the_keys_and_in_the_r
     offices: Offices, open_page: Open, stick: Path
 ) -> None:
     top = offices["tinh"]
-    work(offices, "a", 0)
-    receive(top, out(offices, "a", stick))
-    copy_whole(offices, "a", "copy")
-    for number in range(1, 4):
-        for name in ("a", "copy"):
-            work(offices, name, number)
-            receive(top, out(offices, name, stick))
-    work(offices, "a", 4)
+    both_go_on(offices, stick)
     path = out(offices, "a", stick)
     page = shown(open_page("tinh"), "receive")
     page.receive.take([path])
