@@ -27,6 +27,7 @@ from benching.million import measure_million
 from benching.morning import measure_morning
 from benching.paper import measure_paper
 from benching.ratio import Measured
+from benching.stamping import measure_stamping
 from benching.store import measure_list, measure_save, measure_search
 from benching.windows import measure_memory, measure_sign_in, measure_start
 from benching.workshop import Workshop, say
@@ -56,6 +57,11 @@ ROWS: Mapping[str, Row] = MappingProxyType(
         "memory": Row("bộ nhớ sau đó", "tiến trình Qt trần", measure_memory),
         "save": Row(
             "cất một hồ sơ, synchronous=FULL", "SQLCipher ghi đúng các dòng ấy", measure_save
+        ),
+        "stamping": Row(
+            "lưu qua ORM có đóng dấu phiên bản, nhật ký, lịch sử",
+            "cùng ORM, không đóng dấu",
+            measure_stamping,
         ),
         "bulk": Row(
             "ghi hàng loạt với cột và chỉ mục trao đổi", "cùng bảng, không có chúng", measure_bulk

@@ -11,11 +11,11 @@ from desktop.base.errors import UserError
 from desktop.base.i18n import tr
 from desktop.records import Record, record_types
 from desktop.store import tables
+from desktop.store.chained_log import chained
 from desktop.store.engine import connect, readable_trouble
 from desktop.store.events import FIELDS as EVENT_FIELDS
 from desktop.store.events import event_hash
 from desktop.store.guards import guards, present_guards
-from desktop.store.stamping import chained
 from desktop.store.store import Store
 from desktop.store.upgrade import is_current
 from desktop.versions.stamp import STUB, read_sv

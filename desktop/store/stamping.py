@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import hashlib
 import json
 import os
 import uuid
@@ -17,7 +16,8 @@ from sqlalchemy.orm.attributes import flag_modified, set_committed_value
 
 from desktop.records import Record, record_types
 from desktop.store import tables
-from desktop.store.search import index_records
+from desktop.store.chained_log import HASH, chained, digest_of
+from desktop.store.search import index_records, is_searched
 from desktop.store.timeline import Timeline
 from desktop.versions.origins import GENESIS, Dot, Lineage
 from desktop.versions.stamp import Version, fresh_sv, knowing_row, mask_of, read_sv, stamped
@@ -25,12 +25,13 @@ from desktop.versions.stamp import Version, fresh_sv, knowing_row, mask_of, read
 CHANGES, STAMPER = "soxa_changes", "soxa_stamper"
 VOID_UNIT = 0
 """The unit of every record that says whether it was taken out of use."""
-_HASH, _DIGEST = 12, 16
 # Made once: every save needs them, and making takes longer than carrying out.
 _LAST_OF_LOG = (
     sa.select(tables.log.c.seq, tables.log.c.h).order_by(tables.log.c.seq.desc()).limit(1)
 )
 _ADD_TO_LOG, _KEEP = sa.insert(tables.log), sa.insert(tables.superseded)
+Parents = dict[uuid.UUID, Record]
+"""What a flush makes, and what it looked up: the records that others hang on."""
 
 
 class Stamper:
@@ -57,17 +58,20 @@ class Stamper:
             return
         seq, before = self._next_seq()
         dot = self._timeline.next_dot(session.connection(), seq, self._user)
-        news = {record.id: record for record in new}
+        # Parents that are looked up stay here while the flush lasts: the session lets go of them.
+        parents = {record.id: record for record in new}
         for record in sorted(new, key=lambda r: r.entity):
-            self._stamp_new(record, news, dot, seq)
+            self._stamp_new(record, parents, dot, seq)
         written, renamed = list(new), list(new)
+        history: list[dict[str, Any]] = []
         for record in edited:
             renamed += [record] if _is_found_otherwise(record) else []
-            moved = [
-                part for part in self._stamp_edited(record, news, dot, seq) if part not in edited
-            ]
+            moved = self._stamp_edited(record, parents, dot, seq, history)
+            moved = [part for part in moved if part not in edited]
             written += [record, *moved]
             renamed += moved
+        if history:
+            session.connection().execute(_KEEP, history)
         self._write_log(seq, before, dot, map(_named, written))
         index_records(session.connection(), renamed)
         session.info[CHANGES].update((r.__tablename__, r.id) for r in written)
@@ -87,9 +91,9 @@ class Stamper:
         """
         seq, before = self._next_seq()
         dot = self._timeline.next_dot(self._session.connection(), seq, self._user)
-        news = {record.id: record for record in new}
+        parents = {record.id: record for record in new}
         for record in sorted(new, key=lambda r: r.entity):
-            self._stamp_new(record, news, dot, seq)
+            self._stamp_new(record, parents, dot, seq)
         self._write_log(seq, before, dot, map(_named, new))
         self._session.info[CHANGES].update((r.__tablename__, r.id) for r in new)
 
@@ -142,8 +146,8 @@ class Stamper:
         """All sessions that this file knows."""
         return self._timeline.lineage
 
-    def _stamp_new(self, record: Record, news: dict[uuid.UUID, Record], dot: Dot, seq: int) -> None:
-        parent = self._parent(record, news)
+    def _stamp_new(self, record: Record, parents: Parents, dot: Dot, seq: int) -> None:
+        parent = self._parent(record, parents)
         if parent is not None:
             _join_tree(record, parent)
         elif record.scope is None:  # pyright: ignore[reportUnnecessaryComparison] -- not yet set
@@ -153,19 +157,24 @@ class Stamper:
         record.sv = fresh_sv(_whole_mask(type(record)), dot)
         record.sq = seq
 
-    def _parent(self, record: Record, news: dict[uuid.UUID, Record]) -> Record | None:
+    def _parent(self, record: Record, parents: Parents) -> Record | None:
         owner_type = record.owner_type()
         if record.parent is None or owner_type is None:
             return None
         parent_id = getattr(record, record.parent)
         if parent_id is None:
             return None
-        return news.get(parent_id) or self._session.get_one(owner_type, parent_id)
+        if parent_id not in parents:
+            parents[parent_id] = self._session.get_one(owner_type, parent_id)
+        return parents[parent_id]
 
     def _stamp_edited(
-        self, record: Record, news: dict[uuid.UUID, Record], dot: Dot, seq: int
+        self, record: Record, parents: Parents, dot: Dot, seq: int, history: list[dict[str, Any]]
     ) -> list[Record]:
-        """Stamp a record; returns the parts that moved to another tree with it."""
+        """Stamp a record; returns the parts that moved to another tree with it.
+
+        history: gets what each unit held that changes, and who had written that.
+        """
         before = _changed_values(record)
         units = {record.field(name).unit for name in before} | self._touched.pop(record.id, set())
         compartment = record.comp
@@ -173,17 +182,17 @@ class Stamper:
         record.sq = seq
         if not units:
             return []
-        _keep_superseded(self._session.connection(), record, before, units, seq)
+        history += _superseded_units(record, before, units, seq)
         record.sv = stamped(record.sv, mask_of(units), dot, self._timeline.lineage)
         if VOID_UNIT in units:
             # Else nobody could tell what somebody wrote who did not know that it was voided.
             record.sv = knowing_row(record.sv, VOID_UNIT, self._timeline.lineage)
         moved = record.parent in before or record.comp != compartment
-        return self._move(record, news, seq)[1:] if moved else []
+        return self._move(record, parents, seq)[1:] if moved else []
 
-    def _move(self, record: Record, news: dict[uuid.UUID, Record], seq: int) -> list[Record]:
+    def _move(self, record: Record, parents: Parents, seq: int) -> list[Record]:
         """Take a record, and all that hangs on it, into the tree and compartment it belongs to."""
-        parent = self._parent(record, news)
+        parent = self._parent(record, parents)
         if parent is None:
             record.root = None
         else:
@@ -195,13 +204,13 @@ class Stamper:
             with self._session.no_autoflush:
                 parts = self._session.scalars(sa.select(kind).where(owner == record.id)).all()
             for part in parts:
-                moved += self._move(part, news, seq)
+                moved += self._move(part, parents, seq)
         return moved
 
     def _next_seq(self) -> tuple[int, bytes]:
         """The number of the next row of the log, and the hash of the last one."""
         last = self._session.connection().execute(_LAST_OF_LOG).first()
-        seq, before = (last.seq + 1, last.h) if last else (1, bytes(_HASH))
+        seq, before = (last.seq + 1, last.h) if last else (1, bytes(HASH))
         self._tx = self._tx or seq
         return seq, before
 
@@ -231,20 +240,6 @@ def _named(record: Record) -> tuple[int, bytes, bytes]:
     return record.entity, record.id.bytes, record.sv
 
 
-def chained(before: bytes, nonce: bytes, hlc: int, kind: str, digest: bytes) -> bytes:
-    """The hash of a log row: BLAKE2b-96 over the one before and what this one says."""
-    content = before + nonce + hlc.to_bytes(8, "big") + kind.encode() + digest
-    return hashlib.blake2b(content, digest_size=_HASH).digest()
-
-
-def digest_of(written: Iterable[tuple[int, bytes, bytes]]) -> bytes:
-    """BLAKE2b-128 of the (entity, id, sv) list of a flush, in a fixed order."""
-    digest = hashlib.blake2b(digest_size=_DIGEST)
-    for entity, row, sv in sorted(written):
-        digest.update(entity.to_bytes(2, "big") + row + len(sv).to_bytes(2, "big") + sv)
-    return digest.digest()
-
-
 def _join_tree(record: Record, parent: Record) -> None:
     record.root = parent.root or parent.id
     record.scope, record.comp = parent.scope, parent.comp
@@ -260,6 +255,7 @@ def _part_types(table: str) -> tuple[tuple[type[Record], str], ...]:
     )
 
 
+@functools.cache
 def _whole_mask(record_type: type[Record]) -> int:
     return mask_of(record_type.units())
 
@@ -280,6 +276,8 @@ def _changed_values(record: Record) -> dict[str, Any]:
 
 def _is_found_otherwise(record: Record) -> bool:
     """Whether what quick search knows of a record changed: its words, or who may find it."""
+    if not is_searched(type(record)):
+        return False
     attributes = sa.inspect(record).attrs
     names = [field.name for field in record.fields() if field.searched]
     return any(
@@ -289,22 +287,18 @@ def _is_found_otherwise(record: Record) -> bool:
     )
 
 
-def _keep_superseded(
-    connection: sa.Connection, record: Record, before: dict[str, Any], units: set[int], seq: int
-) -> None:
-    """Write down, for each unit that changes, what it held and who had written that."""
+def _superseded_units(
+    record: Record, before: dict[str, Any], units: set[int], seq: int
+) -> Iterable[dict[str, Any]]:
+    """For each unit that changes, what it held and who had written that."""
     versions = read_sv(record.sv)
-    rows: list[dict[str, Any]] = []
     for unit in units:
-        held = {
-            field.no: before.get(field.name, getattr(record, field.name))
-            for field in record.fields()
-            if field.unit == unit
-        }
-        kinds = {field.no: field.kind for field in record.fields()}
-        value = {no: None if v is None else kinds[no].to_json(v) for no, v in held.items()}
-        rows.append(_superseded(record, unit, versions.get(unit), value, seq))
-    connection.execute(_KEEP, rows)
+        value: dict[int, Any] = {}
+        for field in record.fields():
+            if field.unit == unit:
+                held = before.get(field.name, getattr(record, field.name))
+                value[field.no] = None if held is None else field.kind.to_json(held)
+        yield _superseded(record, unit, versions.get(unit), value, seq)
 
 
 def _superseded(

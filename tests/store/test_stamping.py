@@ -28,8 +28,9 @@ from desktop.records import (
     Residence,
 )
 from desktop.store import tables
+from desktop.store.chained_log import chained, digest_of
 from desktop.store.check import check
-from desktop.store.stamping import STAMPER, Stamper, chained, digest_of
+from desktop.store.stamping import STAMPER, Stamper
 from desktop.versions.stamp import check_sv, mask_of, read_sv
 
 

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from desktop.records import record_types
 from desktop.store import tables
+from desktop.store.chained_log import chained
 from desktop.store.engine import raw_connection
 from desktop.store.exchange import channels
 from desktop.store.exchange.arrivals import Arrivals, Left
@@ -32,7 +33,6 @@ from desktop.store.exchange.shapes import Shapes
 from desktop.store.exchange.sieve import Judge
 from desktop.store.exchange.tally import Tally, Watch
 from desktop.store.search import index_arrivals
-from desktop.store.stamping import chained
 from desktop.store.timeline import Timeline, keep_origin, read_meta
 
 if TYPE_CHECKING:
