@@ -21,6 +21,7 @@ from types import MappingProxyType
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from benching.bulk import measure_bulk
+from benching.encryption import measure_encryption
 from benching.everybody import measure_everybody
 from benching.exchange import measure_exchange
 from benching.million import measure_million
@@ -62,6 +63,11 @@ ROWS: Mapping[str, Row] = MappingProxyType(
             "lưu qua ORM có đóng dấu phiên bản, nhật ký, lịch sử",
             "cùng ORM, không đóng dấu",
             measure_stamping,
+        ),
+        "encryption": Row(
+            "mã hóa: ghi, mở khóa, trang giữ trong bộ nhớ",
+            "cùng SQLite, không khóa",
+            measure_encryption,
         ),
         "bulk": Row(
             "ghi hàng loạt với cột và chỉ mục trao đổi", "cùng bảng, không có chúng", measure_bulk
