@@ -13,6 +13,8 @@ from desktop.sync.roster_entries import LEVELS, MOST_SCOPE, PURGE, REFERENCE
 _CLOSED = tuple(str(int(c)) for c in Compartment if c is not Compartment.GENERAL)
 _CODE = N_("8 số đã đối chiếu; không ghi thì được hỏi")
 _OUT = N_("tệp hoặc thư mục để ghi")
+_MOST_FILES = 10**6
+"""More than any PC ever sends."""
 
 
 def add_keys(commands: Any) -> None:
@@ -90,9 +92,15 @@ def _recover(deeds: Any) -> None:
 
 
 def _revoke(deeds: Any) -> None:
-    command = Command(deeds, "revoke", tr("Tỉnh: thu hồi thẻ khóa của một máy."))
+    command = Command(deeds, "revoke", tr("Tỉnh: thu hồi thẻ khóa của một máy, hoặc sửa mốc."))
     told = tr("máy, như lệnh show ghi: số cơ quan, gạch, chữ cái; ví dụ 20854-B")
     command.signed_in().add("device", metavar="DEVICE", help=told)
+    command.add(
+        "--until",
+        metavar="N",
+        type=number(1, _MOST_FILES),
+        help=tr("số tệp cuối cùng còn tính; với máy đã thu hồi thì sửa mốc"),
+    )
     command.add(
         "--reason", metavar=tr("LÝ-DO"), default="", help=tr("lý do, ghi vào nhật ký của tỉnh")
     )

@@ -12,7 +12,13 @@ from desktop.base.errors import UserError
 from desktop.base.i18n import tr
 from desktop.base.paths import write_whole
 from desktop.cli.commands import ask_password, show, signed_in, user_of
-from desktop.operations import authority, enrolment, lost_passwords, membership_requests
+from desktop.operations import (
+    authority,
+    enrolment,
+    lost_passwords,
+    membership_requests,
+    revocation,
+)
 from desktop.operations.help_requests import asking_words
 from desktop.operations.key_standing import read_roster_lines
 from desktop.store.folder import is_office
@@ -23,6 +29,9 @@ if TYPE_CHECKING:
     import argparse
 
     from desktop.base.clock import Clock
+    from desktop.operations.key_standing import RosterLine
+    from desktop.operations.office import Office
+    from desktop.sync.roster_entries import Cut
 
 _MOST_BYTES = 9 << 20
 """More than any request, card or answer."""
@@ -147,17 +156,37 @@ def _open_again(args: argparse.Namespace, clock: Clock) -> None:
 
 
 def revoke(args: argparse.Namespace, clock: Clock) -> None:
-    """Strike a PC from the roster."""
+    """Strike a PC from the roster, or say anew up to which file the log of a struck one counts."""
     with signed_in(args, clock) as office:
         names = {line.code: line for line in read_roster_lines(office)}
         if args.device.upper() not in names:
             message = tr("Danh bạ không có máy {device}. Chưa thu hồi gì; xem soxa keys show.")
             raise UserError(message.format(device=args.device))
         line = names[args.device.upper()]
-        entry = authority.revoke(office, line.device, _sheets(args), reason=args.reason)
+        cut = None if args.until is None else _cut_at(office, line, args.until)
+        if cut is not None and line.is_revoked:
+            told = tr("Đã sửa mốc thu hồi")
+            entry = revocation.correct_cut(office, line.device, _sheets(args), cut, args.reason)
+        else:
+            told = tr("Đã thu hồi")
+            entry = revocation.revoke(office, line.device, _sheets(args), cut, args.reason)
     assert entry.revoked is not None
-    show(tr("Đã thu hồi"), args.device.upper(), line.office_name)
+    show(told, args.device.upper(), line.office_name)
     show(tr("Còn tính đến dòng nhật ký số"), str(entry.revoked.seq))
+
+
+def _cut_at(office: Office, line: RosterLine, number: int) -> Cut:
+    """The end of a file of this PC, by the file's number."""
+    held = revocation.read_held_files(office, line.device)
+    found = next((one.cut for one in held if one.number == number), None)
+    if found is None:
+        numbers = ", ".join(str(one.number) for one in held) or tr("không có")
+        message = tr(
+            "Không lấy được tệp số {number} của máy {device} làm mốc. Chưa thu hồi gì. Các tệp lấy "
+            "làm mốc được: {numbers}."
+        )
+        raise UserError(message.format(number=number, device=line.code, numbers=numbers))
+    return found
 
 
 def hand_over(args: argparse.Namespace, clock: Clock) -> None:

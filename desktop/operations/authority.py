@@ -1,4 +1,4 @@
-"""What the office that gives out cards does: begin, approve, revoke, hand on its key.
+"""What the office that gives out cards does: begin, approve, hand on its key.
 
 The authority's key is on paper. It is put together from its sheets for one deed and forgotten
 after it; no file ever holds it.
@@ -27,7 +27,6 @@ from desktop.operations.lost_passwords import seal_key
 from desktop.operations.membership_requests import named_office, office_of
 from desktop.operations.office import Office, agency
 from desktop.rules.permissions import Compartment, Permission
-from desktop.store.exchange.channels import acks_for
 from desktop.sync.authority import AuthorityKey, handed_over, sign_roster
 from desktop.sync.card import new_card
 from desktop.sync.enrolment import Request
@@ -35,10 +34,8 @@ from desktop.sync.phone_code import OtherCode, same_code
 from desktop.sync.recovery import RecoveryKey
 from desktop.sync.roster import Roster
 from desktop.sync.roster_entries import (
-    HASH_BYTES,
     PURGE,
     REFERENCE,
-    Cut,
     DeviceEntry,
     OfficeEntry,
 )
@@ -105,7 +102,7 @@ def found_authority(
         roster = roster.with_office(office_of(scope, name)).with_device(
             _own_entry(connection, frozenset(compartments))
         )
-        _issue(office, connection, roster, key)
+        issue_roster(office, connection, roster, key)
         note_keys(office, connection, tr("Lập khóa cấp thẻ của tỉnh, in các mảnh"))
     return Sheets(key.sheets(), recovery.sheets())
 
@@ -138,44 +135,11 @@ def approve(
         above = own_scope(connection) if parent is None else parent
         home = named_office(connection, roster, request, level, above, moves=parent is not None)
         roster = roster.with_office(home).with_device(entry)
-        signed, roster = _issue(office, connection, roster, key)
+        signed, roster = issue_roster(office, connection, roster, key)
         told = tr("Cấp thẻ khóa: cơ quan số {scope}, máy {letter}")
         note_keys(office, connection, told.format(scope=entry.scope, letter=entry.letter))
     card = new_card(entry.device, signed)
     return Approved(card.to_bytes(), card.code, entry, request.letter, roster)
-
-
-def revoke(
-    office: Office,
-    device: bytes,
-    sheets: Sequence[str],
-    cut: Cut | None = None,
-    reason: str = "",
-) -> DeviceEntry:
-    """Strike a PC from the exchange: nothing is sealed for it any more.
-
-    cut: the last of its log that counts; left out, the last that this office holds. What it sends
-    after that is set aside. reason: for the log of events, which stays in this office. Raises UnknownDevice, or UserError for this PC and one that was struck
-    before.
-    """
-    office.require(Permission.MANAGE_KEYS)
-    with office.store.connection(write=True) as connection:
-        roster = held_roster(connection)
-        key = AuthorityKey.joined(sheets, roster.authority)
-        if roster.device(device).revoked is not None or device == own_keys(connection).device:
-            raise UserError(
-                tr(
-                    "Máy này đã bị thu hồi trước đó, hoặc chính là máy đang dùng. Chưa có gì thay "
-                    "đổi. Hãy chọn máy khác."
-                )
-            )
-        held = cut or _last_held(connection, device)
-        _, roster = _issue(office, connection, roster.with_revoked(device, held), key)
-        entry = roster.device(device)
-        told = tr("Thu hồi thẻ khóa: cơ quan số {scope}, máy {letter}")
-        told = told.format(scope=entry.scope, letter=entry.letter)
-        note_keys(office, connection, f"{told}: {reason.strip()}" if reason.strip() else told)
-    return entry
 
 
 def new_authority_sheets(office: Office) -> Sheets:
@@ -205,12 +169,12 @@ def hand_over_authority(office: Office, sheets: Sequence[str], new_sheets: Seque
                     "Hãy in các mảnh của khóa mới rồi gõ lại hai mảnh."
                 )
             )
-        _, roster = _issue(office, connection, handed_over(roster, old, new.public), new)
+        _, roster = issue_roster(office, connection, handed_over(roster, old, new.public), new)
         note_keys(office, connection, tr("Đổi khóa cấp thẻ của tỉnh"))
     return roster
 
 
-def _issue(
+def issue_roster(
     office: Office, connection: sa.Connection, roster: Roster, key: AuthorityKey
 ) -> tuple[SignedRoster, Roster]:
     """Sign the roster as the next version, and hold it."""
@@ -285,11 +249,6 @@ def _renewable(before: DeviceEntry, request: Request) -> DeviceEntry:
             )
         )
     return before
-
-
-def _last_held(connection: sa.Connection, device: bytes) -> Cut:
-    held = acks_for(connection, device)
-    return Cut(held[-1].seq, held[-1].h) if held else Cut(0, bytes(HASH_BYTES))
 
 
 def _label(letter: str) -> str:

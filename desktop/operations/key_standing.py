@@ -38,6 +38,7 @@ class RosterLine:
     """One PC of the roster that is held.
 
     scope, letter: together they name it for people.
+    cut: how far its log counts if it was struck.
     since: when it was entered, or struck if it was; key_since: when it got the key that it has. Both
     as far back as this office holds rosters.
     last_in: when its last file came here. is_cloned: whether two copies of it are at work.
@@ -48,7 +49,7 @@ class RosterLine:
     office_name: str
     letter: str
     label: str
-    is_revoked: bool
+    cut: Cut | None
     is_own: bool
     since: dt.datetime
     key_since: dt.datetime
@@ -59,6 +60,11 @@ class RosterLine:
     def code(self) -> str:
         """What the PC is called in words that can be read over the telephone."""
         return f"{self.scope}-{self.letter}"
+
+    @property
+    def is_revoked(self) -> bool:
+        """Whether it was struck from the exchange."""
+        return self.cut is not None
 
 
 @dataclass(frozen=True)
@@ -94,15 +100,6 @@ class KeyStanding:
     def is_member(self) -> bool:
         """Whether this PC may exchange files."""
         return self.own is not None and not self.own.is_revoked
-
-
-@dataclass(frozen=True)
-class HeldFile:
-    """A file of a PC up to which its log may count: its number, and when it came here."""
-
-    number: int
-    came_at: dt.datetime
-    cut: Cut
 
 
 def read_key_standing(office: Office) -> KeyStanding:
@@ -164,7 +161,7 @@ def roster_lines(connection: sa.Connection, roster: Roster) -> list[RosterLine]:
             roster.office(one.scope).name,
             one.letter,
             one.label,
-            one.revoked is not None,
+            one.revoked,
             one.device == own,
             since[one.device].known,
             since[one.device].key,
@@ -173,30 +170,6 @@ def roster_lines(connection: sa.Connection, roster: Roster) -> list[RosterLine]:
         )
         for one in sorted(roster.devices, key=lambda one: (one.scope, one.letter))
     ]
-
-
-def read_held_files(office: Office, device: bytes) -> list[HeldFile]:
-    """Up to which of its files a PC's log may still count, the latest first.
-
-    Files of which one before has not come are left out.
-    """
-    office.require(Permission.MANAGE_KEYS)
-    files, bounds = tables.packages, tables.bounds
-    told = (
-        sa.select(files.c.number, files.c.at, bounds.c.seq, bounds.c.h)
-        .join(bounds, sa.and_(bounds.c.device == files.c.device, bounds.c.seq == files.c.to_seq))
-        .where(files.c.device == device, files.c.dir == "in", ~files.c.undone)
-        .order_by(bounds.c.seq, files.c.number)
-    )
-    with office.store.connection() as connection:
-        rows = connection.execute(told).all()
-    # Several files that end at the same line of the log are told as the last of them.
-    held = {
-        cut: HeldFile(row.number, moment(row.at), cut)
-        for row in rows
-        for cut in (Cut(row.seq, bytes(row.h)),)
-    }
-    return list(held.values())[::-1]
 
 
 class _Since(NamedTuple):

@@ -19,7 +19,7 @@ from desktop.ui.help_dialogs import HelpGrantDialog
 from desktop.ui.key_dialog import KeyDialog
 from desktop.ui.lost_pc_dialog import LostPcDialog
 from desktop.ui.membership_dialogs import CardDialog, RequestDialog
-from desktop.ui.revoke_dialog import RevokeDialog
+from desktop.ui.revoke_dialog import CorrectCutDialog, RevokeDialog
 from desktop.ui.standing_card import StandingCard
 from desktop.ui.theme import theme_of
 from desktop.ui.tokens import GAP, Role
@@ -87,10 +87,11 @@ class ExchangeSection(QWidget):
         return self._lines[row] if 0 <= row < len(self._lines) else None
 
     def revoke(self) -> None:
-        """Strike the chosen PC from the roster."""
+        """Strike the chosen PC from the roster; of one that is struck, correct how far it counts."""
         line = self.marked()
-        if line is not None and not (line.is_own or line.is_revoked):
-            self._open(RevokeDialog(self._workplace, line, self))
+        if line is not None and not line.is_own:
+            dialog = CorrectCutDialog if line.is_revoked else RevokeDialog
+            self._open(dialog(self._workplace, line, self))
 
     def _show(self, standing: KeyStanding) -> None:
         self._standing = standing
@@ -109,7 +110,10 @@ class ExchangeSection(QWidget):
 
     def _enable(self) -> None:
         line = self.marked()
-        self.revoke_button.setEnabled(line is not None and not line.is_own and not line.is_revoked)
+        self.revoke_button.setEnabled(line is not None and not line.is_own)
+        struck = line is not None and line.is_revoked
+        words = tr("Sửa mốc thu hồi…") if struck else tr("Thu hồi máy đang chọn…")
+        self.revoke_button.setText(words)
 
     # -- deeds ----------------------------------------------------------------------
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from desktop.sync.card import new_card
 from desktop.sync.device_keys import DeviceKeys
 from desktop.sync.enrolment import new_request, request_file
 from desktop.sync.recovery import RecoveryKey
+from desktop.sync.roster_entries import HASH_BYTES, Cut
 from desktop.ui.approve_dialog import ApproveDialog
 from desktop.ui.found_dialog import FoundDialog, HandOverDialog, SheetsDialog
 from desktop.ui.granted_dialog import GrantedDialog
@@ -30,7 +32,7 @@ from desktop.ui.help_dialogs import HelpGrantDialog
 from desktop.ui.lost_pc_dialog import LostPcDialog
 from desktop.ui.membership_dialogs import CardDialog, RequestDialog
 from desktop.ui.package_watch import Drive
-from desktop.ui.revoke_dialog import RevokeDialog
+from desktop.ui.revoke_dialog import CorrectCutDialog, RevokeDialog
 from desktop.ui.settings_page import SettingsPage
 
 from drawing.exchange import FREE, STICK, enrol, leave_exchange
@@ -57,6 +59,7 @@ def key_pictures() -> Iterator[Picture]:
     yield Picture("5-khoa-duyet-loi", _wrong_approve, ApproveDialog, leave)
     yield Picture("5-khoa-da-cap", _granted, GrantedDialog, leave)
     yield Picture("5-khoa-thu-hoi", _revoke, RevokeDialog, leave)
+    yield Picture("5-khoa-sua-moc", _correct, CorrectCutDialog, leave)
     yield Picture("5-khoa-giup-mo-lai", _help, HelpGrantDialog, leave)
     yield Picture("02-nho-tinh-giup", partial(_entrance, HelpAskDialog), HelpAskDialog)
     yield Picture("02-nho-tinh-giup-da-ghi", _asked, HelpCodeDialog)
@@ -196,6 +199,12 @@ def _line(stage: Stage) -> RosterLine:
 def _revoke(stage: Stage) -> QDialog:
     enrol(stage.office, as_province=True)
     return opened(RevokeDialog(stage.workplace, _line(stage), stage.window))
+
+
+def _correct(stage: Stage) -> QDialog:
+    enrol(stage.office, as_province=True)
+    line = replace(_line(stage), cut=Cut(0, bytes(HASH_BYTES)))
+    return opened(CorrectCutDialog(stage.workplace, line, stage.window))
 
 
 def _help(stage: Stage) -> QDialog:

@@ -102,6 +102,9 @@ def test_a_commune_is_enrolled_listed_and_struck(console: Console) -> None:
     assert console("show", "tinh")[f"{TIEN_PHUOC_SCOPE}-B"].endswith("Đã thu hồi")
     assert "không có máy 1-A" in console.refused("revoke", "tinh", "1-A", *sheets)
     assert "đã bị thu hồi" in console.refused("revoke", "tinh", f"{TIEN_PHUOC_SCOPE}-B", *sheets)
+    refused = console.refused("revoke", "tinh", f"{TIEN_PHUOC_SCOPE}-B", *sheets, "--until", "3")
+    assert "Không lấy được tệp số 3 của máy 20854-B làm mốc" in refused
+    assert "không có" in refused
 
 
 def test_code_and_sheets_may_be_piped_in_and_the_request_typed(

@@ -9,7 +9,7 @@ from itertools import combinations
 import pytest
 
 from desktop.base.errors import DamagedFile, InvalidValue, NotAllowed, UserError
-from desktop.operations import authority, enrolment, exchange_keys, key_standing
+from desktop.operations import authority, enrolment, exchange_keys, key_standing, revocation
 from desktop.operations import membership_requests as requests
 from desktop.operations.authority import Approved, Sheets
 from desktop.operations.enrolment import Asked
@@ -363,12 +363,12 @@ def test_a_struck_pc_gets_nothing_more_and_its_log_counts_as_far_as_it_is_held(
     office = offices["tinh"]
     with office.store.connection(write=True) as connection:
         hold(connection, device, Point(0, bytes(12)), Point(37, h), 1)
-    entry = authority.revoke(office, device, sheets.authority[:2])
+    entry = revocation.revoke(office, device, sheets.authority[:2])
     assert entry.revoked == Cut(37, h)
     roster = roster_of(office)
     assert (roster.version, roster.recipients(TIEN_PHUOC_SCOPE, 0)) == (3, ())
     with pytest.raises(UserError, match="đã bị thu hồi"):
-        authority.revoke(office, device, sheets.authority[:2])
+        revocation.revoke(office, device, sheets.authority[:2])
     with pytest.raises(UserError, match="đã bị thu hồi"):
         approved(offices, sheets, enrolment.request_membership(offices["a"]))
     # Another PC in its place never gets its letter.
@@ -380,10 +380,31 @@ def test_a_pc_of_which_nothing_came_is_cut_at_its_beginning(
 ) -> None:
     first, second = enrolled(offices, sheets, "a"), enrolled(offices, sheets, "b")
     held = sheets.authority[::2]
-    cut = authority.revoke(offices["tinh"], first.entry.device, held).revoked
+    cut = revocation.revoke(offices["tinh"], first.entry.device, held).revoked
     assert cut == Cut(0, bytes(12))
     told = Cut(5, bytes(range(12)))
-    assert authority.revoke(offices["tinh"], second.entry.device, held, told).revoked == told
+    assert revocation.revoke(offices["tinh"], second.entry.device, held, told).revoked == told
+
+
+def test_the_cut_of_a_struck_pc_is_corrected_and_it_stays_struck(
+    offices: Offices, sheets: Sheets
+) -> None:
+    made, top = enrolled(offices, sheets, "a"), offices["tinh"]
+    device, held, later = made.entry.device, sheets.authority[:2], Cut(9, bytes(range(12)))
+    with pytest.raises(UserError, match="chưa bị thu hồi"):
+        revocation.correct_cut(top, device, held, later)
+    revocation.revoke(top, device, held)
+    version = roster_of(top).version
+    assert revocation.correct_cut(top, device, held, later, " Xã báo ").revoked == later
+    assert roster_of(top).version == version + 1
+    assert roster_of(top).recipients(TIEN_PHUOC_SCOPE, 0) == ()
+    with pytest.raises(UserError, match="mốc đang dùng"):
+        revocation.correct_cut(top, device, held, later)
+    with pytest.raises(InvalidValue):
+        revocation.correct_cut(top, device, [sheets.authority[0]] * 2, Cut(12, bytes(12)))
+    assert roster_of(top).device(device).revoked == later
+    told = f"Sửa mốc thu hồi thẻ khóa: cơ quan số {TIEN_PHUOC_SCOPE}, máy A: Xã báo"
+    assert told in deeds(top)
 
 
 def test_nobody_strikes_his_own_pc_or_one_that_is_not_there(
@@ -391,9 +412,9 @@ def test_nobody_strikes_his_own_pc_or_one_that_is_not_there(
 ) -> None:
     held = sheets.authority[:2]
     with pytest.raises(UserError, match="chính là máy đang dùng"):
-        authority.revoke(offices["tinh"], keys_of(offices["tinh"]).device, held)
+        revocation.revoke(offices["tinh"], keys_of(offices["tinh"]).device, held)
     with pytest.raises(UnknownDevice):
-        authority.revoke(offices["tinh"], bytes(16), held)
+        revocation.revoke(offices["tinh"], bytes(16), held)
     assert roster_of(offices["tinh"]).version == 1
 
 
@@ -402,7 +423,7 @@ def test_the_pcs_of_the_roster_are_listed_office_by_office(
 ) -> None:
     enrolled(offices, sheets, "a2")
     made = enrolled(offices, sheets, "a")
-    authority.revoke(offices["tinh"], made.entry.device, sheets.authority[:2])
+    revocation.revoke(offices["tinh"], made.entry.device, sheets.authority[:2])
     lines = key_standing.read_roster_lines(offices["tinh"])
     assert [(line.scope, line.letter, line.is_revoked) for line in lines] == [
         (TIEN_PHUOC_SCOPE, "A", False),
@@ -432,7 +453,9 @@ def test_keys_are_the_administrators(
         lambda: enrolment.accept_card(clerk, b"", ""),
         lambda: authority.found_authority(clerk),
         lambda: authority.approve(clerk, asked.request, asked.code, sheets.authority),
-        lambda: authority.revoke(clerk, bytes(16), sheets.authority),
+        lambda: revocation.revoke(clerk, bytes(16), sheets.authority),
+        lambda: revocation.correct_cut(clerk, bytes(16), sheets.authority, Cut(0, bytes(12))),
+        lambda: revocation.read_held_files(clerk, bytes(16)),
         lambda: authority.new_authority_sheets(clerk),
         lambda: authority.hand_over_authority(clerk, sheets.authority, sheets.authority),
         lambda: requests.read_membership_request(clerk, asked.content),

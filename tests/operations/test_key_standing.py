@@ -8,7 +8,14 @@ import pytest
 
 import makers
 from desktop.base.errors import NotAllowed
-from desktop.operations import authority, enrolment, key_papers, key_standing, lost_passwords
+from desktop.operations import (
+    authority,
+    enrolment,
+    key_papers,
+    key_standing,
+    lost_passwords,
+    revocation,
+)
 from desktop.operations.authority import Approved, Sheets
 from desktop.operations.office import Office
 from desktop.operations.receiving import receive
@@ -62,7 +69,7 @@ def test_a_member_sees_itself_and_since_when(offices: Offices, sheets: Sheets) -
     assert top.own is not None
     assert (top.own.scope, top.own.since) == (PROVINCE_SCOPE, founded)
     offices.clock.forward(days=1)
-    authority.revoke(offices["tinh"], made.entry.device, sheets.authority[:2], reason="Mất máy")
+    revocation.revoke(offices["tinh"], made.entry.device, sheets.authority[:2], reason="Mất máy")
     line = key_standing.read_key_standing(offices["tinh"]).lines[0]
     assert (line.is_revoked, line.since) == (True, offices.clock.now())
     with offices["tinh"].store.connection() as connection:
@@ -105,19 +112,19 @@ def test_after_half_a_year_a_new_key_is_due(offices: Offices, sheets: Sheets) ->
 def test_up_to_which_file_a_pc_counts(offices: Offices, sheets: Sheets) -> None:
     made = enrolled(offices, sheets, "a")
     device = made.entry.device
-    assert key_standing.read_held_files(offices["tinh"], device) == []
+    assert revocation.read_held_files(offices["tinh"], device) == []
     stick = offices.folder / "stick"
     stick.mkdir()
     for _ in range(2):
         offices.clock.forward(days=1)
         makers.person(offices["a"])
         receive(offices["tinh"], send(offices["a"], PROVINCE_SCOPE, stick).path)
-    held = key_standing.read_held_files(offices["tinh"], device)
+    held = revocation.read_held_files(offices["tinh"], device)
     assert [one.number for one in held] == [2, 1]
     assert held[0].cut > held[1].cut
     assert held[0].came_at == offices.clock.now()
     assert key_standing.read_key_standing(offices["tinh"]).lines[0].last_in == held[0].came_at
-    struck = authority.revoke(offices["tinh"], device, sheets.authority[:2], held[1].cut)
+    struck = revocation.revoke(offices["tinh"], device, sheets.authority[:2], held[1].cut)
     assert struck.revoked == held[1].cut
 
 
@@ -127,7 +134,7 @@ def test_who_exchanges_sees_it_and_others_do_not(open_as: Callable[..., Office])
     with pytest.raises(NotAllowed):
         key_standing.read_key_standing(open_as("VAN_THU"))
     with pytest.raises(NotAllowed):
-        key_standing.read_held_files(open_as("CAN_BO"), bytes(16))
+        revocation.read_held_files(open_as("CAN_BO"), bytes(16))
 
 
 def test_a_card_tells_for_whom_it_is(offices: Offices, sheets: Sheets) -> None:

@@ -14,10 +14,11 @@ from PySide6.QtWidgets import QFileDialog, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 import makers
-from desktop.operations import authority, enrolment, key_standing
+from desktop.operations import authority, enrolment, key_standing, revocation
 from desktop.operations.authority import Approved, Sheets
 from desktop.operations.office import Office
 from desktop.operations.receiving import receive
+from desktop.operations.refused_parts import try_refused_again
 from desktop.operations.sending import pending, send
 from desktop.sync.device_keys import DeviceKeys
 from desktop.sync.enrolment import read_request, request_file
@@ -34,11 +35,12 @@ from desktop.ui.key_dialog import KeyDialog
 from desktop.ui.lost_pc_dialog import LostPcDialog
 from desktop.ui.membership_dialogs import CardDialog, RequestDialog
 from desktop.ui.pdf_preview import PdfPreview
-from desktop.ui.revoke_dialog import RevokeDialog
+from desktop.ui.revoke_dialog import CorrectCutDialog, RevokeDialog
 from desktop.ui.sheet_fields import SheetFields
 from desktop.ui.widgets.banner import InfoBanner
 from desktop.ui.widgets.dialog_frame import FaultyField
 from desktop.ui.workplace import Workplace
+from exchange.enrolled import called
 from inline import Inline, settle, shown_one, workplace_of
 from three_offices import (
     PROVINCE_SCOPE,
@@ -163,7 +165,7 @@ def test_a_struck_pc_is_told(
     offices: Offices, sheets: Sheets, section: Callable[[Office], ExchangeSection]
 ) -> None:
     made = enrolled(offices, sheets, "a")
-    authority.revoke(offices["tinh"], made.entry.device, sheets.authority[:2])
+    revocation.revoke(offices["tinh"], made.entry.device, sheets.authority[:2])
     taken = enrolled(offices, sheets, "a2")
     assert taken.entry.letter == "B"
     stick = offices.folder / "stick"
@@ -544,7 +546,7 @@ def test_a_pc_is_struck_up_to_a_file_that_is_chosen(
         "Tệp mới nhất đã nhận: số 2, ngày 21/11/2026",
         "Tệp số 1, nhận ngày 21/11/2026",
     ]
-    first = key_standing.read_held_files(offices["tinh"], device)[1].cut
+    first = revocation.read_held_files(offices["tinh"], device)[1].cut
     dialog.until.setCurrentIndex(1)
     dialog.reason.setText("Máy bị lấy cắp")
     type_sheets(dialog.sheets, sheets.authority)
@@ -553,4 +555,42 @@ def test_a_pc_is_struck_up_to_a_file_that_is_chosen(
     with offices["tinh"].store.connection() as connection:
         assert enrolment.held_roster(connection).device(device).revoked == first
     part.table.selectRow(0)
-    assert not part.revoke_button.isEnabled()
+    assert part.revoke_button.text() == "Sửa mốc thu hồi…"
+
+
+def test_a_file_of_a_struck_pc_counts_after_all_when_the_province_says_so(
+    offices: Offices,
+    sheets: Sheets,
+    section: Callable[[Office], ExchangeSection],
+    stick: Path,
+) -> None:
+    top, device = offices["tinh"], enrolled(offices, sheets, "a").entry.device
+    makers.person(offices["a"], "Nguyễn Văn Trước")
+    receive(top, send(offices["a"], PROVINCE_SCOPE, stick).path)
+    makers.person(offices["a"], "Nguyễn Văn Sau")
+    on_the_way = send(offices["a"], PROVINCE_SCOPE, stick).path
+    revocation.revoke(top, device, sheets.authority[:2])
+    receive(top, on_the_way)
+    assert called(top) == {"Nguyễn Văn Trước"}
+    part = section(top)
+    part.table.selectRow(0)
+    part.revoke()
+    settle()
+    dialog = shown_one(CorrectCutDialog, part)
+    assert [dialog.until.itemText(at) for at in range(dialog.until.count())] == [
+        "Tệp mới nhất đã nhận: số 2, ngày 21/11/2026 (đang để riêng)",
+        "Tệp số 1, nhận ngày 21/11/2026 (mốc đang dùng)",
+    ]
+    assert dialog.until.currentIndex() == 1
+    dialog.correct()
+    assert "ghi lý do" in dialog.trouble.text()
+    dialog.reason.setText("Xã xác nhận")
+    dialog.correct()
+    assert "Mốc này đang dùng. Chưa thay đổi gì" in dialog.trouble.text()
+    dialog.until.setCurrentIndex(0)
+    type_sheets(dialog.sheets, sheets.authority)
+    dialog.correct()
+    settle()
+    assert "Đã sửa mốc thu hồi của máy 20854-A" in part.news.text()
+    try_refused_again(top)
+    assert called(top) == {"Nguyễn Văn Trước", "Nguyễn Văn Sau"}
