@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Set
 from dataclasses import dataclass
 from functools import partial
 
@@ -60,8 +61,21 @@ def _everything_in_it(_device: bytes, _root: bytes, _scope: int) -> bool:
     return True
 
 
+@dataclass(frozen=True)
+class Sharing:
+    """Who sees which trees that are not its own.
+
+    shared: trees, with the offices that see or saw them. left: of these, with those that no longer
+    do. ended: trees that an office had to leave, with the writes at which its PCs learnt of it.
+    """
+
+    shared: set[tuple[bytes, int]]
+    left: Set[tuple[bytes, int]]
+    ended: Ended
+
+
 def judge(
-    roster: Roster, sender: bytes, own: int, shared: set[tuple[bytes, int]], ended: Ended
+    roster: Roster, sender: bytes, own: int, sharing: Sharing, *, relays: bool = False
 ) -> Judge:
     """Who may have written a row that comes from this sender.
 
@@ -69,13 +83,16 @@ def judge(
     their own office and of those below it, and of trees that they share; and the writes in them are
     theirs, of an office below or above them, or our own that come back.
 
-    shared: trees, with the offices that see or saw them. ended: those that an office had to leave,
-    with the writes at which its PCs learnt of it.
+    A session says itself whose it is. So what everybody gets from the province, and a tree that the
+    sender has left, could be changed in somebody else's name: of these, only what is the sender's
+    own counts. After a copy was put back, our own lost work comes in this way too; relays: somebody
+    has looked at it and says that it counts.
     """
-    sending = roster.device(sender).scope
+    sending, shared = roster.device(sender).scope, sharing.shared
+    granted = partial(is_granted, roster)
     if roster.is_above(sending, own) or sending == own:
-        return Judge(_everything, _everything_in_it, shared, partial(is_granted, roster), None)
-    theirs = roster.below(sending)
+        return Judge(_everything, _everything_in_it, _everything_in_it, shared, granted, None)
+    theirs, hands_down = roster.below(sending), REFERENCE in roster.device(sender).capabilities
 
     def trusted(author: int) -> bool:
         return author in theirs or author == own or roster.is_above(author, sending)
@@ -85,14 +102,22 @@ def judge(
             return False
         author = roster.device(device)
         if scope == SHARED_BY_ALL:
-            return REFERENCE in author.capabilities
+            return REFERENCE in author.capabilities and (relays or hands_down)
         return scope in theirs and trusted(author.scope)
 
-    def in_tree(device: bytes, root: bytes, scope: int) -> bool:
-        if scope == SHARED_BY_ALL or not roster.knows(device):
+    def relayed(device: bytes, root: bytes, scope: int) -> bool:
+        if not roster.knows(device):
             return False
-        author = roster.device(device).scope
+        author = roster.device(device)
+        if scope == SHARED_BY_ALL:
+            return REFERENCE in author.capabilities
         within = scope in theirs or (root, sending) in shared
-        return within and (trusted(author) or (root, author) in shared)
+        return within and (trusted(author.scope) or (root, author.scope) in shared)
 
-    return Judge(always, in_tree, shared, partial(is_granted, roster), ended)
+    def in_tree(device: bytes, root: bytes, scope: int) -> bool:
+        if scope == SHARED_BY_ALL or not relayed(device, root, scope):
+            return False
+        has_left = scope not in theirs and (root, sending) in sharing.left
+        return relays or not has_left or roster.device(device).scope in theirs
+
+    return Judge(always, in_tree, relayed, shared, granted, sharing.ended)

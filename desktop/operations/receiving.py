@@ -13,7 +13,7 @@ from desktop.base.clock import milliseconds
 from desktop.operations.arrived_contents import (
     ArrivedContents,
 )
-from desktop.operations.exchange_rights import judge
+from desktop.operations.exchange_rights import Sharing, judge
 from desktop.operations.office import Office
 from desktop.operations.opened_files import Identity, Progress, opened_file
 from desktop.operations.room_for_imports import require_room
@@ -121,12 +121,13 @@ def give_up() -> None:
     raise LookedEnough
 
 
-def rights_of(office: Office, roster: Roster, sender: bytes) -> Judge:
-    """Who may have written what comes from this PC."""
+def rights_of(office: Office, roster: Roster, sender: bytes, *, relays: bool = False) -> Judge:
+    """Who may have written what comes from this PC. relays: whether it is believed in more."""
     shares = tables.shares
     with office.store.connection() as connection:
         own = int(read_meta(connection, "scope"))
-        rows = connection.execute(sa.select(shares.c.root, shares.c.office)).all()
+        rows = connection.execute(sa.select(shares.c.root, shares.c.office, shares.c.closed)).all()
         ended = read_ended(raw_connection(connection))
-    shared = {(bytes(row.root), int(row.office)) for row in rows}
-    return judge(roster, sender, own, shared, ended)
+    sides = {(bytes(row.root), int(row.office)): bool(row.closed) for row in rows}
+    sharing = Sharing({*sides}, {side for side, closed in sides.items() if closed}, ended)
+    return judge(roster, sender, own, sharing, relays=relays)

@@ -19,6 +19,9 @@ _WORDS: Mapping[str, str] = {
     "beside": _UNSOUND,
     "root": _NO_RIGHT,
     "rights": _NO_RIGHT,
+    "relayed": N_(
+        "ghi là do cơ quan khác sửa nhưng ở đây chưa có; chỉ nhận lại nếu vừa khôi phục bản sao lưu"
+    ),
     "revoked": N_("thẻ khóa của máy gửi bị thu hồi từ trước khi gửi tệp này"),
     "ended": N_("nơi gửi ghi sau khi đã biết hồ sơ này không còn của mình"),
     "share": N_("máy gửi không được quyết định nơi nào xem hồ sơ này"),

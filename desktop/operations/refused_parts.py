@@ -160,7 +160,8 @@ def _try_again(office: Office, sender: bytes) -> Receipt | None:
     """Take in what can be of one PC's parts; None if nothing can."""
     with office.store.connection(write=True) as connection:
         roster = held_roster(connection)
-    rights = rights_of(office, roster, sender)
+    # Somebody has read why they were refused, and asks for them.
+    rights = rights_of(office, roster, sender, relays=True)
     with office.store.importing(office.user.name, None, rights) as inbound:
         raw = raw_connection(inbound.connection)
         files = files_here(inbound.connection)

@@ -32,7 +32,8 @@ class Judge(NamedTuple):
     """Who may have written what.
 
     always: whether a PC may write any row of an office. in_tree: whether it may write in a tree of
-    that office, because the tree is shared. shared: the trees that are, with the offices that see
+    that office, because the tree is shared. relayed: whether a write that does not count would, if
+    the sender were believed to carry what others wrote. shared: the trees that are, with the offices that see
     or saw them; a file that is taken in adds to them. granted: whether the authority has signed that
     a record is to be purged: its id, reason, number of the paper, signature. ended: trees of which
     an office had to leave, with the writes at which it learnt of it, and a file adds to them; None
@@ -41,6 +42,7 @@ class Judge(NamedTuple):
 
     always: Callable[[bytes, int], bool]
     in_tree: Callable[[bytes, bytes, int], bool]
+    relayed: Callable[[bytes, bytes, int], bool]
     shared: set[tuple[bytes, int]]
     granted: Callable[[bytes, str, str, bytes], bool]
     ended: Ended | None
@@ -213,23 +215,49 @@ class Sieve:
             why.update({at: "root" for at, root in enumerate(block.roots) if root is not None})
         if self._judge is None:
             return
-        homes = self._homes(shape, block)
+        homes, beside = self._homes(shape, block), self._written_beside(block, why)
         for at, sv in enumerate(svs):
-            row, root = block.ids[at], block.roots[at]
+            row, root, aside = block.ids[at], block.roots[at], beside.get(at, ())
             home = block.scopes[at] if root is None else homes.get(root, block.scopes[at])
             scopes, tree = {block.scopes[at], home}, root or row
             ended = self._judge.ended.get(tree, ()) if self._judge.ended else ()
-            if not ended and len(scopes) == 1 and self._are_always(sv, home):
+            if not ended and len(scopes) == 1 and self._are_always(sv, aside, home):
                 continue
-            if at in why or known.get(row) == sv:
+            if at in why or (known.get(row) == sv and not aside):
                 continue
             before = {group.version for group in groups_of(known.get(row, STUB))}
-            dots = {one.dot for one in groups_of(sv) if one.version not in before}
-            fresh = {dot.origin for dot in dots}
+            dots = {one.dot for one in groups_of(sv) if one.version not in before} | {*aside}
             if any(self._knew(dot, end) for dot in dots for end in ended):
                 why[at] = "ended"
-            elif not all(self._may(origin, tree, scope) for origin in fresh for scope in scopes):
-                why[at] = "rights" if len(scopes) == 1 else "root"
+            else:
+                self._judge_dots(at, dots, tree, scopes, why)
+
+    def _judge_dots(
+        self, at: int, dots: Set[Dot], tree: bytes, scopes: Set[int], why: dict[int, str]
+    ) -> None:
+        """Name a row if one of its writes does not count."""
+        assert self._judge is not None
+        bad = {
+            (origin, scope)
+            for origin in {dot.origin for dot in dots}
+            for scope in scopes
+            if not self._may(origin, tree, scope)
+        }
+        if not bad:
+            return
+        devices = ((self._lineage[origin].device, scope) for origin, scope in bad)
+        if all(self._judge.relayed(device, tree, scope) for device, scope in devices):
+            why[at] = "relayed"
+        else:
+            why[at] = "rights" if len(scopes) == 1 else "root"
+
+    def _written_beside(self, block: Rows, why: Mapping[int, str]) -> dict[int, list[Dot]]:
+        """The writes that stand beside others, by row: each may come to be shown."""
+        found: dict[int, list[Dot]] = {}
+        for one in block.siblings:
+            if one.at not in why:
+                found.setdefault(one.at, []).append(Dot(one.hlc, self.numbers[one.origin]))
+        return found
 
     def _homes(self, shape: Shape, block: Rows) -> dict[bytes, int]:
         """Whose the trees are in which rows of a block want to stand, as far as they are here."""
@@ -241,8 +269,10 @@ class Sieve:
         sql = f"SELECT id, scope FROM {table} WHERE id IN ({marks}) AND stub = 0"
         return dict(self._connection.execute(sql, roots).fetchall())
 
-    def _are_always(self, sv: bytes, scope: int) -> bool:
+    def _are_always(self, sv: bytes, beside: Sequence[Dot], scope: int) -> bool:
         """Whether whoever wrote a row may write any row of an office: so it is with almost all."""
+        if beside and not all(self._always(dot.origin, scope) for dot in beside):
+            return False
         if len(sv) == _FRESH_BYTES:
             return self._always(int.from_bytes(sv[_NO], "big"), scope)
         return all(self._always(group.version[1], scope) for group in groups_of(sv))
