@@ -91,33 +91,53 @@ def judge(
     sending, shared = roster.device(sender).scope, sharing.shared
     granted = partial(is_granted, roster)
     if roster.is_above(sending, own) or sending == own:
-        return Judge(_everything, _everything_in_it, _everything_in_it, shared, granted, None)
-    theirs, hands_down = roster.below(sending), REFERENCE in roster.device(sender).capabilities
+        all_of_it = _everything_in_it
+        return Judge(_everything, all_of_it, all_of_it, frozenset(), shared, granted, None)
+    rights = _Rights(roster, sender, own, sharing, relays=relays)
+    left = frozenset(root for root, office in sharing.left if office == sending)
+    return Judge(
+        rights.always, rights.in_tree, rights.relayed, left, shared, granted, sharing.ended
+    )
 
-    def trusted(author: int) -> bool:
-        return author in theirs or author == own or roster.is_above(author, sending)
 
-    def always(device: bytes, scope: int) -> bool:
-        if not roster.knows(device):
+class _Rights:
+    """What a sender that stands not above us may bring."""
+
+    def __init__(
+        self, roster: Roster, sender: bytes, own: int, sharing: Sharing, *, relays: bool
+    ) -> None:
+        self._roster, self._own, self._sharing, self._relays = roster, own, sharing, relays
+        self._sending = roster.device(sender).scope
+        self._theirs = roster.below(self._sending)
+        self._hands_down = REFERENCE in roster.device(sender).capabilities
+
+    def always(self, device: bytes, scope: int) -> bool:
+        """Whether a PC may write any row of an office."""
+        if not self._roster.knows(device):
             return False
-        author = roster.device(device)
+        author = self._roster.device(device)
         if scope == SHARED_BY_ALL:
-            return REFERENCE in author.capabilities and (relays or hands_down)
-        return scope in theirs and trusted(author.scope)
+            return REFERENCE in author.capabilities and (self._relays or self._hands_down)
+        return scope in self._theirs and self._is_trusted(author.scope)
 
-    def relayed(device: bytes, root: bytes, scope: int) -> bool:
-        if not roster.knows(device):
+    def relayed(self, device: bytes, root: bytes, scope: int) -> bool:
+        """Whether a PC may write in a tree, if it was indeed that PC."""
+        if not self._roster.knows(device):
             return False
-        author = roster.device(device)
+        author = self._roster.device(device)
         if scope == SHARED_BY_ALL:
             return REFERENCE in author.capabilities
-        within = scope in theirs or (root, sending) in shared
-        return within and (trusted(author.scope) or (root, author.scope) in shared)
+        shared = self._sharing.shared
+        within = scope in self._theirs or (root, self._sending) in shared
+        return within and (self._is_trusted(author.scope) or (root, author.scope) in shared)
 
-    def in_tree(device: bytes, root: bytes, scope: int) -> bool:
-        if scope == SHARED_BY_ALL or not relayed(device, root, scope):
+    def in_tree(self, device: bytes, root: bytes, scope: int) -> bool:
+        """Whether a PC may write in a tree of that office, its own or shared."""
+        if scope == SHARED_BY_ALL or not self.relayed(device, root, scope):
             return False
-        has_left = scope not in theirs and (root, sending) in sharing.left
-        return relays or not has_left or roster.device(device).scope in theirs
+        has_left = (root, self._sending) in self._sharing.left
+        return self._relays or not has_left or self._roster.device(device).scope in self._theirs
 
-    return Judge(always, in_tree, relayed, shared, granted, sharing.ended)
+    def _is_trusted(self, author: int) -> bool:
+        known = author in self._theirs or author == self._own
+        return known or self._roster.is_above(author, self._sending)

@@ -6,6 +6,7 @@ import hashlib
 import io
 import os
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,8 @@ import msgpack
 from desktop.operations.exchange_keys import held_roster, own_keys
 from desktop.operations.office import Office
 from desktop.operations.package_files import EVERYBODY
+from desktop.sync.blocks import Block, pack_block, unpack_block
+from desktop.sync.columns import pack_column, unpack_column
 from desktop.sync.container import LENGTH, MAGIC, Header, addressed, pack_header
 from desktop.sync.items import MANIFEST, Item, Seal, pack_item, pack_seal
 from desktop.sync.key_groups import with_key_groups
@@ -80,3 +83,28 @@ def manifest_of(sections: Sections) -> dict[str, Any]:
     tag, told = sections["0"][0]
     assert tag == MANIFEST
     return told
+
+
+def add_session(sections: Sections, device: bytes, parent: bytes, cut: int) -> bytes:
+    """Let a file tell of a session that nobody opened; returns its name."""
+    manifest, oid = manifest_of(sections), os.urandom(8)
+    count, *columns = manifest["lineage"]
+    told = [unpack_column(column, count) for column in columns] or [[], [], [], []]
+    more = zip(told, (oid, device, parent, cut), strict=True)
+    manifest["lineage"] = [count + 1, *(pack_column([*column, one]) for column, one in more)]
+    return oid
+
+
+def block_in(sections: Sections, entity: int) -> Block:
+    """The first block of a record type in the general section, with the sessions of all of them."""
+    blocks = [unpack_block(item[1:]) for item in sections["0"] if item[0] == 1]
+    names = [one for block in blocks for one in block.names]
+    return replace(next(one for one in blocks if one.entity == str(entity)), names=names)
+
+
+def put_block(sections: Sections, block: Block) -> None:
+    """Let a file hold this block and no other rows of its type."""
+    kind, manifest = [1, block.entity], manifest_of(sections)
+    sections["0"] = [item for item in sections["0"] if item[:2] != kind]
+    sections["0"].append([1, *pack_block(block)])
+    manifest["counts"][block.entity] = len(block.ids)

@@ -29,6 +29,7 @@ from desktop.store.exchange.receipts import (
     was_set_aside,
 )
 from desktop.store.exchange.refused_parts import RefusedParts, forget_struck
+from desktop.store.exchange.relayed_parts import forget_known
 from desktop.store.exchange.shapes import Shapes
 from desktop.store.exchange.sieve import Judge
 from desktop.store.exchange.tally import Tally, Watch
@@ -36,7 +37,8 @@ from desktop.store.search import index_arrivals
 from desktop.store.timeline import Timeline, keep_origin, read_meta
 
 if TYPE_CHECKING:
-    from desktop.store.exchange.rows import Rows
+    from desktop.store.exchange.relayed_parts import forget_known
+from desktop.store.exchange.rows import Rows
 
 KIND, TAKEN_BACK = "import", "import-undo"
 _DIGEST = 16
@@ -72,6 +74,7 @@ class Inbound:
         self._declared = declared
         self._connection, self._timeline, self._user = connection, timeline, user
         self._raw = raw_connection(connection)
+        self._believes_relays = judge is None or judge.believes_relays
         last = channels.last_point(connection)
         self._before = last.h
         self.seq = last.seq + 1
@@ -216,6 +219,8 @@ class Inbound:
             home = self.facts.known.home_of(root)
             for kind in record_types().values():
                 self.arrivals.written[kind.entity] |= set() if home is None else {home[1]}
+        if self._believes_relays:
+            forget_known(self._raw, self._timeline.lineage, self._declared)
         changed = bool(self.tally.changed or self.facts.has_news or self.arrivals.closing.trees)
         if changed:
             wall = (envelope.wall_ms, envelope.clock_ok)

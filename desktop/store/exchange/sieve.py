@@ -15,6 +15,7 @@ from typing import Any, NamedTuple, cast
 from desktop.store.engine import RawConnection
 from desktop.store.exchange.endings import Ended
 from desktop.store.exchange.refused_parts import RefusedParts
+from desktop.store.exchange.relayed_parts import RELAYED
 from desktop.store.exchange.rows import Rows, Sibling
 from desktop.store.exchange.shapes import HOME_UNIT, Shape
 from desktop.store.exchange.stored_values import is_marked
@@ -31,8 +32,9 @@ _MOST_SCOPE = (1 << 32) - 1
 class Judge(NamedTuple):
     """Who may have written what.
 
-    always: whether a PC may write any row of an office. in_tree: whether it may write in a tree of
-    that office, because the tree is shared. relayed: whether a write that does not count would, if
+    always: whether a PC may write any row of an office, in trees that the sender has not left.
+    in_tree: whether it may write in a tree of that office. left: trees that the sender's office had
+    and has no more. relayed: whether a write that does not count would, if
     the sender were believed to carry what others wrote. shared: the trees that are, with the offices that see
     or saw them; a file that is taken in adds to them. granted: whether the authority has signed that
     a record is to be purged: its id, reason, number of the paper, signature. ended: trees of which
@@ -43,9 +45,15 @@ class Judge(NamedTuple):
     always: Callable[[bytes, int], bool]
     in_tree: Callable[[bytes, bytes, int], bool]
     relayed: Callable[[bytes, bytes, int], bool]
+    left: Set[bytes]
     shared: set[tuple[bytes, int]]
     granted: Callable[[bytes, str, str, bytes], bool]
     ended: Ended | None
+
+    @property
+    def believes_relays(self) -> bool:
+        """Whether the sender is believed whatever it carries: an office above, or a PC of ours."""
+        return self.ended is None
 
 
 class Sifted(NamedTuple):
@@ -221,7 +229,8 @@ class Sieve:
             home = block.scopes[at] if root is None else homes.get(root, block.scopes[at])
             scopes, tree = {block.scopes[at], home}, root or row
             ended = self._judge.ended.get(tree, ()) if self._judge.ended else ()
-            if not ended and len(scopes) == 1 and self._are_always(sv, aside, home):
+            here = len(scopes) == 1 and tree not in self._judge.left
+            if not ended and here and self._are_always(sv, aside, home):
                 continue
             if at in why or (known.get(row) == sv and not aside):
                 continue
@@ -247,7 +256,7 @@ class Sieve:
             return
         devices = ((self._lineage[origin].device, scope) for origin, scope in bad)
         if all(self._judge.relayed(device, tree, scope) for device, scope in devices):
-            why[at] = "relayed"
+            why[at] = RELAYED
         else:
             why[at] = "rights" if len(scopes) == 1 else "root"
 
@@ -291,10 +300,12 @@ class Sieve:
         """Whether whoever made a write had learnt before it of the end of a share."""
         return dot != end and self._lineage.covers({dot.origin: dot.hlc}, end)
 
-    def _may(self, origin: int, root: bytes, scope: int) -> bool:
+    def _may(self, origin: int, tree: bytes, scope: int) -> bool:
         assert self._judge is not None
+        if tree not in self._judge.left and self._always(origin, scope):
+            return True
         device = self._lineage[origin].device
-        return self._always(origin, scope) or self._judge.in_tree(device, root, scope)
+        return origin == GENESIS.origin or self._judge.in_tree(device, tree, scope)
 
 
 def _settled_text(shape: Shape, unit: int, text: str) -> str:
