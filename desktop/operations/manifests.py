@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping
 
 import sqlalchemy as sa
 
@@ -10,13 +10,13 @@ from desktop import __version__
 from desktop.operations.journeys import Journey
 from desktop.operations.kept_keys import told_key
 from desktop.operations.office import Office
-from desktop.operations.told_facts import fresh_sessions
 from desktop.store.exchange import channels
 from desktop.store.exchange.departures import Departures
 from desktop.store.exchange.upcasts import MIN_READER, SCHEMA
 from desktop.store.timeline import Timeline
 from desktop.sync.manifest import Ack, FieldEntry, Manifest, Session
 from desktop.sync.roster_entries import GENERAL
+from desktop.versions.origins import Lineage
 
 
 def manifest_of(
@@ -25,8 +25,9 @@ def manifest_of(
     journey: Journey,
     timeline: Timeline,
     departures: Departures,
+    told: Mapping[int, str],
 ) -> Manifest:
-    """The manifest of one file of a journey."""
+    """The manifest of one file of a journey. told: the sessions that it tells of."""
     counts = departures.count(GENERAL)
     epoch = journey.channel.epoch
     begin, end = journey.begin.on(epoch), journey.end.on(epoch)
@@ -42,7 +43,7 @@ def manifest_of(
             for one in journey.devices
             for point in channels.acks_for(connection, one.device)
         ),
-        lineage=tuple(_sessions(connection, timeline, journey)),
+        lineage=tuple(sessions_of(timeline.lineage, told)),
         schema=SCHEMA,
         min_reader=MIN_READER,
         dictionary=fields_told(departures, counts),
@@ -72,8 +73,8 @@ def fields_told(
     }
 
 
-def _sessions(connection: sa.Connection, timeline: Timeline, journey: Journey) -> Iterator[Session]:
-    fresh = fresh_sessions(connection, journey)
-    for origin in timeline.lineage:
-        if origin.no in fresh:
+def sessions_of(lineage: Lineage, told: Container[int]) -> Iterator[Session]:
+    """Parents before their children."""
+    for origin in lineage:
+        if origin.no in told:
             yield Session(origin.oid, origin.device, origin.parent, origin.cut)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -21,7 +21,8 @@ from desktop.operations.manifests import manifest_of
 from desktop.operations.office import Office
 from desktop.operations.package_files import file_name, free_number
 from desktop.operations.section_heads import head_of
-from desktop.operations.told_facts import ToldShares, told_facts
+from desktop.operations.told_facts import ToldShares, told_facts, told_graves
+from desktop.operations.told_sessions import told_sessions
 from desktop.operations.volumes import TooBig, Volume, write_volumes
 from desktop.rules.permissions import Permission
 from desktop.store import tables
@@ -174,6 +175,7 @@ class _Series:
         lineage, other = self._timeline.lineage, journey.channel.other
         self._check_up = DueFacts(connection, lineage, other, office.store.declared)
         self._next = journey.number
+        self._who: Mapping[int, str] = {}
         self.paths: list[Path] = []
         self.numbers: list[int] = []
         self.size = 0
@@ -229,9 +231,15 @@ class _Series:
     ) -> Iterator[Section]:
         """Rows by compartment, then contents by compartment, each for those who may read it."""
         to = journey.channel.other
-        manifest = manifest_of(self._office, self._connection, journey, self._timeline, departures)
-        manifest = replace(manifest, wanted=self._wanted(journey))
         shares = ToldShares(self._connection, journey, self._timeline)
+        lineage = self._timeline.lineage
+        graves = told_graves(self._connection, journey, lineage)
+        named = shares.sessions | {one.oid for one in graves}
+        self._who = told_sessions(self._connection, journey, lineage, departures, named)
+        manifest = manifest_of(
+            self._office, self._connection, journey, self._timeline, departures, self._who
+        )
+        manifest = replace(manifest, wanted=self._wanted(journey))
         told = {0, *departures.compartments(), *shares.compartments()}
         if journey.is_last:
             told.update(purging.compartments(self._connection, self._timeline))
@@ -252,7 +260,7 @@ class _Series:
     ) -> Iterator[Item]:
         if comp == 0:
             yield manifest
-            yield from told_facts(self._connection, journey, self._timeline)
+            yield from told_facts(self._connection, journey, self._timeline.lineage, self._who)
         else:
             yield from head_of(departures, comp)
         yield from shares.of(comp)

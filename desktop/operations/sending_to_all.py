@@ -26,11 +26,12 @@ from desktop.base.i18n import tr
 from desktop.base.text import grouped
 from desktop.operations.exchange_keys import held_roster, own_keys, own_scope, signed_roster
 from desktop.operations.for_all import shared_shapes
-from desktop.operations.manifests import fields_told
+from desktop.operations.manifests import fields_told, sessions_of
 from desktop.operations.office import Office
 from desktop.operations.package_files import EVERYBODY, file_name, free_number
 from desktop.operations.sending import Progress, Sent, block_of
 from desktop.operations.told_facts import GRAVES, ROSTER, WHO, in_portions
+from desktop.operations.told_sessions import continued
 from desktop.rules.permissions import Permission
 from desktop.store import tables
 from desktop.store.engine import raw_connection
@@ -160,15 +161,7 @@ class _SharedPart:
 
     def sessions(self) -> Iterator[Session]:
         """The sessions that the rows and marks speak of, and those before them."""
-        lineage = self.timeline.lineage
-        told: set[int] = set()
-        for no in self.authors:
-            while no and no not in told:
-                told.add(no)
-                no = lineage.named(lineage[no].parent).no  # noqa: PLW2901 -- up the tree
-        for origin in lineage:
-            if origin.no in told:
-                yield Session(origin.oid, origin.device, origin.parent, origin.cut)
+        return sessions_of(self.timeline.lineage, continued(self.timeline.lineage, self.authors))
 
     def names(self) -> Iterator[list[object]]:
         """Who of this office wrote the rows, by session; nobody else is named to everybody."""

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 
 import sqlalchemy as sa
 
 from desktop.operations.exchange_keys import signed_roster
 from desktop.operations.journeys import Journey
 from desktop.records.cases import stricter
-from desktop.store import tables
 from desktop.store.engine import RawConnection, raw_connection
 from desktop.store.exchange.endings import Endings
 from desktop.store.exchange.facts import Facts as KnownFacts
+from desktop.store.exchange.facts import Grave
 from desktop.store.exchange.sameness import Verdicts
 from desktop.store.timeline import Timeline
 from desktop.sync.items import Facts
+from desktop.versions.origins import Lineage
 
 SHARES, GRAVES, ROSTER, WHO, SAME = "shares", "graves", "roster", "who", "same"
 ENDS = "ends"
@@ -23,17 +24,22 @@ ENDS = "ends"
 _FACTS_AT_ONCE = 500
 
 
-def told_facts(connection: sa.Connection, journey: Journey, timeline: Timeline) -> Iterator[Facts]:
-    """Who worked, the roster where it goes down, and what was purged."""
-    lineage = timeline.lineage
-    who = fresh_sessions(connection, journey)
+def told_facts(
+    connection: sa.Connection, journey: Journey, lineage: Lineage, who: Mapping[int, str]
+) -> Iterator[Facts]:
+    """Who worked, the roster where it goes down, and what was purged. who: by session."""
     yield from in_portions(WHO, ([lineage[no].oid, name] for no, name in who.items()))
     signed = signed_roster(connection)
     if not journey.roster.is_above(journey.channel.other, journey.channel.own):
         yield Facts(ROSTER, [[signed.body, signed.signature]])
+    graves = told_graves(connection, journey, lineage)
+    yield from in_portions(GRAVES, (list(grave) for grave in graves))
+
+
+def told_graves(connection: sa.Connection, journey: Journey, lineage: Lineage) -> Iterator[Grave]:
+    """The marks of what was purged that the other one may not have."""
     known = KnownFacts(raw_connection(connection), lineage)
-    after, until = journey.base.seq, journey.end.seq
-    yield from in_portions(GRAVES, (list(grave) for grave in known.graves(after, until)))
+    return known.graves(journey.base.seq, journey.end.seq)
 
 
 class ToldShares:
@@ -45,15 +51,19 @@ class ToldShares:
         self._rows: dict[int, list[list[object]]] = {}
         self._ends: dict[int, list[list[object]]] = {}
         self._same: dict[int, list[list[object]]] = {}
+        self.sessions: set[bytes] = set()
+        """Those of which it speaks."""
         self._read_same(raw_connection(connection), journey, timeline)
         for share in known.shares(journey.base.seq, journey.end.seq, office):
             comp = known.compartment_of(share.root)
             self._rows.setdefault(comp, []).append(list(share))
+            self.sessions.add(share.oid)
         # Only whoever is above has to know, and the other PCs of this office.
         ends = Endings(raw_connection(connection), timeline.lineage) if office is None else None
         for end in ends.told(journey.base.seq, journey.end.seq) if ends else ():
             comp = known.compartment_of(end.root)
             self._ends.setdefault(comp, []).append(list(end))
+            self.sessions |= {end.oid, end.share_oid}
 
     def compartments(self) -> Collection[int]:
         """Those in which there is something to tell."""
@@ -75,6 +85,7 @@ class ToldShares:
                 continue
             comp = stricter(places[0][1], places[1][1])
             self._same.setdefault(comp, []).append(list(one))
+            self.sessions.add(one.oid)
 
 
 def in_portions(kind: str, rows: Iterator[list[object]]) -> Iterator[Facts]:
@@ -87,12 +98,3 @@ def in_portions(kind: str, rows: Iterator[list[object]]) -> Iterator[Facts]:
             some = []
     if some:
         yield Facts(kind, some)
-
-
-def fresh_sessions(connection: sa.Connection, journey: Journey) -> dict[int, str]:
-    """Sessions that the other one can't have heard of, and who worked in them."""
-    origins = tables.origins
-    # From where the other one stands for certain: no file of a series waits for the one before it.
-    between = (origins.c.sq > journey.base.seq, origins.c.sq <= journey.end.seq)
-    rows = connection.execute(sa.select(origins.c.no, origins.c.who).where(*between))
-    return {row.no: row.who for row in rows}

@@ -64,7 +64,7 @@ def _unit(office: Office, code: str) -> uuid.UUID:
 
 
 def _found(folder: Path, name: str, unit: uuid.UUID) -> None:
-    called = NAMES["a" if name == TWIN else name]
+    called = NAMES[name.removesuffix(_SECOND)]
     told = NewOffice(
         unit_id=unit,
         agency={"name": called, "abbreviation": "UBND", "place_name": called},
@@ -75,34 +75,35 @@ def _found(folder: Path, name: str, unit: uuid.UUID) -> None:
     create_office(folder / name, told, StoppedClock(NOW), CHEAP).office.close()
 
 
-TWIN = "a2"
+_SECOND = "2"
+TWIN = f"a{_SECOND}"
 """A second PC of the first commune."""
 
 
-def make_offices(folder: Path, *, twin: bool = False) -> Path:
-    """The folders of all three, enrolled with each other. twin: with a second PC of the first."""
+def make_offices(folder: Path, *, twin: str = "") -> Path:
+    """The folders of all three, enrolled with each other. twin: one of them with a second PC."""
     _found(folder, "a", TIEN_PHUOC)
-    if twin:
-        _found(folder, TWIN, TIEN_PHUOC)
     offices = Offices(folder)
     units = {"tinh": _unit(offices["a"], "48"), "b": _unit(offices["a"], "20242")}
     for name, unit in units.items():
         _found(folder, name, unit)
+    if twin:
+        _found(folder, f"{twin}{_SECOND}", (units | {"a": TIEN_PHUOC})[twin])
     authority = AuthorityKey.new()
     scopes = {name: offices.scope(name) for name in NAMES}
     entries = []
-    pcs = [*NAMES, TWIN] if twin else [*NAMES]
+    pcs = [*NAMES, f"{twin}{_SECOND}"] if twin else [*NAMES]
     for name in pcs:
         office = offices[name]
-        where = "a" if name == TWIN else name
+        where = name.removesuffix(_SECOND)
         with office.store.connection(write=True) as connection:
             public = own_keys(connection).public
-        capabilities = frozenset({REFERENCE, PURGE}) if name == "tinh" else frozenset[str]()
+        capabilities = frozenset({REFERENCE, PURGE}) if where == "tinh" else frozenset[str]()
         entries.append(
             DeviceEntry(
                 public.device,
                 scopes[where],
-                "B" if name == TWIN else "A",
+                "A" if name == where else "B",
                 public.sign,
                 public.age,
                 COMPARTMENTS[where],

@@ -29,7 +29,16 @@ from desktop.store import tables
 from desktop.sync.blocks import Block, Sibling
 from desktop.versions.origins import Dot
 from desktop.versions.stamp import Version, read_sv, write_sv
-from exchange.enrolled import Offices, carry, enrolled_offices, offices, stick
+from exchange.enrolled import (
+    Offices,
+    called,
+    carry,
+    copied,
+    enrolled_offices,
+    make_offices,
+    offices,
+    stick,
+)
 from exchange.forging import (
     Sections,
     add_session,
@@ -45,6 +54,7 @@ LATE = 1_795_600_000_000 << 16
 """Later than any write of these tests."""
 NO = 999
 """The number of a session that no file of these tests has."""
+NAMES_OF_TWO = ("Nguyễn Văn Một", "Nguyễn Văn Hai")
 RELAYED = (
     "ghi là do cơ quan khác sửa nhưng ở đây chưa có; chỉ nhận lại nếu vừa khôi phục bản sao lưu"
 )
@@ -67,6 +77,14 @@ def last_session(office: Office, device: bytes) -> bytes:
 
 def label(office: Office, item: uuid.UUID) -> str:
     return str(makers.loaded(office, CodeItem, item).label)
+
+
+def changed_item(office: Office) -> uuid.UUID:
+    with office.reading() as session:
+        asked = sa.select(CodeItem.id).where(CodeItem.code_list == "L22").limit(1)
+        found = session.scalars(asked).one()
+    records.save(office, "code_items", found, {"label": "Của tỉnh"})
+    return found
 
 
 def phone(office: Office, person: uuid.UUID) -> str | None:
@@ -95,11 +113,7 @@ def beside(block: Block, at: int, field: int, value: Any, *, unit: int) -> Block
 @pytest.fixture
 def item(offices: Offices) -> uuid.UUID:
     """An item of the shared lists that the province has changed."""
-    with offices["tinh"].reading() as session:
-        asked = sa.select(CodeItem.id).where(CodeItem.code_list == "L22").limit(1)
-        found = session.scalars(asked).one()
-    records.save(offices["tinh"], "code_items", found, {"label": "Của tỉnh"})
-    return found
+    return changed_item(offices["tinh"])
 
 
 @pytest.fixture
@@ -210,3 +224,18 @@ def test_after_a_copy_was_put_back_own_work_comes_in_once_somebody_says_so(
     )
     try_refused_again(offices["tinh"])
     assert (label(offices["tinh"], item), list_refused(offices["tinh"])) == ("Sửa rồi mất", [])
+
+
+def test_what_another_pc_of_the_province_wrote_waits_for_its_own_file(
+    tmp_path: Path, stick: Path
+) -> None:
+    with copied(make_offices(tmp_path / "two", twin="tinh"), tmp_path / "offices") as found:
+        item = changed_item(found["tinh"])
+        carry(found, stick, "tinh", "a")
+        for count in (1, 2):
+            makers.person(found["a"], NAMES_OF_TWO[count - 1])
+            receive(found["tinh2"], send(found["a"], found.scope("tinh"), stick).path)
+            assert called(found["tinh2"]) == {*NAMES_OF_TWO[:count]}
+        assert {one.reason for one in list_refused(found["tinh2"])} == {RELAYED}
+        carry(found, stick, "tinh", "tinh2")
+        assert (label(found["tinh2"], item), list_refused(found["tinh2"])) == ("Của tỉnh", [])

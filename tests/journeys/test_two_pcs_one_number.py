@@ -31,7 +31,7 @@ OTHER_PCS = "Các máy khác"
 @pytest.fixture(scope="session")
 def two_pcs(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The enrolled offices, the commune with a second PC; never to be opened."""
-    return make_offices(tmp_path_factory.mktemp("two"), twin=True)
+    return make_offices(tmp_path_factory.mktemp("two"), twin="a")
 
 
 @pytest.fixture
