@@ -108,8 +108,11 @@ class Disagreements:
 
     def of(self, record: Record, unit: int) -> Disagreement | None:
         """What is disagreed upon in one unit now; None if nothing is."""
-        found = (*self._beside(record), *self._overlooked(record))
-        return next((one for one in found if one.unit == unit), None)
+        return next((one for one in self.within(record) if one.unit == unit), None)
+
+    def within(self, record: Record) -> tuple[Disagreement, ...]:
+        """All that is disagreed upon in one record, but not in its parts."""
+        return (*self._beside(record), *self._overlooked(record))
 
     # -- finding --------------------------------------------------------------------
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import uuid
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +14,11 @@ from desktop.operations import upkeep
 from desktop.operations.check_up_days import answer_check_ups
 from desktop.operations.cloned_pcs import list_cloned
 from desktop.operations.import_changes import changes_since, end_of_log
-from desktop.operations.incoming_rows import Difference, Eyes, RawRow
+from desktop.operations.incoming_purges import PurgeMark, marks_of, purged_rows
+from desktop.operations.incoming_row import UNSEEN, Group, IncomingRow, Seen
+from desktop.operations.incoming_rows import Eyes, RawRow
+from desktop.operations.incoming_sides import Key, read_sides
+from desktop.operations.incoming_words import as_read
 from desktop.operations.mornings import Morning, receive_all
 from desktop.operations.office import Office
 from desktop.operations.opened_files import Identity
@@ -24,6 +26,7 @@ from desktop.operations.receiving import examine, preview, receive
 from desktop.operations.taking_in import Look, Receipt
 from desktop.rules.permissions import Permission
 from desktop.store.exchange.arrivals import Left
+from desktop.store.exchange.inbound import Inbound
 from desktop.store.exchange.joining import Side
 from desktop.store.exchange.shapes import Shape
 from desktop.store.store import Changes
@@ -33,33 +36,6 @@ MOST_SHOWN = 1000
 """So many rows of each group are shown in a preview; the others are counted."""
 _VOID = "void_reason"
 Progress = Callable[[int, int], object]
-
-
-class Group(StrEnum):
-    """What becomes of a row, in the order in which people want to see it."""
-
-    DISPUTED = "disputed"
-    JOINED = "joined"
-    UPDATED = "updated"
-    NEW = "new"
-    VOIDED = "voided"
-
-
-@dataclass(frozen=True)
-class IncomingRow:
-    """A row of a file as people read it. differences: what it changes, as far as they may see it.
-
-    needs: records that it points to. source: the file that brought it, if there may be several.
-    """
-
-    group: Group
-    table: str
-    id: uuid.UUID
-    kind: str
-    called: str
-    differences: tuple[Difference, ...]
-    needs: frozenset[uuid.UUID] = frozenset()
-    source: str = ""
 
 
 @dataclass
@@ -86,16 +62,12 @@ class Preview:
         """How many rows are only counted."""
         return self.total - len(self.rows) - self.hidden
 
-    @property
-    def purged(self) -> int:
-        """Records that were purged: those that this file would purge here, and those it brings."""
-        return self.receipt.buried + self.receipt.tally.purged
-
 
 class Watcher:
     """Hears of each row of a preview and keeps what is to be shown.
 
     Which group a row that was here already falls into is told by how the counts grow after it.
+    sides: what became of those that were here. marks: what is purged.
     """
 
     def __init__(self, look: Look) -> None:
@@ -104,6 +76,8 @@ class Watcher:
         self._counted = (0, 0)
         self.counts: Counter[Group] = Counter()
         self.rows: list[tuple[Group, RawRow]] = []
+        self.sides: Mapping[Key, Seen] = {}
+        self.marks: Sequence[PurgeMark] = ()
 
     def __call__(self, shape: Shape, row: bytes, before: Side | None, now: Sequence[Any]) -> None:
         self.settle()
@@ -111,7 +85,7 @@ class Watcher:
         if before is None or before.sv == STUB:
             self._keep(Group.NEW, RawRow(shape, row, comp, None, now))
         else:
-            self._open = RawRow(shape, row, comp, before.values, now)
+            self._open = RawRow(shape, row, comp, before, now)
             self._counted = self._count()
 
     def settle(self) -> None:
@@ -128,6 +102,24 @@ class Watcher:
             self._keep(Group.VOIDED, raw)
         else:
             self._keep(Group.JOINED if joined else Group.UPDATED, raw)
+
+    def read_sides(self, office: Office, inbound: Inbound, sender: bytes = b"") -> None:
+        """All is in, nothing is given up yet: read what became of the rows that were here.
+
+        sender: the PC whose file it is, if it is one.
+        """
+        self.settle()
+        rows = [raw for _, raw in self.shown()]
+        self.sides = read_sides(office, inbound.connection, rows, sender)
+        self.marks = marks_of(inbound.connection, inbound.seq)
+
+    def shown(self) -> Iterator[tuple[Group, RawRow]]:
+        """The rows that are not only counted."""
+        told: Counter[Group] = Counter()
+        for group, raw in self.rows:
+            told[group] += 1
+            if told[group] <= MOST_SHOWN:
+                yield group, raw
 
     def _count(self) -> tuple[int, int]:
         tally = self._look.tally
@@ -146,8 +138,11 @@ def look_at(office: Office, path: Path, progress: Progress | None = None) -> Pre
     """
     look = Look()
     watcher = Watcher(look)
-    receipt = preview(office, path, watcher, progress, look)
-    watcher.settle()
+
+    def read(inbound: Inbound, identity: Identity) -> None:
+        watcher.read_sides(office, inbound, identity.device)
+
+    receipt = preview(office, path, watcher, progress, look, read)
     found = Preview(receipt, watcher.counts)
     read_rows(office, watcher, found)
     if found.secret:
@@ -157,32 +152,20 @@ def look_at(office: Office, path: Path, progress: Progress | None = None) -> Pre
 
 def read_rows(office: Office, watcher: Watcher, found: Preview) -> None:
     """Put what was heard of into words, as far as the account may read it."""
-    shown: Counter[Group] = Counter()
     with office.reading() as session:
         eyes = Eyes(office, session, [raw for _, raw in watcher.rows])
-        for group, raw in watcher.rows:
-            shown[group] += 1
-            if shown[group] > MOST_SHOWN:
-                continue
+        for group, raw in watcher.shown():
             if not eyes.may_see(raw):
                 found.hidden += 1
                 continue
             found.secret = found.secret or raw.comp > 0
-            found.rows.append(_as_read(eyes, group, raw))
+            seen = watcher.sides.get((raw.shape.table, raw.id), UNSEEN)
+            found.rows.append(as_read(eyes, group, raw, seen))
+        purged = purged_rows(office, session, watcher.marks)
+    found.counts[Group.PURGED] = len(purged)
+    found.rows += purged
     order = list(Group)
     found.rows.sort(key=lambda row: order.index(row.group))
-
-
-def _as_read(eyes: Eyes, group: Group, raw: RawRow) -> IncomingRow:
-    return IncomingRow(
-        group,
-        raw.shape.table,
-        uuid.UUID(bytes=raw.id),
-        tr(raw.kind.singular),
-        eyes.called(raw),
-        tuple(eyes.differences(raw)),
-        raw.needs,
-    )
 
 
 @dataclass(frozen=True)

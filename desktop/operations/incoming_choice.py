@@ -6,7 +6,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 
-from desktop.operations.incoming import Group, IncomingRow
+from desktop.operations.incoming_row import Group, IncomingRow
 from desktop.records import record_types
 from desktop.store.exchange.arrivals import Left
 
@@ -37,8 +37,9 @@ class Choice:
         return row.id not in self._unwanted
 
     def leave(self, rows: Iterable[IncomingRow]) -> None:
-        """Do not want these, nor what hangs on them."""
-        self._unwanted |= _reached([row.id for row in rows], self._hanging_on)
+        """Do not want these, nor what hangs on them; what the law has done is done all the same."""
+        free = [row.id for row in rows if not row.is_fixed]
+        self._unwanted |= _reached(free, self._hanging_on)
 
     def want(self, rows: Iterable[IncomingRow]) -> None:
         """Want these again, and what they hang on."""

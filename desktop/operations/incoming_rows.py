@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -14,22 +14,17 @@ from sqlalchemy.orm import Session
 from desktop.base.i18n import tr
 from desktop.fields import Field
 from desktop.operations import access
+from desktop.operations.disagreement_words import label, void_text
+from desktop.operations.incoming_row import Difference, Kept, Seen
 from desktop.operations.naming import names
 from desktop.operations.office import Office
 from desktop.records import CaseFile, Record
 from desktop.rules.permissions import Permission
-from desktop.store.exchange.shapes import Shape
+from desktop.store.exchange.joining import Side
+from desktop.store.exchange.shapes import HOME_UNIT, Shape
+from desktop.store.stamping import VOID_UNIT
 
 _CASES, _CASE, _RESTRICTED = CaseFile.__tablename__, "case_id", "HAN_CHE"  # not for reading
-
-
-@dataclass(frozen=True)
-class Difference:
-    """A field that a file changes; before is empty for a new record."""
-
-    label: str
-    before: str
-    after: str
 
 
 @dataclass(frozen=True)
@@ -39,8 +34,18 @@ class RawRow:
     shape: Shape
     id: bytes
     comp: int
-    before: Sequence[Any] | None
+    held: Side | None
     now: Sequence[Any]
+
+    @property
+    def before(self) -> Sequence[Any] | None:
+        """The values that it held."""
+        return None if self.held is None else self.held.values
+
+    @property
+    def record_id(self) -> uuid.UUID:
+        """Its id, as records have it."""
+        return uuid.UUID(bytes=self.id)
 
     @property
     def kind(self) -> type[Record]:
@@ -64,6 +69,13 @@ class RawRow:
         at = next(at for at, column in enumerate(columns) if column.field.name == name)
         assert self.before is not None
         return self.before[at] is None and self.now[at] is not None
+
+    def changed(self) -> Iterator[Field]:
+        """The fields that are otherwise than before; not of whom something new is a part."""
+        for field in self.kind.fields():
+            is_new_part = self.held is None and field.name == self.kind.parent
+            if self.former.get(field.name) != self.values.get(field.name) and not is_new_part:
+                yield field
 
     @property
     def needs(self) -> frozenset[uuid.UUID]:
@@ -122,18 +134,33 @@ class Eyes:
         of = (
             ""
             if owner is None or kind.parent is None
-            else self._word(kind.field(kind.parent), owner)
+            else self.word(kind.field(kind.parent), owner)
         )
         return " · ".join(filter(None, (of, self._title(raw))))
 
-    def differences(self, raw: RawRow) -> Iterator[Difference]:
-        """The fields that it changes, as far as the account is shown them."""
-        kind = raw.kind
-        for field in kind.fields():
-            before, now = raw.former.get(field.name), raw.values.get(field.name)
-            if before == now or field.level > self._level or field.name == kind.parent:
-                continue
-            yield Difference(tr(field.label), self._word(field, before), self._word(field, now))
+    def differences(self, raw: RawRow, seen: Seen) -> Iterator[Difference]:
+        """The fields that it changes, as far as the account is shown them; not where both wrote."""
+        for field in raw.changed():
+            if field.level <= self._level and field.unit not in seen.met:
+                before, now = raw.former.get(field.name), raw.values.get(field.name)
+                if field.unit != VOID_UNIT:
+                    before, now = self.word(field, before), self.word(field, now)
+                elif raw.held is not None:
+                    before, now = void_text(before), void_text(now)
+                yield Difference(label(field), before or "", now or "", seen.by.get(field.unit))
+        if seen.moved is not None and HOME_UNIT not in seen.met:
+            yield Difference(tr("Cơ quan giữ hồ sơ"), *seen.moved, seen.by.get(HOME_UNIT))
+
+    def kept(self, raw: RawRow, seen: Seen) -> Iterator[Kept]:
+        """The fields that were written here and of which the sender has not heard."""
+        for field in self.shown_of(raw, seen.kept):
+            value = raw.values.get(field.name)
+            if field.unit not in seen.met and value is not None and field.name != raw.kind.parent:
+                yield Kept(label(field), self.word(field, value), seen.kept[field.unit])
+
+    def shown_of(self, raw: RawRow, units: Container[int]) -> list[Field]:
+        """The fields of these units that the account is shown."""
+        return [f for f in raw.kind.fields() if f.unit in units and f.level <= self._level]
 
     # -- words ------------------------------------------------------------------------
 
@@ -163,10 +190,11 @@ class Eyes:
         for name in raw.kind.title:
             field = raw.kind.field(name)
             if name in raw.values and field.level <= self._level:
-                return self._word(field, raw.values[name])
+                return self.word(field, raw.values[name])
         return ""
 
-    def _word(self, field: Field, value: Any) -> str:
+    def word(self, field: Field, value: Any) -> str:
+        """A value as it reads."""
         return "" if value is None else field.kind.format(value, self)
 
     # -- cases ------------------------------------------------------------------------

@@ -64,7 +64,7 @@ def look_at_set_aside(office: Office) -> Preview:
             if not _changes_something(inbound, one):
                 stale.append(one.no)
             sources[uuid.UUID(bytes=one.row)] = files[one.package].words
-        watcher.settle()
+        watcher.read_sides(office, inbound)
         give_up()
     if stale:
         with office.store.connection(write=True) as connection:

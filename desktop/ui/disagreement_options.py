@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from desktop.base.clock import in_vietnam
 from desktop.base.i18n import tr
 from desktop.operations.disagreement import Disagreement, Option
+from desktop.operations.incoming_row import Hand
 from desktop.ui.theme import set_look
 from desktop.ui.tokens import Role
 from desktop.ui.widgets.chip import Chip
@@ -82,7 +83,7 @@ class OptionList(QWidget):
             row.hide()
             row.deleteLater()
         self.rows = [
-            OptionRow(at + 1, _told(disagreement, one), _source(one), _in_use(one))
+            OptionRow(at + 1, told_words(disagreement, one), source_words(one), _in_use(one))
             for at, one in enumerate(disagreement.options)
         ]
         if disagreement.fields and disagreement.may_decide:
@@ -145,7 +146,7 @@ class OptionList(QWidget):
         self.setAccessibleName(tr("Các giá trị: {marked}").format(marked=marked))
 
 
-def _told(disagreement: Disagreement, option: Option) -> list[str]:
+def told_words(disagreement: Disagreement, option: Option) -> list[str]:
     """What an option says, each field with its label where there are several."""
     if len(disagreement.labels) == 1:
         return list(option.texts)
@@ -153,11 +154,12 @@ def _told(disagreement: Disagreement, option: Option) -> list[str]:
     return [f"{name}: {text}" for name, text in pairs]
 
 
-def _source(option: Option) -> str:
-    at = f"{in_vietnam(option.at):%H:%M %d/%m/%Y}"
-    clock = tr("đồng hồ tin cậy") if option.clock_ok else tr("⚠ giờ máy ấy không chắc")
-    told = (option.who, option.place, f"{at} ({clock})")
-    return " · ".join(one for one in told if one)
+def source_words(one: Option | Hand) -> str:
+    """Who wrote something, where and when, and what that PC's clock is worth."""
+    at = f"{in_vietnam(one.at):%H:%M %d/%m/%Y}"
+    clock = tr("đồng hồ tin cậy") if one.clock_ok else tr("⚠ giờ máy ấy không chắc")
+    told = (one.who, one.place, f"{at} ({clock})")
+    return " · ".join(part for part in told if part)
 
 
 def _in_use(option: Option) -> str:

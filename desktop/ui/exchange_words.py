@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from desktop.base.clock import in_vietnam
 from desktop.base.i18n import N_, tr
 from desktop.base.text import grouped
-from desktop.operations.incoming import Group
+from desktop.operations.incoming_row import Group
 from desktop.records import record_types
 from desktop.ui.tokens import Role
 
@@ -17,7 +17,8 @@ GROUPS: Mapping[Group, tuple[str, Role]] = {
     Group.UPDATED: (N_("Cập nhật"), Role.MAIN),
     Group.JOINED: (N_("Tự gộp"), Role.MAIN),
     Group.DISPUTED: (N_("Cần xem"), Role.ERROR),
-    Group.VOIDED: (N_("Xóa"), Role.WARNING),
+    Group.VOIDED: (N_("Hủy bỏ"), Role.WARNING),
+    Group.PURGED: (N_("Xóa hẳn"), Role.ERROR),
 }
 """What becomes of a row: its word and the colour of its chip."""
 _MOST_NAMES = 3

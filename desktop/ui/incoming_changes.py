@@ -8,10 +8,11 @@ from PySide6.QtCore import QSettings, Signal
 from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QPushButton, QVBoxLayout, QWidget
 
 from desktop.base.i18n import tr
-from desktop.operations.incoming import Group, IncomingRow
 from desktop.operations.incoming_choice import Choice
+from desktop.operations.incoming_row import Group, IncomingRow
 from desktop.ui.exchange_words import GROUPS
-from desktop.ui.incoming_rows_list import DifferencesCard, IncomingList
+from desktop.ui.incoming_differences import DifferencesCard
+from desktop.ui.incoming_rows_list import IncomingList
 from desktop.ui.theme import set_look, theme_of
 from desktop.ui.widgets.card import Card
 from desktop.ui.widgets.splitter import RememberedSplitter
@@ -130,4 +131,4 @@ class IncomingChanges(QWidget):
         self.all.setText(tr("Bỏ chọn nhóm này") if ticked else tr("Chọn lại nhóm này"))
         if self.rows.shows_all():
             self.all.setText(tr("Bỏ chọn hết") if ticked else tr("Chọn lại hết"))
-        self.all.setVisible(self.rows.rowCount() > 1)
+        self.all.setVisible(self.rows.rowCount() > 1 and self.rows.may_turn())

@@ -1,4 +1,4 @@
-"""The rows of a preview for a table view, and what one of them changes."""
+"""The rows of a preview for a table view, and what each of them changes in one line."""
 
 from __future__ import annotations
 
@@ -9,20 +9,15 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtWidgets import QGridLayout, QLabel
 
 from desktop.base.i18n import N_, tr
-from desktop.operations.incoming import Group, IncomingRow
 from desktop.operations.incoming_choice import Choice
+from desktop.operations.incoming_row import Difference, Group, IncomingRow, Meeting
+from desktop.ui.disagreement_options import told_words
 from desktop.ui.exchange_words import GROUPS
 from desktop.ui.tokens import Role
-from desktop.ui.widgets.card import Card
-from desktop.ui.widgets.chip import Chip
-from desktop.ui.widgets.labels import label
 from desktop.ui.widgets.lines import AnyIndex, Lines
-from desktop.ui.widgets.page_scroll import PageScroll
 from desktop.ui.widgets.rows import CHIP_ROLE
-from desktop.ui.widgets.shown import set_shown
 
 _HEADS = (N_("Lấy"), N_("Loại"), N_("Bản ghi"), N_("Nội dung"))
 _CHECK = Qt.ItemDataRole.CheckStateRole
@@ -64,9 +59,13 @@ class IncomingList(Lines[IncomingRow]):
         """Want none of the rows that are shown, or all of them again."""
         self._set(self._lines, wanted=not self.all_wanted())
 
+    def may_turn(self) -> bool:
+        """Whether one of the rows that are shown could be left."""
+        return any(not one.is_fixed for one in self._lines)
+
     def all_wanted(self) -> bool:
         """Whether each row that is shown is wanted."""
-        return all(self.choice.is_wanted(one) for one in self._lines)
+        return all(self.choice.is_wanted(one) for one in self._lines if not one.is_fixed)
 
     def shows_all(self) -> bool:
         """Whether the rows are of more than one group."""
@@ -85,13 +84,14 @@ class IncomingList(Lines[IncomingRow]):
 
     def flags(self, index: AnyIndex) -> Qt.ItemFlag:
         flags = super().flags(index)
-        checkable = index.column() == 0 and self._may_choose
+        fixed = self._lines[index.row()].is_fixed
+        checkable = index.column() == 0 and self._may_choose and not fixed
         return flags | Qt.ItemFlag.ItemIsUserCheckable if checkable else flags
 
     def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         one, at = self._lines[index.row()], index.column()
         wanted = self.choice.is_wanted(one)
-        if role == _CHECK and at == 0:
+        if role == _CHECK and at == 0 and not one.is_fixed:
             return Qt.CheckState.Checked if wanted else Qt.CheckState.Unchecked
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             called = f"{one.kind} · {one.called}" if one.called else one.kind
@@ -112,88 +112,56 @@ class IncomingList(Lines[IncomingRow]):
 
 def summary(one: IncomingRow) -> str:
     """What a row changes, in one line."""
-    if not one.differences:
-        return note_of(one)
-    told = one.differences[:_MOST_TOLD]
-    if one.group is Group.NEW:
-        words = [f"{d.label}: {d.after}" for d in told]
-    else:
-        words = [f"{d.label}: {d.before or '–'} → {d.after or '–'}" for d in told]
-    more = len(one.differences) - len(told)
+    words = [*map(met_words, one.meetings), *(_change(one.group, told) for told in one.differences)]
+    if not words:
+        return one.told or note_of(one)
+    more = len(words) - _MOST_TOLD
+    words = words[:_MOST_TOLD]
     if more > 0:
         words.append(tr("và {n} mục nữa").format(n=more))
     return " ".join("; ".join(words).split())
+
+
+def _change(group: Group, told: Difference) -> str:
+    if group is Group.NEW:
+        return f"{told.label}: {told.after}"
+    return f"{told.label}: {told.before or '–'} → {told.after or '–'}"
+
+
+def met_words(one: Meeting) -> str:
+    """Where both wrote, in one line."""
+    here = [", ".join(told_words(one.beside, o)) for o in one.beside.options if o.dot in one.held]
+    come = [
+        ", ".join(told_words(one.beside, o)) for o in one.beside.options if o.dot not in one.held
+    ]
+    told = [tr("đang có {values}").format(values=" | ".join(here))] if here else []
+    told += [tr("tệp ghi {values}").format(values=" | ".join(come))] if come else []
+    return f"{' · '.join(one.beside.labels)}: {', '.join(told)}"
 
 
 def note_of(one: IncomingRow, *, wanted: bool = True) -> str:
     """What the fields themselves do not tell."""
     if not wanted:
         return tr("Bỏ chọn: để riêng, sổ của bạn giữ như cũ; lấy vào sau lúc nào cũng được.")
+    return " ".join(filter(None, (_meeting_note(one), one.told)))
+
+
+def _meeting_note(one: IncomingRow) -> str:
+    asked = [told.beside for told in one.meetings if told.beside.asked]
+    if not all(told.may_decide for told in asked):
+        told = tr("Hai nơi ghi khác nhau. Cả hai giá trị được giữ để xem lại; {home} chọn.")
+        return told.format(home=asked[0].home)
+    if asked:
+        return tr(
+            "Hai nơi ghi khác nhau. Cả hai giá trị được giữ để xem lại: nhận rồi, bạn chọn ở Cần xem lại."
+        )
     if one.group is Group.DISPUTED:
-        return tr("Hai nơi ghi khác nhau. Cả hai giá trị được giữ để xem lại.")
-    if not one.differences:
-        return tr("Không có mục nào bạn xem được thay đổi.")
+        return tr(
+            "Hai nơi ghi khác nhau ở mục tài khoản của bạn không được xem. Cả hai giá trị được giữ "
+            "để xem lại."
+        )
+    if one.meetings:
+        return tr("Hai nơi cùng ghi: sổ lấy giá trị ghi sau, giá trị kia xem lại ở Đã tự chọn.")
+    if one.group is Group.JOINED:
+        return tr("Hai nơi ghi những mục khác nhau: gộp cả hai, không mất gì.")
     return ""
-
-
-class DifferencesCard(Card):
-    """What the row that is chosen changes, field by field."""
-
-    def __init__(self) -> None:
-        super().__init__(flush=True)
-        self.title = label("", "head")
-        self.title.setWordWrap(True)
-        self.chip = Chip("")
-        self.note = label("", "quiet")
-        self.note.setWordWrap(True)
-        self._scroll = PageScroll(look="clear", margin=16)
-        self._grid = QGridLayout()
-        self._grid.setHorizontalSpacing(12)
-        self._grid.setVerticalSpacing(2)
-        self._grid.setColumnStretch(0, 1)
-        self._parts: list[QLabel] = []
-        for part in (self.title, self.chip, self.note):
-            self._scroll.column.addWidget(part)
-        self._scroll.column.setSpacing(8)
-        self._scroll.column.addLayout(self._grid)
-        self._scroll.column.addStretch(1)
-        self.body.addWidget(self._scroll, 1)
-        self.show_row(None)
-
-    def show_row(self, one: IncomingRow | None, *, wanted: bool = True) -> None:
-        """Show what this row changes; None while none is chosen. wanted: whether it is taken in."""
-        for part in self._parts:
-            self._grid.removeWidget(part)
-            part.hide()
-            part.deleteLater()
-        self._parts = []
-        set_shown(self.title, one is not None)
-        set_shown(self.chip, one is not None)
-        if one is None:
-            self.note.setText(tr("Chọn một dòng để xem từng mục thay đổi."))
-            set_shown(self.note, True)
-            return
-        self.note.setText(" ".join(filter(None, (one.source, note_of(one, wanted=wanted)))))
-        set_shown(self.note, bool(self.note.text()))
-        words, role = GROUPS[one.group]
-        self.title.setText(f"{one.kind} · {one.called}" if one.called else one.kind)
-        self.chip.set_state(tr(words), role)
-        for told in one.differences:
-            self._add(told.label, "quiet", space=True)
-            if told.before:
-                self._add(told.before, "")
-            new = told.after or tr("(bỏ trống)")
-            self._add(f"→ {new}" if told.before else new, "strong")
-
-    def texts(self) -> list[str]:
-        """What it says, line by line."""
-        return [part.text() for part in self._parts]
-
-    def _add(self, text: str, look: str, *, space: bool = False) -> None:
-        part = label(text, look)
-        part.setWordWrap(True)
-        part.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        if space:
-            part.setContentsMargins(0, 8, 0, 0)
-        self._grid.addWidget(part, self._grid.rowCount(), 0)
-        self._parts.append(part)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from desktop.base.i18n import tr
 from desktop.base.text import grouped
 from desktop.operations.incoming import Preview
+from desktop.operations.incoming_row import Group
 from desktop.operations.refusal_reasons import reason_counts
 from desktop.store.exchange.arrivals import Left
 from desktop.ui.exchange_words import GROUPS
@@ -97,7 +98,7 @@ class IncomingView(QWidget):
             return
         unwanted = self.changes.choice.unwanted
         self.take.setText(_take_words(self._preview, unwanted))
-        self.note.setText(_choice_words(unwanted))
+        self.note.setText(_choice_words(self._preview, unwanted))
 
     def _take(self) -> None:
         self.take.setEnabled(False)
@@ -105,7 +106,11 @@ class IncomingView(QWidget):
         self.taken.emit(self._path, choice.left() if choice.unwanted else Left())
 
 
-def _choice_words(unwanted: int) -> str:
+def _choice_words(found: Preview, unwanted: int) -> str:
+    if not unwanted and found.counts[Group.PURGED]:
+        return tr(
+            "Trước khi nhận, chương trình tự sao lưu. Có thể hoàn tác lần nhận này, trừ những gì xóa hẳn."
+        )
     if not unwanted:
         return tr("Trước khi nhận, chương trình tự sao lưu. Có thể hoàn tác cả lần nhận này.")
     return tr(
@@ -133,6 +138,19 @@ def _struck_words(reasons: str) -> str:
     return told.format(reasons=reasons or tr("không có dòng nào"))
 
 
+def _purge_words(found: Preview) -> list[str]:
+    """What was purged and has no line in the list: it does not stand here."""
+    told: list[str] = []
+    if gone := found.receipt.tally.purged:
+        words = tr("{n} bản ghi trong tệp đã bị xóa hẳn theo lệnh của tỉnh: không nhận lại.")
+        told.append(words.format(n=grouped(gone)))
+    elsewhere = found.receipt.buried - found.counts[Group.PURGED]
+    if elsewhere > 0:
+        words = tr("{n} lệnh xóa hẳn của tỉnh về bản ghi không có ở đây.")
+        told.append(words.format(n=grouped(elsewhere)))
+    return told
+
+
 def _notes(found: Preview) -> list[str]:
     """What the list does not show."""
     told: list[str] = []
@@ -152,10 +170,7 @@ def _notes(found: Preview) -> list[str]:
                 "{n} thay đổi thuộc loại hồ sơ tài khoản của bạn không được xem; vẫn được nhận vào sổ."
             ).format(n=grouped(found.hidden))
         )
-    if found.purged:
-        told.append(
-            tr("{n} bản ghi đã xóa hẳn theo lệnh của tỉnh.").format(n=grouped(found.purged))
-        )
+    told += _purge_words(found)
     if reasons:
         told.append(tr("Không nhận được, sẽ để riêng: {reasons}.").format(reasons=reasons))
     return told

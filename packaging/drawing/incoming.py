@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-import uuid
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
@@ -16,8 +15,9 @@ from desktop.base.i18n import tr
 from desktop.operations.arrived_contents import ContentTally
 from desktop.operations.check_up_facts import CheckUp
 from desktop.operations.imports_taken_back import received_files
-from desktop.operations.incoming import Difference, Examined, Group, IncomingRow, Preview
+from desktop.operations.incoming import Examined, Preview
 from desktop.operations.incoming_all import Forecast, Sight
+from desktop.operations.incoming_row import Group
 from desktop.operations.mornings import Morning
 from desktop.operations.office import Office
 from desktop.operations.opened_files import Identity
@@ -32,6 +32,7 @@ from desktop.ui.exchange_page import ExchangePage
 from desktop.ui.taking_back import which_choices, which_question
 from desktop.ui.tokens import Role
 
+from drawing.arrivals import incoming_rows, purged_row
 from drawing.exchange import TOP, enrol, exchange_page, file_came, leave, put_in_stick
 from drawing.stage import Picture, Stage, opened
 
@@ -41,6 +42,8 @@ def incoming_screens() -> Iterator[Picture]:
     yield Picture("27-trao-doi-nhan", _receive, leave=leave)
     yield Picture("27-trao-doi-xem-tep", _preview, leave=leave)
     yield Picture("27-trao-doi-xem-tep-chung", _preview_for_all, leave=leave)
+    yield Picture("27-trao-doi-xem-tep-tu-gop", _preview_joined, leave=leave)
+    yield Picture("27-trao-doi-xem-tep-xoa-han", _preview_purged, leave=leave)
     yield Picture("27-trao-doi-bo-chon", _preview_without, leave=leave)
     yield Picture("27-trao-doi-de-rieng", _set_aside, leave=leave)
     yield Picture("27-trao-doi-khong-nhan-duoc", _refused, leave=leave)
@@ -80,30 +83,6 @@ def _identity(office: Office, number: int, *, follows: bool = True) -> Identity:
     )
 
 
-def _rows() -> list[IncomingRow]:
-    told = (
-        (Group.DISPUTED, "case_files", "20854-26-A-0017", (tr("Trạng thái"), tr("Đang quản lý"), tr("Tạm đình chỉ"))),
-        (Group.DISPUTED, "people", tr("Trần Quốc Hưng"), (tr("Số căn cước"), "049091001234", "049091001243")),
-        (Group.JOINED, "people", tr("Võ Thành Long"), (tr("Nghề nghiệp"), tr("Làm nông"), tr("Thợ mộc"))),
-        (Group.UPDATED, "checklist_templates", tr("Phiếu B, phiên bản 4"), (tr("Số mục"), "18", "19")),
-        (Group.UPDATED, "teams", tr("Đội công tác xã hội tình nguyện xã"), (tr("Chỉ tiêu"), "7", "9")),
-        (Group.NEW, "inspections", tr("Kiểm tra đợt 2/2026"), (tr("Kết luận"), "", tr("Ba kiến nghị"))),
-        (Group.NEW, "case_files", "KH-0113", (tr("Tiếp nhận từ"), "", tr("Phường Hội An"))),
-        (Group.VOIDED, "contacts", tr("Gặp ngày 03/11/2026"), (tr("Lý do hủy bỏ"), "", tr("Ghi nhầm người"))),
-    )  # fmt: skip
-    return [
-        IncomingRow(
-            group,
-            table,
-            uuid.uuid4(),
-            tr(record_types()[table].singular),
-            called,
-            (Difference(*changed),),
-        )
-        for group, table, called, changed in told
-    ]
-
-
 def _tally() -> Tally:
     tally = Tally()
     people, cases, contacts, inspections = (
@@ -122,7 +101,7 @@ def _set_aside(stage: Stage) -> QWidget:
     enrol(stage.office)
     page = exchange_page(stage, "receive")
     source = tr("Tệp số {number} của {office}").format(number=18, office=tr("Thành phố Đà Nẵng"))
-    rows = [replace(row, source=source) for row in _rows()[3:7]]
+    rows = [replace(row, source=source) for row in incoming_rows(stage.office)[3:7]]
     found = Preview(Receipt(_identity(stage.office, 18), Tally()), rows=rows)
     found.counts.update(row.group for row in rows)
     page.receive.aside.show_preview(found, _refused_parts()[:3])
@@ -158,6 +137,18 @@ def _refused(stage: Stage) -> QWidget:
     return stage.window
 
 
+def _preview_joined(stage: Stage) -> QWidget:
+    _preview(stage)
+    stage.page("exchange", ExchangePage).receive.one.changes.table.selectRow(3)
+    return stage.window
+
+
+def _preview_purged(stage: Stage) -> QWidget:
+    _preview(stage)
+    stage.page("exchange", ExchangePage).receive.one.changes.table.selectRow(2)
+    return stage.window
+
+
 def _preview_without(stage: Stage) -> QWidget:
     _preview(stage)
     changes = stage.page("exchange", ExchangePage).receive.one.changes
@@ -171,9 +162,11 @@ def _preview(stage: Stage) -> QWidget:
     enrol(stage.office)
     page = exchange_page(stage, "receive")
     identity = _identity(stage.office, 18)
-    found = Preview(Receipt(identity, _tally()), rows=_rows(), hidden=2)
+    rows = incoming_rows(stage.office)
+    rows.insert(2, purged_row())
+    found = Preview(Receipt(identity, _tally()), rows=rows, hidden=2)
     found.counts.update({Group.NEW: 14, Group.UPDATED: 31, Group.JOINED: 6, Group.DISPUTED: 2})
-    found.counts[Group.VOIDED] = 1
+    found.counts.update({Group.VOIDED: 1, Group.PURGED: 1})
     page.receive.one.show_preview(identity.path, found)
     page.receive.stack.setCurrentWidget(page.receive.one)
     page.take_keyboard()
@@ -183,7 +176,7 @@ def _preview(stage: Stage) -> QWidget:
 def _preview_for_all(stage: Stage) -> QWidget:
     enrol(stage.office)
     page = exchange_page(stage, "receive")
-    rows = [row for row in _rows() if row.table == "checklist_templates"]
+    rows = [row for row in incoming_rows(stage.office) if row.table == "checklist_templates"]
     path = Path(f"GOI_{TOP}_00000_20261120_0003.goi")
     identity = replace(_identity(stage.office, 3), path=path, for_all=True, former=0, size=310_400)
     found = Preview(Receipt(identity, Tally()), rows=rows)

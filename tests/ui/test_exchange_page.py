@@ -448,7 +448,7 @@ def test_a_preview_tells_what_changes_from_what_to_what(
     page.receive.one.changes.table.selectRow([row[1] for row in listed(page)].index(told[1]))
     field = record_types()["people"].field("phone")
     former, now = (field.kind.format(one) for one in ("0950000001", "0950000002"))
-    assert page.receive.one.changes.differences.texts() == [field.label, former, f"→ {now}"]
+    assert page.receive.one.changes.differences.texts()[:3] == [field.label, former, f"→ {now}"]
     assert told[2] == f"{field.label}: {former} → {now}"
 
 
