@@ -21,7 +21,7 @@ from desktop.operations.incoming_sides import Key, read_sides
 from desktop.operations.incoming_words import as_read
 from desktop.operations.mornings import Morning, receive_all
 from desktop.operations.office import Office
-from desktop.operations.opened_files import Identity
+from desktop.operations.opened_files import Elsewhere, Identity, NotForUs
 from desktop.operations.receiving import examine, preview, receive
 from desktop.operations.taking_in import Look, Receipt
 from desktop.rules.permissions import Permission
@@ -170,11 +170,12 @@ def read_rows(office: Office, watcher: Watcher, found: Preview) -> None:
 
 @dataclass(frozen=True)
 class Examined:
-    """One file of many: who sent it, or why it cannot be taken in."""
+    """One file of many: who sent it, whose it is if it is not for us, or why it cannot be taken in."""
 
     path: Path
     identity: Identity | None = None
     trouble: str = ""
+    elsewhere: Elsewhere | None = None
 
 
 def examine_all(
@@ -189,6 +190,8 @@ def examine_all(
     for at, path in enumerate(paths):
         try:
             found.append(Examined(path, examine(office, path)))
+        except NotForUs as other:
+            found.append(Examined(path, elsewhere=other.meant))
         except UserError as error:
             found.append(Examined(path, trouble=error.message))
         if progress is not None:
@@ -196,10 +199,11 @@ def examine_all(
     return sorted(found, key=_sent_in_order)
 
 
-def _sent_in_order(one: Examined) -> tuple[bool, int, int, str]:
+def _sent_in_order(one: Examined) -> tuple[int, int, int, str]:
+    """Those that can be taken in first, those that are not for us last."""
     if one.identity is None:
-        return (True, 0, 0, one.path.name)
-    return (False, one.identity.office, one.identity.number, one.path.name)
+        return (1 if one.elsewhere is None else 2, 0, 0, one.path.name)
+    return (0, one.identity.office, one.identity.number, one.path.name)
 
 
 # -- taking in ------------------------------------------------------------------------------

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Generator
+import json
+from collections.abc import Callable, Generator, Iterable
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
 
+from desktop.base.clock import moment
 from desktop.base.errors import UserError
 from desktop.base.i18n import tr
 from desktop.operations.exchange_keys import held_roster, own_keys, own_scope
@@ -42,6 +45,8 @@ class Identity:
     is_struck: whether its sender was struck from the exchange before it wrote it; all of it is set
     aside then, and nothing of it counts.
     after, until: numbers of the sender's log: it carries what was written after one, until the other.
+    schema: version of the sender's program, as far as it matters to files. known_at: when it was taken
+    in by this PC's clock, if that is known.
     """
 
     path: Path
@@ -63,11 +68,35 @@ class Identity:
     is_struck: bool = False
     after: int = 0
     until: int = 0
+    schema: int = SCHEMA
+    known_at: dt.datetime | None = None
+
+    @property
+    def is_newer(self) -> bool:
+        """Whether a newer program wrote it: what that one keeps besides is kept for later."""
+        return self.schema > SCHEMA
 
     @property
     def missing(self) -> range:
         """Numbers of the files before it that it needs and that never came."""
         return range(0) if self.follows else range(self.former + 1, self.number)
+
+
+@dataclass(frozen=True)
+class Elsewhere:
+    """Whose file it is that is not for this PC. own: this PC wrote it. sender, to: names of offices."""
+
+    own: bool
+    sender: str
+    to: tuple[str, ...]
+
+
+class NotForUs(Refused):
+    """A file that is not for this PC: nothing is wrong with it. It says whose it is."""
+
+    def __init__(self, name: str, meant: Elsewhere) -> None:
+        super().__init__(Reason.NOT_OURS, name)
+        self.meant = meant
 
 
 @dataclass(frozen=True)
@@ -87,7 +116,7 @@ def opened_file(office: Office, path: Path, progress: Progress | None) -> Genera
     with office.store.connection(write=True) as connection:
         keys, roster, own = own_keys(connection), held_roster(connection), own_scope(connection)
     with open_package(path, office.folder / SPOOL, progress or silent) as package:
-        package.require_for(keys.device)
+        _require_ours(package, keys.device, roster)
         sender = roster.device(package.header.sender)
         package.verify(sender.sign)
         manifest = package.read_manifest(keys.identities)
@@ -105,6 +134,22 @@ def opened_file(office: Office, path: Path, progress: Progress | None) -> Genera
             require_from_above(roster, manifest.office, own, package.name)
         identity = _identity(office, path, package, manifest, struck=struck)
         yield Opened(package, manifest, roster, keys, identity)
+
+
+def _require_ours(package: Package, device: bytes, roster: Roster) -> None:
+    """Raise NotForUs unless a file is for this PC."""
+    header = package.header
+    if device not in header.recipients:
+        (sender,) = _offices(roster, [header.sender]) or ("",)
+        meant = Elsewhere(header.sender == device, sender, _offices(roster, header.recipients))
+        raise NotForUs(package.name, meant)
+    package.require_for(device)
+
+
+def _offices(roster: Roster, devices: Iterable[bytes]) -> tuple[str, ...]:
+    """The names of the offices of these PCs, as far as the roster knows them."""
+    scopes = sorted({roster.device(one).scope for one in devices if roster.knows(one)})
+    return tuple(roster.office(scope).name for scope in scopes)
 
 
 def _require_not_struck(path: Path, *, struck: bool) -> None:
@@ -136,6 +181,7 @@ def _identity(
     with office.store.connection() as connection:
         sender, begin = package.header.sender, Point(manifest.from_seq, manifest.from_h)
         known = is_known(connection, package.header.package, struck=struck)
+        known_at = _taken_at(connection, package.header.package) if known else None
         follows = is_held(connection, sender, begin)
         former = 0 if for_all else _last_number(connection, sender, manifest.number)
     return Identity(
@@ -158,7 +204,17 @@ def _identity(
         struck,
         manifest.from_seq,
         manifest.to_seq,
+        manifest.schema,
+        known_at,
     )
+
+
+def _taken_at(connection: sa.Connection, package: bytes) -> dt.datetime | None:
+    """When a file was taken in; None if the clock was not believed then."""
+    packages = tables.packages
+    asked = sa.select(packages.c.told).where(packages.c.pkg == package)
+    told: dict[str, Any] = json.loads(connection.execute(asked).scalar() or "{}")
+    return moment(told["at"]) if "at" in told and told.get("at_ok", True) else None
 
 
 # Made once: a province asks it of thousands of files, and making takes longer than asking.

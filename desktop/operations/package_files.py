@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +14,11 @@ from desktop.base.i18n import tr
 SUFFIX = ".goi"
 EVERYBODY = 0
 """Stands for the receiver in a file for all offices below its sender."""
-_NAME = re.compile(r"GOI_(\d{1,8})_(\d{1,8})_\d{8}_(\d{1,8})[A-Z]?\.goi", re.IGNORECASE)
+_NAME = re.compile(
+    r"GOI_(?P<sender>\d{1,8})_(?P<to>\d{1,8})_(?P<day>\d{8})_(?P<number>\d{1,8})(?P<letter>[A-Z]?)"
+    r"\.goi",
+    re.IGNORECASE,
+)
 _FIRST = "A"
 """The letter of an office's first PC."""
 _DEEPEST, _MOST = 3, 2000
@@ -34,6 +38,25 @@ class FoundPackage:
     sender: int
     to: int
     number: int
+
+    @property
+    def day(self) -> dt.date | None:
+        """The day in its name; None for what is no day."""
+        known = _NAME.fullmatch(self.path.name)
+        try:
+            return None if known is None else dt.date.fromisoformat(known["day"])
+        except ValueError:
+            return None
+
+
+def meant_for(
+    packages: Iterable[FoundPackage], scope: int, own: Collection[str]
+) -> list[FoundPackage]:
+    """Those for an office, by their names; not what its own PCs wrote.
+
+    own: names of files that this PC wrote. Whose a file is that was opened, it tells itself.
+    """
+    return [one for one in packages if one.to in (scope, EVERYBODY) and one.path.name not in own]
 
 
 def file_name(own: int, letter: str, other: int, day: dt.date, number: int) -> str:
@@ -62,6 +85,17 @@ def number_words(number: int, *, for_all: bool) -> str:
     return tr("{n} (chung)").format(n=number) if for_all else str(number)
 
 
+def numbered(name: str, number: int, *, for_all: bool) -> str:
+    """The number of a file, with the letter of the PC in its name if it is not the office's first.
+
+    Each PC counts its own files.
+    """
+    known = _NAME.fullmatch(name)
+    letter = "" if known is None else known["letter"].upper()
+    told = number_words(number, for_all=for_all)
+    return tr("{n} máy {letter}").format(n=told, letter=letter) if letter else told
+
+
 def find_packages(
     folders: Iterable[Path], progress: Callable[[int, int], object]
 ) -> list[FoundPackage]:
@@ -75,7 +109,7 @@ def find_packages(
             known = _NAME.fullmatch(path.name)
             size = _size(path)
             if known is not None and size is not None:
-                sender, to, number = map(int, known.groups())
+                sender, to, number = (int(known[name]) for name in ("sender", "to", "number"))
                 found.append(FoundPackage(path, root, size, sender, to, number))
     return sorted(found, key=lambda one: (one.sender, one.number, one.path))
 

@@ -61,10 +61,16 @@ def details_of(identity: Identity) -> str:
             who=identity.sender, at=at_text(identity.sent_at), clock=clock
         ),
         size_text(identity.size),
+        version_words(identity),
         order_words(identity),
         identity.path.name,
     )
     return " · ".join(filter(None, told))
+
+
+def version_words(identity: Identity) -> str:
+    """Which version of the program wrote it, as far as that matters to files."""
+    return tr("phiên bản dữ liệu {n}").format(n=identity.schema)
 
 
 def order_words(identity: Identity) -> str:
@@ -94,6 +100,8 @@ def state_chips(identity: Identity) -> list[tuple[str, Role]]:
         found.append((missing_words(identity), Role.WARNING))
     if identity.is_struck:
         found.append((tr("Thẻ khóa máy gửi đã thu hồi"), Role.WARNING))
+    if identity.is_newer:
+        found.append((tr("Máy gửi dùng bản Sổ Xã mới hơn"), Role.WARNING))
     if not identity.clock_ok:
         found.append((tr("Đồng hồ máy gửi sai"), Role.WARNING))
     return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSettings, Signal
-from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from desktop.base.i18n import tr
 from desktop.operations.incoming_choice import Choice
@@ -13,12 +13,13 @@ from desktop.operations.incoming_row import Group, IncomingRow
 from desktop.ui.exchange_words import GROUPS
 from desktop.ui.incoming_differences import DifferencesCard
 from desktop.ui.incoming_rows_list import IncomingList
-from desktop.ui.theme import set_look, theme_of
+from desktop.ui.theme import set_look
 from desktop.ui.widgets.card import Card
+from desktop.ui.widgets.column_fit import ColumnFit
 from desktop.ui.widgets.splitter import RememberedSplitter
 from desktop.ui.widgets.tick_table import TickTable
 
-_TICK_WIDTH, _CHIP_WIDTH, _LIST, _SIDE = 44, 108, 700, 340
+_LIST, _SIDE = 700, 340
 
 
 class IncomingChanges(QWidget):
@@ -58,6 +59,7 @@ class IncomingChanges(QWidget):
     def show_rows(self, rows: Sequence[IncomingRow], groups: Sequence[Group]) -> None:
         """Show these, all of them wanted. groups: those to narrow the list to."""
         self.rows.show(rows)
+        self._fit.fit()
         self._fill_filters(groups)
         self.table.scrollToTop()
         self._choose_first()
@@ -74,14 +76,8 @@ class IncomingChanges(QWidget):
         self._buttons.setSpacing(4)
         card.head.addLayout(self._buttons)
         card.head.addWidget(self.all)
-        head = self.table.horizontalHeader()
-        head.setStretchLastSection(True)
-        px = theme_of(self).px
-        for at, width in enumerate((_TICK_WIDTH, _CHIP_WIDTH)):
-            self.table.setColumnWidth(at, px(width))
-        head.setSectionResizeMode(0, QHeaderView.ResizeMode.Fixed)
-        for at in (2, 3):
-            head.setSectionResizeMode(at, QHeaderView.ResizeMode.Stretch)
+        # What a record is called takes what it needs; all that is left is for what changes in it.
+        self._fit = ColumnFit(self.table)
         card.body.addWidget(self.table, 1)
         return card
 

@@ -18,16 +18,18 @@ from desktop.base.i18n import N_, tr
 from desktop.base.text import grouped
 from desktop.operations.incoming import Examined, Group
 from desktop.operations.incoming_all import Forecast, Sight
+from desktop.operations.opened_files import Elsewhere
 from desktop.operations.package_files import number_words
 from desktop.ui.exchange_words import at_text, change_words
 from desktop.ui.identity_strip import missing_words
-from desktop.ui.theme import set_icon, set_look
+from desktop.ui.theme import set_icon, set_look, theme_of
 from desktop.ui.tokens import GAP, Role
 from desktop.ui.widgets.card import Card
 from desktop.ui.widgets.column_fit import ColumnFit
 from desktop.ui.widgets.labels import label
 from desktop.ui.widgets.lines import AnyIndex, Lines
-from desktop.ui.widgets.rows import CHIP_ROLE
+from desktop.ui.widgets.rows import CHIP_ROLE, NameDelegate
+from desktop.ui.widgets.shown import set_shown
 from desktop.ui.widgets.table import Table
 
 _HEADS = (
@@ -40,8 +42,9 @@ _HEADS = (
     N_("Sẽ thay đổi"),
     N_("Tệp"),
 )
-_CHANGES, _GIVE_WAY = 6, (3, 5)
-"""The column of what a file would do, and those that make room for it."""
+_MOST_NAMED = 3
+_CHANGES, _GIVE_WAY, _FILE = 6, (3, 5), 7
+"""The column of what a file would do, those that make room for it, and that of its name."""
 
 
 class FileList(Lines[Examined]):
@@ -63,9 +66,11 @@ class FileList(Lines[Examined]):
         if role == Qt.ItemDataRole.DisplayRole:
             return self._cells(one)[index.column()]
         if role == Qt.ItemDataRole.ToolTipRole:
-            return one.trouble or self._cells(one)[index.column()]
+            return trouble_of(one) or self._cells(one)[index.column()]
         if role == CHIP_ROLE and index.column() == 0:
             return state_of(one)[1]
+        if role == Qt.ItemDataRole.ForegroundRole and one.elsewhere is not None:
+            return theme_of().colour("quiet")
         return None
 
     def _cells(self, one: Examined) -> tuple[str, ...]:
@@ -102,8 +107,16 @@ def _sum_words(told: Sequence[Forecast], asked: int) -> str:
     )
 
 
+def trouble_of(one: Examined) -> str:
+    """Why a file is not taken in; "" for one that can be."""
+    return one.trouble if one.elsewhere is None else elsewhere_words(one.elsewhere)
+
+
 def state_of(one: Examined) -> tuple[str, Role]:
     """What can be said of a file before it is taken in."""
+    if one.elsewhere is not None:
+        words = tr("Tệp máy này đã gửi") if one.elsewhere.own else tr("Gửi cho nơi khác")
+        return words, Role.NEUTRAL
     if one.identity is None:
         return tr("Không nhận được"), Role.ERROR
     if one.identity.known:
@@ -118,13 +131,25 @@ def state_of(one: Examined) -> tuple[str, Role]:
 def _cells(one: Examined) -> tuple[str, ...]:
     state, told = state_of(one)[0], one.identity
     if told is None:
-        return (state, "", "", "", "", "", one.path.name)
+        sender = "" if one.elsewhere is None else one.elsewhere.sender
+        return (state, sender, "", "", "", "", one.path.name)
     at = at_text(told.sent_at) if told.clock_ok else tr("{at} (đồng hồ sai)").format(
         at=at_text(told.sent_at)
     )  # fmt: skip
     count = grouped(sum(told.counts.values()))
     number = number_words(told.number, for_all=told.for_all)
     return (state, told.office_name, number, told.sender, at, count, one.path.name)
+
+
+def elsewhere_words(one: Elsewhere) -> str:
+    """Whose file it is that stays where it lies."""
+    to = ", ".join(one.to[:_MOST_NAMED]) or tr("nơi khác")
+    if len(one.to) > _MOST_NAMED:
+        to = tr("{n} nơi").format(n=grouped(len(one.to)))
+    told = tr("Tệp này gửi cho {to}: cứ để đó, không phải nhận ở đây.")
+    if one.own:
+        told = tr("Tệp máy này đã gửi cho {to}: cứ để đó, không phải nhận lại.")
+    return told.format(to=to)
 
 
 class IncomingFiles(QWidget):
@@ -144,6 +169,7 @@ class IncomingFiles(QWidget):
         self.rows = FileList(self)
         self.table = Table(tr("Tệp sẽ nhận"))
         self.table.setModel(self.rows)
+        self.table.setItemDelegateForColumn(_FILE, NameDelegate(self.table))
         self._fit = ColumnFit(self.table)
         self.table.opened.connect(self._open)
         self.forecast = QPushButton(tr("Xem trước tất cả"))
@@ -173,6 +199,9 @@ class IncomingFiles(QWidget):
         self._fresh = [one.path for one in told if one.identity and not one.identity.known]
         self.take.setText(tr("Nhận {n} tệp").format(n=len(self._fresh)))
         self.take.setEnabled(bool(self._fresh))
+        set_shown(self.take, bool(self._fresh))
+        set_shown(self.note, bool(self._fresh))
+        self.later.setText(tr("Để sau") if self._fresh else tr("Đóng"))
         self.forecast.setEnabled(bool(self._fresh))
         if files:
             self.table.selectRow(0)
@@ -197,8 +226,8 @@ class IncomingFiles(QWidget):
 
     def _foot(self) -> QHBoxLayout:
         told = tr("Trước khi nhận, chương trình tự sao lưu. Tệp nào không nhận được thì để lại.")
-        note = label(told, "quiet")
-        note.setWordWrap(True)
+        self.note = label(told, "quiet")
+        self.note.setWordWrap(True)
         self.later = QPushButton(tr("Để sau"))
         self.later.clicked.connect(lambda _checked=False: self.left.emit())
         self.take = QPushButton("")
@@ -207,7 +236,8 @@ class IncomingFiles(QWidget):
         self.take.clicked.connect(lambda _checked=False: self._take())
         row = QHBoxLayout()
         row.setSpacing(8)
-        row.addWidget(note, 1)
+        row.addWidget(self.note, 1)
+        row.addStretch(0)
         row.addWidget(self.later)
         row.addWidget(self.take)
         return row
@@ -227,5 +257,6 @@ class IncomingFiles(QWidget):
 
     def _tell(self) -> None:
         one = self.rows.line(self.table.currentIndex().row())
-        self.trouble.setText("" if one is None else one.trouble)
+        self.trouble.setText("" if one is None else trouble_of(one))
+        set_look(self.trouble, "error" if one is not None and one.trouble else "quiet")
         self.trouble.setVisible(bool(self.trouble.text()))

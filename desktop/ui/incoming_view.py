@@ -11,9 +11,10 @@ from desktop.base.i18n import tr
 from desktop.base.text import grouped
 from desktop.operations.incoming import Preview
 from desktop.operations.incoming_row import Group
+from desktop.operations.opened_files import Identity
 from desktop.operations.refusal_reasons import reason_counts
 from desktop.store.exchange.arrivals import Left
-from desktop.ui.exchange_words import GROUPS
+from desktop.ui.exchange_words import GROUPS, at_text
 from desktop.ui.identity_strip import IdentityStrip
 from desktop.ui.incoming_changes import IncomingChanges
 from desktop.ui.theme import set_icon, set_look
@@ -46,26 +47,34 @@ class IncomingView(QWidget):
         column.addWidget(self.strip)
         column.addWidget(self.notes)
         column.addWidget(self.changes, 1)
+        self._room = QWidget()
+        set_look(self._room, "clear")
+        column.addWidget(self._room, 1)
         column.addLayout(self._foot())
 
     def show_preview(self, path: Path, found: Preview) -> None:
         """Show what this file would do."""
         self._path, self._preview = path, found
+        identity = found.receipt.identity
         counts = [
             (f"{tr(words)} {grouped(found.counts[group])}", role)
             for group, (words, role) in GROUPS.items()
-            if found.counts[group]
+            if found.counts[group] and not identity.known
         ]
         same = found.receipt.tally.same.total()
         if same:
             counts.append((tr("Không đổi {n}").format(n=grouped(same)), Role.NEUTRAL))
-        identity = found.receipt.identity
         self.strip.show_identity(identity, counts)
         self.notes.set_text(" ".join(_notes(found)))
         set_shown(self.notes, bool(self.notes.text()))
         self.changes.let_choose(may=not identity.known)
         self.changes.show_rows(found.rows, [group for group in GROUPS if found.counts[group]])
         self.take.setEnabled(not identity.known)
+        set_shown(self.take, not identity.known)
+        set_shown(self.note, not identity.known)
+        set_shown(self.changes, not identity.known)
+        set_shown(self._room, identity.known)
+        self.later.setText(tr("Đóng") if identity.known else tr("Để sau"))
         self._tell_choice()
 
     def take_keyboard(self) -> None:
@@ -89,6 +98,7 @@ class IncomingView(QWidget):
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(self.note, 1)
+        row.addStretch(0)
         row.addWidget(self.later)
         row.addWidget(self.take)
         return row
@@ -138,6 +148,14 @@ def _struck_words(reasons: str) -> str:
     return told.format(reasons=reasons or tr("không có dòng nào"))
 
 
+def _known_words(identity: Identity) -> str:
+    """When a file was taken in that is looked at once more."""
+    if identity.known_at is None:
+        return tr("Tệp này đã nhận trước đây, không có gì để nhận thêm.")
+    told = tr("Tệp này đã nhận lúc {at}, không có gì để nhận thêm.")
+    return told.format(at=at_text(identity.known_at))
+
+
 def _purge_words(found: Preview) -> list[str]:
     """What was purged and has no line in the list: it does not stand here."""
     told: list[str] = []
@@ -156,7 +174,7 @@ def _notes(found: Preview) -> list[str]:
     told: list[str] = []
     identity = found.receipt.identity
     if identity.known:
-        return [tr("Tệp này đã nhận trước đây, không có gì để nhận thêm.")]
+        return [_known_words(identity)]
     reasons = reason_counts(found.receipt.tally.set_aside)
     if identity.is_struck:
         return [_struck_words(reasons)]

@@ -66,10 +66,10 @@ class ReceiptView(QWidget):
         self._morning = Morning()
         self.title = label("", "title")
         self.details = label("", "quiet")
-        for one in (self.title, self.details):
-            one.setWordWrap(True)
-        self.table = TableBox(tr("Kết quả nhận"), [tr(head) for head in _HEADS])
+        self.title.setWordWrap(True)
+        self.details.setWordWrap(True)
         self._counts = Card(flush=True)
+        self.table = TableBox(tr("Kết quả nhận"), [tr(head) for head in _HEADS])
         self._counts.body.addWidget(self.table)
         self._notes = PageScroll(look="clear")
         self._notes.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
@@ -93,8 +93,8 @@ class ReceiptView(QWidget):
         set_shown(self._counts, any(_rows(tallies)))
         self._tell(morning)
         self._offer_back(morning)
-        self.paper.setVisible(bool(_packages(morning)))
-        self.code.setVisible(len(_offices(morning)) == 1)
+        set_shown(self.paper, any(not one.again for one in morning.receipts))
+        set_shown(self.code, len(_offices(morning)) == 1)
         disputed = sum(tally.disputed.total() for tally in tallies)
         self.review.setText(tr("Xem {n} mục cần xem lại").format(n=grouped(disputed)))
         self._disputed = disputed
@@ -195,14 +195,10 @@ class ReceiptView(QWidget):
         set_shown(self._notes, bool(self._banners))
 
 
-def _packages(morning: Morning) -> list[bytes]:
-    """The files that were taken in now."""
-    return [one.identity.package for one in morning.receipts if not one.again]
-
-
 def _offices(morning: Morning) -> set[int]:
-    """The offices whose files these were."""
-    return {one.identity.office for one in morning.receipts}
+    """The offices that may hear a code: their files go on from each other, one for all does not."""
+    told = (one.identity for one in morning.receipts)
+    return {one.office for one in told if not (one.for_all or one.is_struck)}
 
 
 def _title(morning: Morning, changed: int) -> str:
@@ -253,8 +249,8 @@ def _notes(morning: Morning) -> list[tuple[Role, str]]:
     found: list[tuple[Role, str]] = []
     again = [one.identity.path.name for one in morning.receipts if one.again]
     if again:
-        told = tr("{n} tệp đã nhận từ trước, không nhận lại.").format(n=len(again))
-        found.append((Role.NEUTRAL, told))
+        told = tr("{n} tệp đã nhận từ trước, không nhận lại.")
+        found.append((Role.NEUTRAL, told.format(n=len(again))))
     left = sum(one.left for one in morning.receipts)
     if left:
         told = tr("{n} dòng bạn bỏ chọn đã để riêng; lấy vào sau ở Nhận › Đã để riêng.")
@@ -288,15 +284,14 @@ def _notes(morning: Morning) -> list[tuple[Role, str]]:
 
 
 def _content_notes(contents: ContentTally) -> list[tuple[Role, str]]:
-    words: list[str] = []
-    if contents.arrived:
-        told = tr("{n} tệp đính kèm đã về đủ.")
-        words.append(told.format(n=grouped(len(contents.arrived))))
-    if contents.wrong:
-        told = tr("{n} tệp đính kèm sai nội dung, không giữ lại.")
-        words.append(told.format(n=grouped(len(contents.wrong))))
-    if lacking := contents.lacking | contents.wrong:
-        told = tr("{n} tệp đính kèm chưa về; tệp gửi đi kế tiếp sẽ hỏi nơi gửi.")
-        words.append(told.format(n=grouped(len(lacking))))
+    counted = (
+        (contents.arrived, tr("{n} tệp đính kèm đã về đủ.")),
+        (contents.wrong, tr("{n} tệp đính kèm sai nội dung, không giữ lại.")),
+        (
+            contents.lacking | contents.wrong,
+            tr("{n} tệp đính kèm chưa về; tệp gửi đi kế tiếp sẽ hỏi nơi gửi."),
+        ),
+    )
+    words = [told.format(n=grouped(len(some))) for some, told in counted if some]
     role = Role.WARNING if contents.lacking or contents.wrong else Role.NEUTRAL
     return [(role, " ".join(words))] if words else []

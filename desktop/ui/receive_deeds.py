@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable, Sequence
 from functools import partial
+from pathlib import Path
 from typing import TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -17,6 +19,10 @@ from desktop.operations.imports_taken_back import (
     put_back,
     put_morning_back,
 )
+from desktop.operations.incoming import take_in
+from desktop.operations.refused_parts import try_refused_again
+from desktop.operations.set_aside import take_set_aside
+from desktop.store.exchange.arrivals import Left
 from desktop.ui.dialogs import ask, choose, inform
 from desktop.ui.jobs import Progress
 from desktop.ui.progress_dialog import ProgressDialog
@@ -36,11 +42,12 @@ T = TypeVar("T")
 class ReceiveDeeds(QObject):
     """Does long work for a window and asks before anything is taken back.
 
-    ``put_back`` carries what was taken back. ``settled`` when work is over, ``stopped`` when it ended
-    before its end.
+    ``taken`` carries what was taken in, ``put_back`` what was taken back and the files whose it was.
+    ``settled`` when work is over, ``stopped`` when it ended before its end.
     """
 
-    put_back = Signal(object)
+    taken = Signal(object)
+    put_back = Signal(object, object)
     settled = Signal()
     stopped = Signal()
 
@@ -53,6 +60,7 @@ class ReceiveDeeds(QObject):
 
         done: hears of the result if there is one.
         """
+        self._workplace.tell("")
         dialog = ProgressDialog(words, self._window)
         jobs = self._workplace.desk.jobs
         came_home: list[T] = []
@@ -67,6 +75,37 @@ class ReceiveDeeds(QObject):
             QTimer.singleShot(0, self, lambda: None if came_home else self.stopped.emit())
 
         dialog.watch(jobs.run(work, finished, dialog.step, settled))
+
+    # -- taking in --------------------------------------------------------------------
+
+    def take(self, paths: Sequence[Path], left: Left | None = None) -> None:
+        """Copy the office and take files in. left: rows of the one file that are set aside instead."""
+        office = self._workplace.office
+        self.do(
+            tr("Đang sao lưu rồi nhận…"),
+            lambda progress: take_in(office, paths, progress, left),
+            self.taken.emit,
+        )
+
+    def take_set_aside(self, wanted: Sequence[uuid.UUID]) -> None:
+        """Take rows in that were set aside."""
+        office = self._workplace.office
+        self.do(
+            tr("Đang sao lưu rồi lấy vào sổ…"),
+            lambda _progress: take_set_aside(office, wanted),
+            self.taken.emit,
+        )
+
+    def try_again(self) -> None:
+        """Take in what could not be taken in, if it can be now."""
+        office = self._workplace.office
+        self.do(
+            tr("Đang sao lưu rồi thử nhận lại…"),
+            lambda _progress: try_refused_again(office),
+            self.taken.emit,
+        )
+
+    # -- taking back ------------------------------------------------------------------
 
     def ask_back(self, file: ReceivedFile) -> None:
         """Ask whether what a file has changed shall be put back, alone or with its morning."""
@@ -101,7 +140,7 @@ class ReceiveDeeds(QObject):
         self.do(
             tr("Đang sao lưu rồi hoàn tác…"),
             lambda _progress: put_back(office, file.package),
-            self.put_back.emit,
+            lambda told: self.put_back.emit(told, [file]),
         )
 
     def ask_morning_back(self, morning: str) -> None:
@@ -124,6 +163,6 @@ class ReceiveDeeds(QObject):
         )
 
     def _all_put_back(self, told: MorningBack) -> None:
-        self.put_back.emit(told)
+        self.put_back.emit(told, told.back)
         if told.left:
             inform(self._window, tr("Chưa hoàn tác hết"), left_words(told), Role.WARNING)

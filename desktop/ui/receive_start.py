@@ -23,31 +23,21 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.base.i18n import N_, tr
-from desktop.base.text import grouped
-from desktop.operations.imports_taken_back import ReceivedFile
-from desktop.operations.package_files import EVERYBODY, FoundPackage, number_words
+from desktop.base.i18n import tr
+from desktop.fields import Date
+from desktop.operations.package_files import EVERYBODY, FoundPackage, numbered
 from desktop.ui.drives import drive_name
-from desktop.ui.exchange_words import at_text, size_text
+from desktop.ui.exchange_words import size_text
+from desktop.ui.received_list import ReceivedList
 from desktop.ui.theme import set_icon, set_look, theme_of
 from desktop.ui.tokens import GAP, Role
 from desktop.ui.widgets.card import Card
-from desktop.ui.widgets.empty_state import EmptyState
 from desktop.ui.widgets.icon_label import IconLabel
 from desktop.ui.widgets.labels import label
 from desktop.ui.widgets.rows import BELOW_ROLE, END_CHIP_ROLE
 from desktop.ui.widgets.table import TwoLineList
-from desktop.ui.widgets.table_box import TableBox
 
 _SIDE_WIDTH, _LIST_HEIGHT = 400, 116
-_HEADS = (
-    N_("Ngày gửi"),
-    N_("Cơ quan gửi"),
-    N_("Số"),
-    N_("Thay đổi"),
-    N_("Trạng thái"),
-    N_("Tệp"),
-)
 
 
 class DropArea(QFrame):
@@ -166,6 +156,7 @@ class StickList(Card):
             known = one.path.name in received
             item = QStandardItem(_title(one, names))
             item.setData(_below(one), BELOW_ROLE)
+            item.setToolTip(str(one.path))
             state = (tr("đã nhận"), Role.NEUTRAL) if known else (tr("chưa nhận"), Role.MAIN)
             item.setData(state, END_CHIP_ROLE)
             self._items.appendRow(item)
@@ -188,101 +179,14 @@ def _nothing_found() -> str:
 
 def _title(one: FoundPackage, names: Mapping[int, str]) -> str:
     name = names.get(one.sender, tr("Nơi chưa rõ"))
-    number = number_words(one.number, for_all=one.to == EVERYBODY)
+    number = numbered(one.path.name, one.number, for_all=one.to == EVERYBODY)
     return tr("{name} · số {number}").format(name=name, number=number)
 
 
 def _below(one: FoundPackage) -> str:
-    return f"{drive_name(one.root)} · {size_text(one.size)} · {one.path.name}"
-
-
-class ReceivedList(Card):
-    """The files that were taken in, the latest first; ``back_asked`` carries one to put back.
-
-    ``print_asked`` carries one whose minutes are wanted on paper. ``aside_asked`` wants to see what was
-    set aside.
-    """
-
-    back_asked = Signal(object)
-    print_asked = Signal(object)
-    aside_asked = Signal()
-
-    def __init__(self) -> None:
-        super().__init__(tr("Đã nhận"), flush=True)
-        self._files: Sequence[ReceivedFile] = ()
-        self.back = QPushButton(tr("Hoàn tác lần nhận này…"))
-        set_icon(self.back, "undo-2")
-        self.back.clicked.connect(lambda _checked=False: self._ask_back())
-        self.paper = QPushButton(tr("In biên bản…"))
-        set_icon(self.paper, "printer")
-        self.paper.clicked.connect(lambda _checked=False: self._ask_paper())
-        self.aside = QPushButton("")
-        set_icon(self.aside, "inbox")
-        self.aside.clicked.connect(lambda _checked=False: self.aside_asked.emit())
-        self.add_action(self.aside)
-        self.add_action(self.paper)
-        self.add_action(self.back)
-        self.table = TableBox(tr("Tệp đã nhận"), [tr(head) for head in _HEADS])
-        self.table.selectionModel().currentChanged.connect(self._enable)
-        self._none = EmptyState("inbox", tr("Chưa nhận tệp nào."))
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self._none)
-        self._stack.addWidget(self.table)
-        self.body.addWidget(self._stack, 1)
-        self._enable()
-
-    def show_files(self, files: Sequence[ReceivedFile], aside: int = 0) -> None:
-        """List these files. aside: rows of them that wait to be taken in."""
-        self._files = files
-        self.aside.setText(tr("Đã để riêng ({n})…").format(n=grouped(aside)))
-        self.aside.setVisible(aside > 0)
-        self.table.show_rows([_received(one) for one in files])
-        self._stack.setCurrentWidget(self.table if files else self._none)
-        self._enable()
-
-    def names(self) -> frozenset[str]:
-        """What the files that still stand are called."""
-        return frozenset(one.name for one in self._files if not one.undone)
-
-    def file_of(self, package: bytes) -> ReceivedFile | None:
-        """The line of a package; None for one that changed nothing here."""
-        return next((one for one in self._files if one.package == package), None)
-
-    def _current(self) -> ReceivedFile | None:
-        row = self.table.currentIndex().row()
-        return self._files[row] if 0 <= row < len(self._files) else None
-
-    def _enable(self) -> None:
-        chosen = self._current()
-        self.paper.setEnabled(chosen is not None)
-        morning = "" if chosen is None else chosen.morning
-        mine = [one for one in self._files if morning and one.morning == morning]
-        mine += [] if chosen is None else [chosen]
-        self.back.setEnabled(any(one.can_go_back for one in mine))
-
-    def _ask_paper(self) -> None:
-        if (chosen := self._current()) is not None:
-            self.print_asked.emit(chosen)
-
-    def _ask_back(self) -> None:
-        if (chosen := self._current()) is not None:
-            self.back_asked.emit(chosen)
-
-
-def _received(one: ReceivedFile) -> tuple[str, ...]:
-    state = tr("Đã hoàn tác") if one.undone else tr("Đã nhận")
-    if one.is_struck and not one.undone:
-        state = tr("Để riêng")
-    elif not one.undone and not one.can_go_back:
-        state = tr("Không có gì mới")
-    return (
-        at_text(one.at),
-        one.office_name,
-        number_words(one.number, for_all=one.for_all),
-        grouped(one.rows),
-        state,
-        one.name,
-    )
+    """Where it lies and of which day it is; its name tells nothing besides."""
+    day = "" if one.day is None else Date().format(one.day)
+    return " · ".join(filter(None, (drive_name(one.root), size_text(one.size), day)))
 
 
 class ReceiveStart(QWidget):

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Collection, Sequence
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.base.errors import UserError
@@ -23,7 +22,6 @@ from desktop.operations.incoming import Examined, Preview, TakenIn
 from desktop.operations.incoming_all import look_at_all
 from desktop.operations.mornings import Morning
 from desktop.operations.office import Office
-from desktop.operations.package_files import EVERYBODY
 from desktop.operations.refused_parts import RefusedPart
 from desktop.store.exchange.arrivals import Left
 from desktop.ui.ack_dialogs import AckCodeDialog
@@ -52,7 +50,7 @@ class ReceiveView(QWidget):
         self._workplace, self._watch = workplace, watch
         self._standing: Standing | None = None
         self._own: Collection[str] = ()
-        self._is_of_many = False
+        self._is_of_many = self._has_said = self._awaits = False
         self.start = ReceiveStart()
         self.one = IncomingView(workplace.settings)
         self.many = IncomingFiles()
@@ -84,15 +82,26 @@ class ReceiveView(QWidget):
         self.report.code_asked.connect(self._show_code)
         self.start.received.print_asked.connect(self._print_file)
         self.report.review_asked.connect(self.review_asked)
-        self.aside.taken.connect(self._take_set_aside)
-        self.aside.again_asked.connect(self._try_again)
+        self.aside.taken.connect(self.deeds.take_set_aside)
+        self.aside.again_asked.connect(self.deeds.try_again)
         for part in (self.many, self.aside, self.report):
             part.left.connect(self.go_to_start)
         self.one.left.connect(self._leave_one)
+        self.deeds.taken.connect(self._taken)
         self.deeds.put_back.connect(self._put_back)
         self.deeds.stopped.connect(self._stopped)
         for part in (self.one, self.many, self.aside):
             self.deeds.settled.connect(part.let_take_again)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """What was said here of a file is over when somebody goes on."""
+        super().hideEvent(event)
+        if self._has_said:
+            self._say("")
+
+    def _say(self, words: str) -> None:
+        self._workplace.tell(words)
+        self._has_said = bool(words)
 
     # -- showing --------------------------------------------------------------------
 
@@ -116,26 +125,26 @@ class ReceiveView(QWidget):
         """List what the last look at the drives brought."""
         if self._standing is None:
             return
-        here = self._standing.scope
         packages = self._watch.found.packages
-        found = [
-            one
-            for one in packages
-            if one.to in (here, EVERYBODY) and one.path.name not in self._own
-        ]
+        found = package_files.meant_for(packages, self._standing.scope, self._own)
         self.start.sticks.show_found(
             found,
             self._standing.names,
             self.start.received.names(),
             looking=self._watch.looking,
         )
+        if self._awaits and found and self.start.drop.files.hasFocus():
+            self.take_keyboard()
 
     def take_keyboard(self) -> None:
         """What is done next on the part that is shown."""
         shown = self.stack.currentWidget()
         if shown is self.start:
-            sticks = self.start.sticks.view
-            (sticks if sticks.model().rowCount() else self.start.drop.files).setFocus()
+            sticks, files = self.start.sticks.view, self.start.drop.files
+            found = sticks.model().rowCount() > 0
+            (sticks if found else files).setFocus()
+            # Where nothing was found so far, the look may be going on.
+            self._awaits = not found
         elif isinstance(shown, IncomingView | IncomingFiles | SetAsideView | ReceiptView):
             shown.take_keyboard()
 
@@ -166,6 +175,7 @@ class ReceiveView(QWidget):
     def look_at(self, given: Sequence[Path]) -> None:
         """Look at files, and at the packages in folders: one alone, several as a list."""
         self._is_of_many = False
+        self._say("")
         paths = package_files.packages_in(given)
         if not paths:
             told = tr("Thư mục này không có tệp .goi nào. Chưa nhận gì. Hãy chọn thư mục khác.")
@@ -244,28 +254,7 @@ class ReceiveView(QWidget):
 
         left: rows of the one file that are set aside instead.
         """
-        office = self._workplace.office
-        self.deeds.do(
-            tr("Đang sao lưu rồi nhận…"),
-            lambda progress: incoming.take_in(office, paths, progress, left),
-            self._taken,
-        )
-
-    def _take_set_aside(self, wanted: Sequence[uuid.UUID]) -> None:
-        office = self._workplace.office
-        self.deeds.do(
-            tr("Đang sao lưu rồi lấy vào sổ…"),
-            lambda _progress: set_aside.take_set_aside(office, wanted),
-            self._taken,
-        )
-
-    def _try_again(self) -> None:
-        office = self._workplace.office
-        self.deeds.do(
-            tr("Đang sao lưu rồi thử nhận lại…"),
-            lambda _progress: refused_parts.try_refused_again(office),
-            self._taken,
-        )
+        self.deeds.take(paths, left)
 
     def _stopped(self) -> None:
         """Work ended before its end: some of many files may be in."""
@@ -298,8 +287,8 @@ class ReceiveView(QWidget):
         if found is not None:
             self.deeds.ask_back(found)
 
-    def _put_back(self, told: PutBack) -> None:
+    def _put_back(self, told: PutBack, files: Sequence[ReceivedFile]) -> None:
         self._workplace.desk.changed.emit(told.changes, self)
-        self._workplace.tell(back_words(told.done))
+        self._say(back_words(told.done, files))
         self.received.emit()
         self.go_to_start()

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from desktop.base.i18n import tr
 from desktop.base.text import grouped
 from desktop.operations.imports_taken_back import MorningBack, ReceivedFile
-from desktop.operations.package_files import number_words
+from desktop.operations.package_files import number_words, numbered
 from desktop.store.exchange.before import TakenBack
 from desktop.ui.dialogs import Message
 from desktop.ui.exchange_words import names_text
@@ -75,10 +75,19 @@ def which_choices(files: Sequence[ReceivedFile]) -> tuple[tuple[str, str], ...]:
     return (("all", every), ("one", tr("Chỉ tệp này")))
 
 
-def back_words(done: TakenBack) -> str:
-    """What came of it, in one line."""
-    words = tr("Đã hoàn tác: bỏ {gone}, đưa về như trước {restored}, giữ lại {kept} bản ghi.")
+def back_words(done: TakenBack, files: Sequence[ReceivedFile]) -> str:
+    """What came of it, in one line. files: those that were taken back."""
+    what = tr("Đã hoàn tác {n} tệp").format(n=grouped(len(files)))
+    if len(files) == 1:
+        what = tr("Đã hoàn tác tệp số {number} của {name}").format(
+            number=numbered(files[0].name, files[0].number, for_all=files[0].for_all),
+            name=files[0].office_name,
+        )
+    if not (done.gone or done.restored or done.kept):
+        return tr("{what}: không bản ghi nào trong sổ phải đổi.").format(what=what)
+    words = tr("{what}: bỏ {gone}, đưa về như trước {restored}, giữ lại {kept} bản ghi.")
     return words.format(
+        what=what,
         gone=grouped(done.gone.total()),
         restored=grouped(done.restored.total()),
         kept=grouped(done.kept.total()),

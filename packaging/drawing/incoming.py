@@ -20,7 +20,7 @@ from desktop.operations.incoming_all import Forecast, Sight
 from desktop.operations.incoming_row import Group
 from desktop.operations.mornings import Morning
 from desktop.operations.office import Office
-from desktop.operations.opened_files import Identity
+from desktop.operations.opened_files import Elsewhere, Identity
 from desktop.operations.refusal_reasons import reason_words
 from desktop.operations.refused_parts import RefusedPart
 from desktop.operations.taking_in import Receipt
@@ -43,6 +43,7 @@ def incoming_screens() -> Iterator[Picture]:
     yield Picture("27-trao-doi-xem-tep", _preview, leave=leave)
     yield Picture("27-trao-doi-xem-tep-chung", _preview_for_all, leave=leave)
     yield Picture("27-trao-doi-xem-tep-tu-gop", _preview_joined, leave=leave)
+    yield Picture("27-trao-doi-xem-tep-da-nhan", _preview_known, leave=leave)
     yield Picture("27-trao-doi-xem-tep-xoa-han", _preview_purged, leave=leave)
     yield Picture("27-trao-doi-bo-chon", _preview_without, leave=leave)
     yield Picture("27-trao-doi-de-rieng", _set_aside, leave=leave)
@@ -137,6 +138,19 @@ def _refused(stage: Stage) -> QWidget:
     return stage.window
 
 
+def _preview_known(stage: Stage) -> QWidget:
+    enrol(stage.office)
+    page = exchange_page(stage, "receive")
+    at = stage.office.clock.now() - dt.timedelta(hours=3)
+    identity = replace(_identity(stage.office, 18), known=True, known_at=at)
+    tally = Tally()
+    tally.same.update({1: 84, 2: 36})
+    page.receive.one.show_preview(identity.path, Preview(Receipt(identity, tally)))
+    page.receive.stack.setCurrentWidget(page.receive.one)
+    page.take_keyboard()
+    return stage.window
+
+
 def _preview_joined(stage: Stage) -> QWidget:
     _preview(stage)
     stage.page("exchange", ExchangePage).receive.one.changes.table.selectRow(3)
@@ -196,8 +210,14 @@ def _many(stage: Stage) -> QWidget:
     ]
     spoilt = Path("GOI_100048_20854_20261119_0020.goi")
     files.append(Examined(spoilt, trouble=Refused(Reason.CUT, spoilt.name).message))
+    ours, top = tr("Xã Tiên Phước"), tr("Thành phố Đà Nẵng")
+    for name, own, sender, to in (
+        (f"GOI_20854_{TOP}_20261118_0007.goi", True, ours, top),
+        (f"GOI_{TOP}_20863_20261120_0009.goi", False, top, tr("Xã Sơn Cẩm Hà")),
+    ):
+        files.append(Examined(Path(name), elsewhere=Elsewhere(own, sender, (to,))))
     page.receive.many.show_files(files)
-    page.receive.many.table.selectRow(len(files) - 1)
+    page.receive.many.table.selectRow(3)
     page.receive.stack.setCurrentWidget(page.receive.many)
     page.take_keyboard()
     return stage.window

@@ -46,6 +46,7 @@ def test_the_minutes_say_who_sent_what_and_what_came_of_it(offices: Offices, sti
     assert "Nguyễn Thị Kín" not in page
     assert printed.file_name == "BIEN-BAN-NHAN-20261231.pdf"
     assert "Mẫu" not in page, "no law gives it a form"
+    assert printed.pages == 1, "what came, what became of it and who signs, on one sheet"
 
 
 def test_what_was_left_and_what_was_refused_is_told(offices: Offices, stick: Path) -> None:

@@ -601,8 +601,13 @@ def test_a_file_that_was_taken_in_is_not_offered_again(
     assert not page.receive.start.sticks.every.isVisible()
     page.receive.look_at([file])
     settle()
-    assert "đã nhận trước đây" in page.receive.one.notes.text()
-    assert not page.receive.one.take.isEnabled()
+    assert page.receive.one.notes.text() == (
+        "Tệp này đã nhận lúc 21/11/2026 09:00, không có gì để nhận thêm."
+    )
+    assert not page.receive.one.take.isVisible()
+    assert not page.receive.one.note.isVisible(), "nothing is taken in, so nothing is copied before"
+    assert not page.receive.one.changes.isVisible()
+    assert page.receive.one.later.text() == "Đóng"
     assert page.receive.one.later.hasFocus()
 
 
@@ -958,6 +963,7 @@ def test_a_file_tells_how_large_it_is_and_what_it_goes_on_from(
     told = details_of(examine(offices["tinh"], first))
     assert told.split(" · ")[1:] == [
         size_text(first.stat().st_size),
+        "phiên bản dữ liệu 1",
         "tệp đầu tiên nhận từ máy này",
         first.name,
     ]

@@ -91,7 +91,7 @@ def receipt_minutes(told: ReceiptMinutes, issue: Issue) -> Document:
             )
         ),
     ]
-    return issue.document(blocks, tr("Biên bản nhận dữ liệu"), landscape=True)
+    return issue.document(blocks, tr("Biên bản nhận dữ liệu"))
 
 
 _MOST_OFFICES = 3
@@ -107,23 +107,19 @@ def _opening(told: ReceiptMinutes, issue: Issue) -> str:
 
 def _files(packages: Sequence[ReceivedPackage]) -> Table:
     columns = (
-        Column(tr("STT"), 0.5, Align.CENTRE),
-        Column(tr("Cơ quan gửi"), 1.9),
-        Column(tr("Số"), 0.9, Align.CENTRE),
-        Column(tr("Người gửi, lúc gửi"), 1.9),
-        Column(tr("Tệp"), 3.7),
-        Column(tr("Người nhận, lúc nhận"), 1.9),
-        Column(tr("Thay đổi"), 0.9, Align.RIGHT),
-        Column(tr("Kết quả"), 1.3),
+        Column(tr("STT"), 0.45, Align.CENTRE),
+        Column(tr("Cơ quan gửi, số, tệp"), 4.6),
+        Column(tr("Người gửi, lúc gửi"), 1.95),
+        Column(tr("Người nhận, lúc nhận"), 1.95),
+        Column(tr("Thay đổi"), 0.75, Align.RIGHT),
+        Column(tr("Kết quả"), 0.95),
     )
     rows = [
         Row(
             (
                 str(at),
-                one.office,
-                one.number,
+                "\n".join((_whose(one), one.name)),
                 "\n".join(filter(None, (one.sender, one.sent))),
-                one.name,
                 "\n".join(filter(None, (one.by, one.taken))),
                 grouped(one.changed),
                 one.state,
@@ -132,6 +128,10 @@ def _files(packages: Sequence[ReceivedPackage]) -> Table:
         for at, one in enumerate(packages, 1)
     ]
     return Table(columns, rows, size=11.0)
+
+
+def _whose(one: ReceivedPackage) -> str:
+    return tr("{office}, số {number}").format(office=one.office, number=one.number)
 
 
 def _outcome(receipt: ReceiptMinutes) -> list[Block]:

@@ -87,6 +87,14 @@ class CellDelegate(QStyledItemDelegate):
         painter.restore()
 
 
+class NameDelegate(CellDelegate):
+    """Draws the name of a file: what tells files apart stands at its end, so … goes in the middle."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: AnyIndex) -> None:
+        super().initStyleOption(option, index)
+        option.textElideMode = Qt.TextElideMode.ElideMiddle
+
+
 class TwoLineDelegate(CellDelegate):
     """Draws a list row as a name over a quiet line, with a chip at its right end."""
 

@@ -13,9 +13,13 @@ from desktop.ui.widgets.table import Table
 
 
 class TextRows(Lines[Sequence[str]]):
-    """Rows of texts under heads."""
+    """Rows of texts under heads. tips: what the tip of each says instead of the text of a cell."""
+
+    tips: Sequence[str] = ()
 
     def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if role == Qt.ItemDataRole.ToolTipRole and self.tips:
+            return self.tips[index.row()]
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return self._lines[index.row()][index.column()]
         return None
@@ -30,7 +34,8 @@ class TableBox(Table):
         self.setModel(self._rows)
         self._fit = ColumnFit(self)
 
-    def show_rows(self, rows: Sequence[Sequence[str]]) -> None:
-        """Show these rows."""
+    def show_rows(self, rows: Sequence[Sequence[str]], tips: Sequence[str] = ()) -> None:
+        """Show these rows. tips: one for each; without them a cell's tip is its text."""
+        self._rows.tips = tips
         self._rows.set_lines(rows)
         self._fit.fit()
