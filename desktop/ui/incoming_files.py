@@ -73,10 +73,14 @@ class FileList(Lines[Examined]):
             return theme_of().colour("quiet")
         return None
 
+    def told_of(self, one: Examined) -> str:
+        """What a file would do, as far as that was asked."""
+        told = self._told.get(one.path)
+        return "" if told is None else forecast_words(told)
+
     def _cells(self, one: Examined) -> tuple[str, ...]:
-        cells, told = _cells(one), self._told.get(one.path)
-        words = "" if told is None else forecast_words(told)
-        return (*cells[:_CHANGES], words, *cells[_CHANGES:])
+        cells = _cells(one)
+        return (*cells[:_CHANGES], self.told_of(one), *cells[_CHANGES:])
 
 
 def forecast_words(told: Forecast) -> str:
@@ -215,6 +219,7 @@ class IncomingFiles(QWidget):
         self._fit.fit()
         self.sum.setText(_sum_words(told, len(self._fresh)) if told else "")
         self.sum.setVisible(bool(told))
+        self._tell()
 
     def take_keyboard(self) -> None:
         """The button that takes them in."""
@@ -256,7 +261,17 @@ class IncomingFiles(QWidget):
             self.opened.emit([one.path])
 
     def _tell(self) -> None:
+        """Why the chosen file is not taken in, or all that it would do: its cell may be too narrow."""
         one = self.rows.line(self.table.currentIndex().row())
-        self.trouble.setText("" if one is None else trouble_of(one))
+        self.trouble.setText("" if one is None else trouble_of(one) or self._told_words(one))
         set_look(self.trouble, "error" if one is not None and one.trouble else "quiet")
         self.trouble.setVisible(bool(self.trouble.text()))
+
+    def _told_words(self, one: Examined) -> str:
+        told = self.rows.told_of(one)
+        if not told or one.identity is None:
+            return ""
+        number = number_words(one.identity.number, for_all=one.identity.for_all)
+        return tr("Tệp số {number} của {name}: {told}.").format(
+            number=number, name=one.identity.office_name, told=told
+        )

@@ -166,8 +166,8 @@ def _preview_purged(stage: Stage) -> QWidget:
 def _preview_without(stage: Stage) -> QWidget:
     _preview(stage)
     changes = stage.page("exchange", ExchangePage).receive.one.changes
-    changes.rows.turn([2, 5])
-    changes.table.selectRow(2)
+    changes.rows.turn([3, 6])
+    changes.table.selectRow(3)
     changes.table.setFocus()
     return stage.window
 
