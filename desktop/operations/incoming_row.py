@@ -69,7 +69,8 @@ class Seen:
 
     by: who wrote each unit that comes. kept: who wrote a unit here of which the sender has not heard.
     decided: units of which several values stood here and of which somebody has chosen one.
-    moved: the offices that had and that have its tree, if they differ.
+    moved: the offices that had and that have its tree, if they differ. is_newer: whether fields come
+    that only a newer program knows.
     """
 
     by: Mapping[int, Hand] = field(default_factory=dict[int, Hand])
@@ -77,6 +78,7 @@ class Seen:
     decided: tuple[int, ...] = ()
     moved: tuple[str, str] | None = None
     meetings: tuple[Meeting, ...] = ()
+    is_newer: bool = False
 
     @property
     def met(self) -> frozenset[int]:

@@ -20,8 +20,10 @@ from desktop.operations.incoming_row import Hand, Meeting, Seen
 from desktop.operations.incoming_rows import RawRow
 from desktop.operations.office import Office
 from desktop.store import tables
+from desktop.store.engine import raw_connection
 from desktop.store.exchange.authors import authors
-from desktop.store.exchange.joining import Side
+from desktop.store.exchange.joining import Side, Unknown
+from desktop.store.exchange.unknown import UnknownParts
 from desktop.versions.origins import GENESIS, Dot
 from desktop.versions.stamp import Version, read_sv
 
@@ -55,12 +57,16 @@ def read_sides(
 
 @dataclass(frozen=True)
 class _Now:
-    """A row as it would stand: its office, its versions, and the writes beside them by unit."""
+    """A row as it would stand: its office, its versions, and the writes beside them by unit.
+
+    unknown: values of fields that only a newer program knows.
+    """
 
     id: bytes
     scope: int
     versions: Mapping[int, Version]
     beside: Mapping[int, frozenset[Dot]]
+    unknown: Unknown
 
 
 class _Reader:
@@ -86,12 +92,13 @@ class _Reader:
         for one in self._connection.execute(sa.select(siblings).where(*mine)):
             units = beside.setdefault(bytes(one.row), {})
             units.setdefault(one.unit, set()).add(Dot(one.hlc, one.origin_no))
+        unknown = UnknownParts(raw_connection(self._connection)).read(kind.entity, ids)
         raw_id = sa.type_coerce(columns.id, sa.LargeBinary())
         asked = sa.select(raw_id, columns.scope, columns.sv).where(raw_id.in_(ids))
         for row, scope, sv in self._connection.execute(asked).all():
             units = beside.get(bytes(row), {})
             dots = {unit: frozenset(told) for unit, told in units.items()}
-            yield _Now(bytes(row), scope, read_sv(sv), dots)
+            yield _Now(bytes(row), scope, read_sv(sv), dots, unknown.get(bytes(row), {}))
 
     def seen(self, raw: RawRow, now: _Now) -> Seen:
         """What became of a row that was here."""
@@ -112,6 +119,7 @@ class _Reader:
             tuple(unit for unit, told in held.beside.items() if told and not now.beside.get(unit)),
             self._moved(held, now),
             tuple(self._meetings(raw, held, now)),
+            held.unknown != now.unknown,
         )
 
     def _meetings(self, raw: RawRow, held: Side, now: _Now) -> Iterator[Meeting]:

@@ -45,8 +45,7 @@ def _told(eyes: Eyes, raw: RawRow, seen: Seen, differences: Sequence[Difference]
 
 def _told_of_no_value(eyes: Eyes, raw: RawRow, seen: Seen) -> str:
     """What came although each value reads as before."""
-    assert raw.held is not None
-    if raw.held.unknown or seen.by.keys() - raw.kind.units() - {HOME_UNIT}:
+    if seen.is_newer or seen.by.keys() - raw.kind.units() - {HOME_UNIT}:
         return tr("Chỉ đổi những mục của bản Sổ Xã mới hơn: được giữ lại và gửi tiếp cho nơi khác.")
     if again := eyes.shown_of(raw, seen.by):
         told = tr("Nơi khác ghi lại đúng giá trị đang có ở {labels}. Chỉ lịch sử có thêm một dòng.")

@@ -562,7 +562,7 @@ def test_many_files_are_looked_at_before_they_are_taken_in(
     assert told[NAMES["a"], "1"] == "có cả trong tệp số 2"
     assert told[NAMES["a"], "2"].startswith("mới ")
     assert many.sum.text().startswith("Nhận cả 3 tệp sẽ thay đổi: mới ")
-    many.table.selectRow(1)
+    many.table.selectRow(2)
     settle()
     assert many.trouble.text().endswith(f"của {NAMES['a']}: {told[NAMES['a'], '2']}.")
     many.table.opened.emit(many.rows.index(0, 0))

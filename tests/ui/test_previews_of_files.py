@@ -25,6 +25,7 @@ from desktop.rules.permissions import Permission
 from desktop.sync.authority import AuthorityKey
 from desktop.ui.exchange_page import ExchangePage
 from exchange.enrolled import NAMES, Offices, carry, enrolled_offices, offices, stick
+from exchange.other_versions import SOON, upgrade_to, write
 from exchange.test_purges import authority
 from inline import settle
 from ui.test_exchange_page import open_page, open_reader, shown
@@ -215,6 +216,18 @@ def test_the_same_value_written_twice_is_only_history(
     records.save(offices["a"], "people", person, {"ethnicity": "01"})
     told = preview("a", "tinh").card(CALLED)
     assert "Nơi khác ghi lại đúng giá trị đang có ở «Dân tộc»" in told[0]
+
+
+@pytest.mark.parametrize("field", ["shoe_size", "phone_note"])
+def test_fields_of_a_newer_program_are_said_to_come(
+    field: str, offices: Offices, person: uuid.UUID, preview: Looked
+) -> None:
+    upgrade_to(offices["a"], SOON)
+    write(offices["a"], person, **{field: 41 if field == "shoe_size" else "chỉ gọi buổi tối"})
+    told = preview("a", "tinh").card(CALLED)
+    assert told == [
+        "Chỉ đổi những mục của bản Sổ Xã mới hơn: được giữ lại và gửi tiếp cho nơi khác."
+    ]
 
 
 class NotSensitive(User):
