@@ -123,7 +123,7 @@ def taken_back(tables: Tables) -> None:
     settle()
     received = page.receive.start.received
     assert received.table.model().index(0, 4).data() == "Đã hoàn tác"
-    assert "Đã hoàn tác: bỏ" in clerk.said()
+    assert "Đã hoàn tác tệp số 3 của Xã Tiên Phước: bỏ" in clerk.said()
 
 
 def board_shows_the_month(tables: Tables, clerk: Clerk) -> None:
