@@ -179,7 +179,7 @@ def strike(tables: Tables, authority: list[str]) -> None:
     assert f"Đã thu hồi máy {TIEN_PHUOC_SCOPE}-A" in part.news.text()
     assert part.table.model().index(row, 2).data() == "Đã thu hồi"
     part.table.selectRow(row)
-    assert not part.revoke_button.isEnabled()
+    assert part.revoke_button.text() == "Sửa mốc thu hồi…"
 
 
 # -- the commune ----------------------------------------------------------------------------
