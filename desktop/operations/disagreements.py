@@ -4,16 +4,24 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from desktop.base.clock import milliseconds, moment
+from desktop.base.clock import milliseconds
 from desktop.base.i18n import tr
 from desktop.fields import Field
 from desktop.operations import access, sealing
+from desktop.operations.disagreed_values import (
+    Case,
+    asked_since,
+    cases_beside,
+    normal_value,
+    read_values,
+    written_values,
+)
 from desktop.operations.disagreeing_offices import DisagreeingOffices
 from desktop.operations.disagreement import HOME, Disagreement, Option, Values
 from desktop.operations.disagreement_words import DisagreementWords, label, void_text
@@ -47,41 +55,31 @@ def disagreements(office: Office, roots: Collection[uuid.UUID] = ()) -> list[Dis
     )
 
 
-def open_disagreements(office: Office) -> list[Disagreement]:
-    """Those that wait for a choice that this account may make, in no order."""
+def open_here(office: Office) -> list[Disagreement]:
+    """Those that wait for a choice at this office, whoever of it may make it; in no order."""
     with office.reading() as session:
-        found = Disagreements(office, session).find((), own=True)
-        return [one for one in found if is_own(one)]
+        return [one for one in Disagreements(office, session).find((), own=True) if one.asked]
 
 
 def still_open(office: Office, former: Iterable[Disagreement]) -> list[Disagreement]:
-    """Those among these that still wait for a choice that this account may make."""
+    """Those among these that still wait for a choice at this office."""
     with office.reading() as session:
         reader, found = Disagreements(office, session), list[Disagreement]()
         for one in former:
             record = session.get(record_types()[one.table], one.id)
             now = None if record is None or record.stub else reader.of(record, one.unit)
-            found += [] if now is None or not is_own(now) else [now]
+            found += [] if now is None or not now.asked else [now]
         return found
 
 
 def count_disagreements(office: Office) -> int:
     """How many wait for a choice that this account may make."""
-    return len(open_disagreements(office))
+    return sum(map(is_own, open_here(office)))
 
 
 def is_own(one: Disagreement) -> bool:
     """Whether a disagreement is this account's work: it has to be chosen, here."""
     return one.asked and one.may_decide
-
-
-class _Case(NamedTuple):
-    """A unit of a record with the values of all writes that stand there."""
-
-    record: Record
-    unit: int
-    values: Mapping[Dot, Values]
-    shown: Dot
 
 
 class Disagreements:
@@ -113,6 +111,20 @@ class Disagreements:
     def within(self, record: Record) -> tuple[Disagreement, ...]:
         """All that is disagreed upon in one record, but not in its parts."""
         return (*self._beside(record), *self._overlooked(record))
+
+    def elsewhere(self) -> Iterator[Case]:
+        """What other offices have to choose, untold: there may be thousands at a province."""
+        connection, most = self._session.connection(), access.level(self._office)
+        for kind in record_types().values():
+            if not access.may_read(self._office, kind.__tablename__):
+                continue
+            told = disputes.beside_all(connection, kind.entity)
+            narrowed = self._narrowed(kind, (), own=False)
+            theirs = narrowed.where(kind.scope.not_in(self._offices.own_scopes))
+            for record in self._records(kind, set(told), theirs):
+                for case in cases_beside(record, told[record.id], most):
+                    if case.asked and case.differs():
+                        yield case
 
     # -- finding --------------------------------------------------------------------
 
@@ -147,24 +159,10 @@ class Disagreements:
         )
 
     def _beside(self, record: Record) -> Iterator[Disagreement]:
-        versions = read_sv(record.sv)
-        for unit, told in disputes.beside(self._session.connection(), record).items():
-            fields = [field for field in record.fields() if field.unit == unit]
-            if any(field.level > access.level(self._office) for field in fields):
-                continue
-            if not fields and unit != HOME_UNIT:
-                continue  # a newer version's: it will ask
-            if unit == HOME_UNIT:
-                values: dict[Dot, Values] = {dot: {HOME: v.get(0)} for dot, v in told.items()}
-                shown: Values = {HOME: record.scope}
-            else:
-                shown = {field.name: getattr(record, field.name) for field in fields}
-                values = {dot: {**shown, **_read(fields, v)} for dot, v in told.items()}
-            dot = versions[unit].dot
-            case = _Case(record, unit, {**values, dot: shown}, dot)
-            found = self._disagreement(case, fields)
-            if found is not None:
-                yield found
+        told = disputes.beside(self._session.connection(), record)
+        for case in cases_beside(record, told, access.level(self._office)):
+            if case.differs():
+                yield self._disagreement(case)
 
     def _overlooked(self, record: Record) -> Iterator[Disagreement]:
         """What somebody wrote into a record that somebody else voided without knowing of it."""
@@ -189,51 +187,50 @@ class Disagreements:
 
     # -- telling --------------------------------------------------------------------
 
-    def _disagreement(self, case: _Case, fields: list[Field]) -> Disagreement | None:
-        told = self._first_authors(case, fields)
+    def _disagreement(self, case: Case) -> Disagreement:
+        told = self._first_authors(case)
         newest = sorted(case.values, key=lambda dot: told[dot].order, reverse=True)
+        forms = case.forms()
         by_form: dict[Hashable, Dot] = {}
         for dot in newest:
-            by_form.setdefault(_normal(fields, case.values[dot]), dot)
-        if len(by_form) < 2:
-            return None
-        shown_as = by_form[_normal(fields, case.values[case.shown])]
+            by_form.setdefault(forms[dot], dot)
+        shown_as = by_form[forms[case.shown]]
         kept = {dot: case.values[dot] for dot in by_form.values()}
-        differing = [f for f in fields if len({_of(f, v) for v in kept.values()}) > 1]
+        differing = [f for f in case.fields if len({normal_value(f, v) for v in kept.values()}) > 1]
         options = tuple(
             self._option(dot, told[dot], values, self._texts(case, differing, values), shown_as)
             for dot, values in kept.items()
         )
         labels = tuple(map(label, differing)) or (tr("Cơ quan giữ hồ sơ"),)
-        asked = case.unit == HOME_UNIT or any(field.asked for field in fields)
-        before = self._before(case, fields, differing)
-        can_type = self._can_type(case.record, fields)
-        forms = {dot: _normal(fields, values) for dot, values in case.values.items()}
-        return self._made(case, labels, before, can_type, options, _since(forms, told), asked=asked)
+        before = self._before(case, differing)
+        can_type = self._can_type(case.record, case.fields)
+        when = asked_since(forms, told)
+        return self._made(case, labels, before, can_type, options, when, asked=case.asked)
 
     def _void_question(
         self, record: Record, void: Dot, unseen: list[tuple[int, Dot]]
     ) -> Disagreement:
         most = access.level(self._office)
         units = {unit for unit, _ in unseen}
-        written = [f for f in record.fields() if f.unit in units and f.level <= most]
+        theirs = [f for f in record.fields() if f.unit in units and f.level <= most]
         latest = max((dot for _, dot in unseen), key=lambda dot: dot.hlc)
         told = self._authors({void: {}, latest: {}})
-        labels = ", ".join(tr(field.label) for field in written[:3])
-        more = tr("{labels}…") if len(written) > 3 else "{labels}"
+        labels = ", ".join(tr(field.label) for field in theirs[:3])
+        more = tr("{labels}…") if len(theirs) > 3 else "{labels}"
         kept = tr("Giữ lại: nơi khác vừa ghi {labels}").format(labels=more.format(labels=labels))
         out = void_text(record.void_reason)
         options = (
             self._option(void, told[void], {"void_reason": record.void_reason}, (out,), void),
             self._option(latest, told[latest], {"void_reason": None}, (kept,), void),
         )
-        case = _Case(record, VOID_UNIT, {dot: {} for _, dot in unseen} | {void: {}}, void)
-        since = _since({void: True, latest: False}, told)
+        written: dict[Dot, Values] = {dot: {} for dot in (void, *(dot for _, dot in unseen))}
+        case = Case(record, VOID_UNIT, (), written, void)
+        since = asked_since({void: True, latest: False}, told)
         return self._made(case, (tr("Hủy bỏ"),), (), (), options, since, asked=True)
 
     def _made(
         self,
-        case: _Case,
+        case: Case,
         labels: tuple[str, ...],
         before: tuple[str, ...],
         fields: tuple[str, ...],
@@ -261,9 +258,9 @@ class Disagreements:
             since,
         )
 
-    def _first_authors(self, case: _Case, fields: list[Field]) -> dict[Dot, Author]:
+    def _first_authors(self, case: Case) -> dict[Dot, Author]:
         """Who put each value; not who only took back what was put in its place."""
-        told = {dot: _written(fields, values) for dot, values in case.values.items()}
+        told = {dot: written_values(case.fields, values) for dot, values in case.values.items()}
         where = (self._session.connection(), case.record, case.unit)
         first = disputes.first_written(*where, told)
         found = self._authors({first.get(dot, dot): None for dot in told})
@@ -283,60 +280,23 @@ class Disagreements:
             at, author.clock_ok, dot == shown,
         )  # fmt: skip
 
-    def _texts(self, case: _Case, fields: list[Field], values: Values) -> tuple[str, ...]:
+    def _texts(self, case: Case, fields: list[Field], values: Values) -> tuple[str, ...]:
         if case.unit == HOME_UNIT:
             return (self._offices.name(int(values[HOME])),)
         return tuple(self._words.text(field, values.get(field.name)) for field in fields)
 
-    def _before(self, case: _Case, fields: list[Field], differing: list[Field]) -> tuple[str, ...]:
+    def _before(self, case: Case, differing: list[Field]) -> tuple[str, ...]:
         where = (self._session.connection(), case.record, case.unit)
         told = disputes.stood_before(*where, list(case.values))
         if told is None:
             return ()
-        values: Values = {HOME: told.get(0)} if case.unit == HOME_UNIT else _read(fields, told)
+        values: Values = (
+            {HOME: told.get(0)} if case.unit == HOME_UNIT else read_values(case.fields, told)
+        )
         return self._texts(case, differing, values)
 
-    def _can_type(self, record: Record, fields: list[Field]) -> tuple[str, ...]:
+    def _can_type(self, record: Record, fields: Sequence[Field]) -> tuple[str, ...]:
         """The fields of a unit for which a value of one's own may be typed."""
         kept = any(field.by_operation or field.unit == VOID_UNIT for field in fields)
         sealed = sealing.sealing_owner(self._session, record) is not None
         return () if kept or sealed else tuple(field.name for field in fields)
-
-
-def _since(forms: Mapping[Dot, Hashable], told: Mapping[Dot, Author]) -> dt.datetime | None:
-    """When a second value came beside the first: each value counts from the first who wrote it."""
-    first: dict[Hashable, int] = {}
-    for dot, form in forms.items():
-        if told[dot].clock_ok:
-            first[form] = min(told[dot].at_ms, first.get(form, told[dot].at_ms))
-    times = sorted(first.values())
-    return moment(times[1]) if len(times) > 1 else None
-
-
-def _read(fields: list[Field], told: Mapping[int, Any]) -> dict[str, Any]:
-    """The values that a write told, by name; what its version did not know is left out."""
-    return {
-        field.name: None if (v := told[field.no]) is None else field.kind.from_json(v)
-        for field in fields
-        if field.no in told
-    }
-
-
-def _written(fields: list[Field], values: Values) -> dict[int, Any]:
-    """Values as the history writes them, by field number."""
-    if not fields:
-        return {0: values[HOME]}
-    return {
-        field.no: None if (v := values.get(field.name)) is None else field.kind.to_json(v)
-        for field in fields
-    }
-
-
-def _of(field: Field, values: Values) -> Hashable:
-    value = values.get(field.name)
-    normal: Any = None if value is None else field.kind.normal(value)
-    return normal
-
-
-def _normal(fields: list[Field], values: Values) -> Hashable:
-    return tuple(_of(field, values) for field in fields) if fields else values[HOME]

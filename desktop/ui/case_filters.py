@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from collections.abc import Sequence
 from functools import partial
 
@@ -54,6 +55,23 @@ def soon_over(today: dt.date) -> NamedFilter:
     )
 
 
+class WaitingCases(NamedFilter):
+    """Cases with the mark that somebody has to choose between two values, as they are marked now."""
+
+    def __init__(self, workplace: Workplace) -> None:
+        super().__init__(tr("Chờ xem lại"))
+        self._workplace = workplace
+
+    @property
+    def filters(self) -> tuple[Filter, ...]:
+        marked = self._workplace.flags.of("case_files")
+        return (Filter("id", "in", [uuid.UUID(bytes=one) for one in marked]),)
+
+    @property
+    def about(self) -> str:
+        return "flags"
+
+
 class FilterMenu(QMenu):
     """Lets filters be ticked and an order chosen; ``chosen`` and ``ordered`` tell which."""
 
@@ -69,6 +87,8 @@ class FilterMenu(QMenu):
         self._workplace, self._on = workplace, on
         for named in (open_cases(), soon_over(day(workplace.office)), ended_cases()):
             self._offer(self, named)
+        if workplace.flags.of("case_files"):
+            self._offer(self, WaitingCases(workplace))
         if departures.departures(workplace.office):
             self._offer(self, left_cases(departures.own_number(workplace.office)))
         if (mine := workplace.office.user.officer_id) is not None:

@@ -12,7 +12,7 @@ from desktop.base.i18n import tr
 from desktop.base.text import grouped
 from desktop.operations import intake, lists
 from desktop.operations.lists import Filter
-from desktop.ui.case_filters import ORDERS, FilterMenu, open_cases
+from desktop.ui.case_filters import ORDERS, FilterMenu, WaitingCases, open_cases
 from desktop.ui.case_rows import COLUMNS, CaseRows
 from desktop.ui.filter_chips import FilterChips, NamedFilter
 from desktop.ui.theme import set_icon, set_look
@@ -42,7 +42,7 @@ class CaseList(QFrame):
         set_look(self, "panel")
         self._workplace = workplace
         self._order = "person_id"
-        self.rows = CaseRows(workplace.office, self)
+        self.rows = CaseRows(workplace, self)
         self.view = TwoLineList(tr("Danh sách hồ sơ"))
         self.view.setModel(self.rows)
         self.search = SearchField(tr("Tìm trong danh sách"))
@@ -145,6 +145,7 @@ class CaseList(QFrame):
         self.search.returnPressed.connect(self._open_first)
         self._pause.timeout.connect(self.refresh)
         self._moved.timeout.connect(self._tell)
+        self._workplace.flagged.connect(self._follow_flags)
         self.view.selectionModel().currentChanged.connect(self._move)
         self.view.opened.connect(self._move)
 
@@ -163,6 +164,10 @@ class CaseList(QFrame):
             ids = intake.find_cases(self._workplace.office, words)
             found.append(Filter("id", "in", ids))
         return found
+
+    def _follow_flags(self) -> None:
+        if any(isinstance(one, WaitingCases) for one in self.chips.filters()):
+            self.refresh()
 
     def _wait(self, _words: str) -> None:
         self._pause.start()

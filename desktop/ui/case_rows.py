@@ -13,12 +13,14 @@ from desktop.base.i18n import tr
 from desktop.fields import Date
 from desktop.operations.departures import Departure, departures
 from desktop.operations.lists import Listing
-from desktop.operations.office import Office, day
+from desktop.operations.office import day
 from desktop.records.cases import ENDED, RISKS, STATUSES
 from desktop.rules.stages import Remaining, Urgency, remaining
 from desktop.ui.record_list import AnyIndex, RecordList
+from desktop.ui.row_flags import with_flag
 from desktop.ui.tokens import Role
-from desktop.ui.widgets.rows import BELOW_ROLE, END_CHIP_ROLE
+from desktop.ui.widgets.rows import BELOW_ROLE, END_CHIP_ROLE, FLAG_ROLE
+from desktop.ui.workplace import Workplace
 
 COLUMNS = ("person_id", "number", "case_type", "status", "risk_level", "due_end_on")
 RISK_ROLES = {
@@ -40,9 +42,9 @@ _PRESSING = (Urgency.SOON, Urgency.TODAY, Urgency.OVERDUE)
 class CaseRows(RecordList):
     """A listing of cases with ``COLUMNS``, for a two-line list."""
 
-    def __init__(self, office: Office, parent: QObject | None = None) -> None:
-        super().__init__(office, parent)
-        self._today: Callable[[], dt.date] = lambda: day(office)
+    def __init__(self, workplace: Workplace, parent: QObject | None = None) -> None:
+        super().__init__(workplace, parent)
+        self._today: Callable[[], dt.date] = lambda: day(workplace.office)
         self._gone: Mapping[uuid.UUID, Departure] = {}
 
     def show(self, listing: Listing) -> None:
@@ -62,12 +64,12 @@ class CaseRows(RecordList):
         if role == END_CHIP_ROLE:
             left = self._gone.get(self.record_id(index.row()))
             return (f"→ {left.to}", Role.NEUTRAL) if left is not None else self._chip(cells)
-        texts = {
-            BELOW_ROLE: (cells["number"], cells.get("case_type", "")),
-            Qt.ItemDataRole.ToolTipRole.value: self._told(cells),
-            Qt.ItemDataRole.AccessibleTextRole.value: self._told(cells),
-        }
-        return " · ".join(part for part in texts.get(int(role), ()) if part) or None
+        if role == FLAG_ROLE:
+            return self.flag(index.row()) or None
+        if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
+            return with_flag(" · ".join(self._told(cells)), self.flag(index.row()))
+        below = (cells["number"], cells.get("case_type", "")) if role == BELOW_ROLE else ()
+        return " · ".join(part for part in below if part) or None
 
     def named_cells(self, row: int) -> dict[str, str]:
         """The cells of a row by column; those that the user may not see are missing."""

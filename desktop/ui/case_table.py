@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QPushButton
 from desktop.base.i18n import tr
 from desktop.operations import intake
 from desktop.records.cases import RISKS
+from desktop.ui.case_filters import WaitingCases
 from desktop.ui.case_rows import RISK_ROLES
 from desktop.ui.record_table import RecordTable
 from desktop.ui.searched_list import SearchedList
@@ -42,6 +43,11 @@ class CaseTable(SearchedList):
         self.back_button.setToolTip(tr("Trở lại danh sách bên hồ sơ đang mở (Esc)"))
         self.back_button.clicked.connect(lambda _checked=False: self.left.emit())
         self.head.insertWidget(0, self.back_button)
+        workplace.flagged.connect(self._follow_flags)
+
+    def _follow_flags(self) -> None:
+        if any(isinstance(one, WaitingCases) for one in self.rows.filters()):
+            self.rows.refresh()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

@@ -21,7 +21,17 @@ class NamedFilter:
 
     def __init__(self, text: str, *filters: Filter) -> None:
         self.text = text
-        self.filters = filters
+        self._filters = filters
+
+    @property
+    def filters(self) -> tuple[Filter, ...]:
+        """What a listing is asked."""
+        return self._filters
+
+    @property
+    def about(self) -> str:
+        """Of filters about the same one holds at a time: two answers would let nothing pass."""
+        return self._filters[0].column
 
 
 class FilterChips(QWidget):
@@ -60,9 +70,7 @@ class FilterChips(QWidget):
 
     def narrow(self, named: NamedFilter) -> None:
         """Let this filter hold too; another answer takes the place of a former one."""
-        column = named.filters[0].column
-        # Two answers on one column would let nothing pass.
-        others = [one for one in self._filters if one.filters[0].column != column]
+        others = [one for one in self._filters if one.about != named.about]
         self.set_filters([*others, named])
 
     def drop(self, text: str) -> None:

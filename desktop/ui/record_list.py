@@ -10,8 +10,9 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from desktop.base.i18n import tr
 from desktop.operations.lists import Listing, ListReader
-from desktop.operations.office import Office
-from desktop.ui.widgets.rows import CHIP_ROLE
+from desktop.ui.row_flags import RowFlags, with_flag
+from desktop.ui.widgets.rows import CHIP_ROLE, FLAG_ROLE
+from desktop.ui.workplace import Workplace
 
 PAGE = 100
 AnyIndex = QModelIndex | QPersistentModelIndex
@@ -32,10 +33,11 @@ class RecordList(QAbstractTableModel):
     """
 
     def __init__(
-        self, office: Office, parent: QObject | None = None, chip_role: ChipRole = no_chips
+        self, workplace: Workplace, parent: QObject | None = None, chip_role: ChipRole = no_chips
     ) -> None:
         super().__init__(parent)
-        self._office = office
+        self._office = workplace.office
+        self._flags = RowFlags(workplace, self)
         self._chip_role = chip_role
         self._reader: ListReader | None = None
         self._ids: Sequence[bytes] = []
@@ -74,6 +76,12 @@ class RecordList(QAbstractTableModel):
             self._pages[page] = self._reader.cells(ids)
         return self._pages[page][offset]
 
+    def flag(self, row: int) -> str:
+        """What the mark of this row says; "" without one."""
+        assert self._reader is not None
+        table = self._reader.listing.record.__tablename__
+        return self._flags.words(table, bytes(self._ids[row]))
+
     def rowCount(self, parent: AnyIndex = NOWHERE) -> int:
         return 0 if parent.isValid() else len(self._ids)
 
@@ -92,8 +100,10 @@ class RecordList(QAbstractTableModel):
             return self._chip_role(column, self.cells(index.row())[index.column()])
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return self._alignment(index.column())
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return self.cells(index.row())[index.column()] or None
+        if role == FLAG_ROLE and index.column() == 0:
+            return self.flag(index.row()) or None
+        if role == Qt.ItemDataRole.ToolTipRole or (role == Qt.ItemDataRole.AccessibleTextRole and index.column() == 0):
+            return with_flag(self.cells(index.row())[index.column()], self.flag(index.row()))
         return None
 
     def headerData(

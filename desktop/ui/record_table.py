@@ -64,7 +64,7 @@ class RecordTable(QWidget):
         self._table_name = table
         self._record = record_types()[table]
         self._fixed: tuple[Filter, ...] = ()
-        self.model = RecordList(workplace.office, self, chip_role)
+        self.model = RecordList(workplace, self, chip_role)
         self.view = Table(tr(self._record.plural))
         self.view.setModel(self.model)
         self.columns = ListColumns(workplace, table, self.view, columns)

@@ -11,24 +11,27 @@ from desktop.fields import Names
 from desktop.operations.teams import Member, Roster
 from desktop.records import Membership, Record, Volunteer
 from desktop.rules.rosters import LEADER
+from desktop.ui.row_flags import RowFlags, with_flag
 from desktop.ui.tokens import Role
 from desktop.ui.widgets.lines import AnyIndex, Lines
-from desktop.ui.widgets.rows import CHIP_ROLE
+from desktop.ui.widgets.rows import CHIP_ROLE, FLAG_ROLE
+from desktop.ui.workplace import Workplace
 
 COLUMNS = (
     N_("TT"), N_("Họ và tên"), N_("Năm sinh"), N_("Giới"), N_("Chức danh"), N_("Đại diện"),
     N_("Điện thoại"), N_("Vào Đội từ"), N_("Đến ngày"), N_("Lý do thôi"),
 )  # fmt: skip
-_ROLE, _NUMBERS = 4, (0, 2)
+_CALLED, _ROLE, _NUMBERS = 1, 4, (0, 2)
 _ROLES = {LEADER: Role.MAIN, "DOI_PHO": Role.NEUTRAL}
 
 
 class RosterModel(Lines[Member]):
     """Shows one roster; the cells are made when it is given."""
 
-    def __init__(self, names: Names, parent: QObject | None = None) -> None:
+    def __init__(self, workplace: Workplace, parent: QObject | None = None) -> None:
         super().__init__([tr(head) for head in COLUMNS], parent)
-        self._names = names
+        self._names: Names = workplace.names
+        self._flags = RowFlags(workplace, self)
         self._cells: list[tuple[str, ...]] = []
 
     def show(self, roster: Roster) -> None:
@@ -49,8 +52,13 @@ class RosterModel(Lines[Member]):
         if not index.isValid():
             return None
         cell = self._cells[index.row()][index.column()]
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+        if role == Qt.ItemDataRole.DisplayRole:
             return cell
+        if role == FLAG_ROLE and index.column() == _CALLED:
+            return self._flag(index) or None
+        read = role == Qt.ItemDataRole.AccessibleTextRole and index.column() == _CALLED
+        if read or role == Qt.ItemDataRole.ToolTipRole:
+            return with_flag(cell, self._flag(index))
         if role == CHIP_ROLE and index.column() == _ROLE:
             return _ROLES.get(self._lines[index.row()].seat.role)
         if role == Qt.ItemDataRole.TextAlignmentRole:
@@ -63,6 +71,9 @@ class RosterModel(Lines[Member]):
         if role == Qt.ItemDataRole.TextAlignmentRole and orientation == Qt.Orientation.Horizontal:
             return _alignment(section)
         return super().headerData(section, orientation, role)
+
+    def _flag(self, index: AnyIndex) -> str:
+        return self._flags.words("memberships", self._lines[index.row()].membership.id)
 
     def _row(self, at: int, one: Member) -> tuple[str, ...]:
         born = one.volunteer.birth_date

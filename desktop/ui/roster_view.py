@@ -54,7 +54,7 @@ class RosterView(QWidget):
         self.day.set_label(tr("Tính đến ngày"))
         self.day.set_value(day(workplace.office))
         self.day.changed.connect(self._day_changed)
-        self.model = RosterModel(workplace.names, self)
+        self.model = RosterModel(workplace, self)
         self.table = Table(tr("Thành viên Đội"))
         self.table.setModel(self.model)
         self.table.opened.connect(self.edit_volunteer)

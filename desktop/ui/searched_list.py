@@ -67,7 +67,7 @@ class SearchedList(QWidget):
         chips = self.rows.chips
         if words:
             found = Filter("id", "in", self._find(self._workplace.office, words))
-            chips.narrow(NamedFilter(tr("Có “{words}”").format(words=words), found))
+            chips.narrow(_Searched(tr("Có “{words}”").format(words=words), found))
         else:
             chips.set_filters([one for one in chips.filters() if not _searched(one)])
 
@@ -79,5 +79,9 @@ class SearchedList(QWidget):
             self.search.blockSignals(False)
 
 
+class _Searched(NamedFilter):
+    """What was typed into the search field."""
+
+
 def _searched(named: NamedFilter) -> bool:
-    return named.filters[0].column == "id"
+    return isinstance(named, _Searched)

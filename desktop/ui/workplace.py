@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, QSettings, Signal
 from desktop.base.errors import UserError
 from desktop.fields import StoredFile
 from desktop.operations import access, attachments, lists
+from desktop.operations.flags import Flags
 from desktop.operations.naming import StandingNames
 from desktop.operations.office import Office
 from desktop.operations.open_questions import OpenQuestions
@@ -79,7 +80,8 @@ class Workplace(QObject):
     ``machine_changed`` that something was set for this PC, ``keys_changed`` that it stands
     otherwise in the exchange, ``exchanged`` that a file went out or was confirmed, ``told`` a line
     for the status bar, ``day_told`` that somebody typed what day it is, ``questions_counted`` how many
-    disagreements wait for this account's choice, which ``questions`` holds.
+    disagreements wait for this account's choice, which ``questions`` holds, ``flagged`` which rows of
+    lists have one in them, which ``flags`` holds.
     """
 
     open_asked = Signal(str, object)
@@ -93,6 +95,7 @@ class Workplace(QObject):
     told = Signal(str)
     day_told = Signal()
     questions_counted = Signal(int)
+    flagged = Signal()
 
     def __init__(
         self, office: Office, jobs: Jobs, settings: QSettings, parent: QObject | None = None
@@ -111,6 +114,7 @@ class Workplace(QObject):
         )
         self._questions = OpenQuestions(office)
         self.questions = 0
+        self.flags = Flags()
         self._saved_last: frozenset[uuid.UUID] = frozenset()
         self.desk.changed.connect(self._forget)
 
@@ -155,13 +159,17 @@ class Workplace(QObject):
         self.desk.ask(lambda _progress: question(self.office), done)
 
     def count_questions(self) -> None:
-        """Count the disagreements that this account may decide, for all who show how many."""
-        if self.may(Permission.EXCHANGE):
-            self.ask(lambda _office: self._questions.count(), self._show_questions)
+        """Count the disagreements that this account may decide, for all who show how many or where."""
+        self.ask(
+            lambda _office: (self._questions.count(), self._questions.flags()), self._show_questions
+        )
 
-    def _show_questions(self, number: int) -> None:
-        self.questions = number
-        self.questions_counted.emit(number)
+    def _show_questions(self, found: tuple[int, Flags]) -> None:
+        number, self.flags = found
+        self.flagged.emit()
+        if self.may(Permission.EXCHANGE):
+            self.questions = number
+            self.questions_counted.emit(number)
 
     def open(self, table: str, record_id: uuid.UUID) -> None:
         """Ask the window to show a record on its own screen."""

@@ -42,6 +42,7 @@ def disagreement_pictures() -> Iterator[Picture]:
     yield Picture("1-home-hai-noi-ghi", _home, leave=_leave)
     yield Picture("20-ho-so-hai-noi-ghi", _case, leave=_leave)
     yield Picture("21-nguoi-hai-noi-ghi", _person, leave=_leave)
+    yield Picture("21-danh-sach-hai-noi-ghi", _list, leave=_leave)
     yield Picture("5-hai-noi-ghi-khac", _dialog, DisagreementsDialog, _leave)
 
 
@@ -63,9 +64,7 @@ def _home(stage: Stage) -> QWidget:
     """The home page and the navigation with what waits for a choice."""
     _differ(stage)
     stage.window.show_page("home").refresh()
-    stage.window.count_all()
-    stage.settle()
-    return stage.window
+    return _counted(stage)
 
 
 def _write_elsewhere(
@@ -191,7 +190,7 @@ def _read_only(stage: Stage) -> QWidget:
 def _case(stage: Stage) -> QWidget:
     _differ(stage)
     stage.record("case_files", stage.case_id, CasePage).workspace.tabs.setCurrentIndex(0)
-    return stage.window
+    return _counted(stage)
 
 
 def _person(stage: Stage) -> QWidget:
@@ -208,3 +207,18 @@ def _dialog(stage: Stage) -> QWidget:
     stage.settle()
     dialog.view.card.options.mark(0)
     return dialog
+
+
+def _list(stage: Stage) -> QWidget:
+    """The list of people with the mark of one of them."""
+    _differ(stage)
+    page = stage.page("people", PersonPage)
+    page.show_list()
+    page.rows.select(stage.case().person.id)
+    return _counted(stage)
+
+
+def _counted(stage: Stage) -> QWidget:
+    stage.window.count_all()
+    stage.settle()
+    return stage.window

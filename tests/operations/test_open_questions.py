@@ -16,7 +16,7 @@ from desktop.operations.disagreements import (
     count_disagreements,
     disagreements,
     is_own,
-    open_disagreements,
+    open_here,
 )
 from desktop.operations.imports_taken_back import take_import_back
 from desktop.operations.office import Office
@@ -48,9 +48,9 @@ def looks(monkeypatch: pytest.MonkeyPatch) -> list[Office]:
 
     def look(office: Office) -> list[Disagreement]:
         found.append(office)
-        return open_disagreements(office)
+        return open_here(office)
 
-    monkeypatch.setattr(open_questions, "open_disagreements", look)
+    monkeypatch.setattr(open_questions, "open_here", look)
     return found
 
 
@@ -72,7 +72,7 @@ def test_the_number_follows_files_decisions_and_what_is_taken_back(
     seen = len(looks)
     records.save(commune, "people", person, {"phone": "0950000001"})
     assert told() == 2
-    decide(commune, open_disagreements(commune)[0], 0)
+    decide(commune, open_here(commune)[0], 0)
     assert told() == 1
     records.void(commune, "people", person, "Ghi nhầm")
     assert told() == count_disagreements(commune)
@@ -89,7 +89,7 @@ def test_a_decision_that_is_undone_is_open_again(
     commune = offices["a"]
     questions = OpenQuestions(commune)
     receive(commune, send(offices["tinh"], offices.scope("a"), tmp_path).path)
-    decide(commune, open_disagreements(commune)[0], 1)
+    decide(commune, open_here(commune)[0], 1)
     assert questions.count() == 1
     undo_last(commune)
     assert questions.count() == count_disagreements(commune) == 2

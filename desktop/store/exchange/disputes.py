@@ -30,6 +30,18 @@ def beside(connection: sa.Connection, record: Record) -> dict[int, dict[Dot, dic
     return found
 
 
+def beside_all(
+    connection: sa.Connection, entity: int
+) -> dict[uuid.UUID, dict[int, dict[Dot, dict[int, Any]]]]:
+    """The same of all records of one type, by id."""
+    siblings = tables.siblings
+    found: dict[uuid.UUID, dict[int, dict[Dot, dict[int, Any]]]] = {}
+    for row in connection.execute(sa.select(siblings).where(siblings.c.ent == entity)):
+        units = found.setdefault(uuid.UUID(bytes=row.row), {})
+        units.setdefault(row.unit, {})[Dot(row.hlc, row.origin_no)] = _values(row.val)
+    return found
+
+
 def disputed(connection: sa.Connection) -> list[tuple[int, uuid.UUID, int]]:
     """Every unit that has several values: record type, id, unit; of types that are known here."""
     siblings = tables.siblings

@@ -8,7 +8,14 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from desktop.ui.theme import Theme, theme_of
-from desktop.ui.tokens import BODY, CELL_PADDING, QUIET, TWO_LINE_ROW_HEIGHT, Role
+from desktop.ui.tokens import (
+    BODY,
+    CELL_PADDING,
+    QUIET,
+    SMALL_ICON,
+    TWO_LINE_ROW_HEIGHT,
+    Role,
+)
 from desktop.ui.widgets.painting import box, line_of_text, ring, text_width
 
 if TYPE_CHECKING:
@@ -17,10 +24,13 @@ if TYPE_CHECKING:
 AnyIndex = QModelIndex | QPersistentModelIndex
 
 #: Roles that a model may answer: a ``Role`` makes the cell a chip, a text stands quiet below the
-#: first line, a (word, Role) pair is a chip at the right end of a two-line row.
+#: first line, a (word, Role) pair is a chip at the right end of a two-line row, any words put
+#: the mark at the end of the cell that two places wrote differently.
 CHIP_ROLE = Qt.ItemDataRole.UserRole.value + 101
 BELOW_ROLE = Qt.ItemDataRole.UserRole.value + 102
 END_CHIP_ROLE = Qt.ItemDataRole.UserRole.value + 103
+FLAG_ROLE = Qt.ItemDataRole.UserRole.value + 104
+_FLAG = "arrow-right-left"
 
 
 def paint_chip(painter: QPainter, theme: Theme, place: QRect, text: str, role: Role) -> None:
@@ -35,6 +45,15 @@ def paint_chip(painter: QPainter, theme: Theme, place: QRect, text: str, role: R
     line_of_text(painter, words, text, font, ink)
 
 
+def paint_flag(painter: QPainter, theme: Theme, place: QRect) -> int:
+    """The mark at the right end of the place, in the middle of its height; where it begins."""
+    drawn = theme.pixmap(_FLAG, "warning", SMALL_ICON)
+    side = theme.px(SMALL_ICON)
+    left = place.right() + 1 - side
+    painter.drawPixmap(QRect(left, place.center().y() - side // 2, side, side), drawn)
+    return left
+
+
 class CellDelegate(QStyledItemDelegate):
     """Draws a cell, as a chip where the model names a role, and the ring around the current row."""
 
@@ -45,6 +64,8 @@ class CellDelegate(QStyledItemDelegate):
             painter.save()
             self._paint_ground(painter, theme, option)
             place = option.rect.adjusted(CELL_PADDING, 0, -4, 0)
+            if index.data(FLAG_ROLE):
+                place.setRight(paint_flag(painter, theme, place) - 4)
             paint_chip(painter, theme, place, str(index.data() or ""), role)
             painter.restore()
         else:
@@ -55,6 +76,13 @@ class CellDelegate(QStyledItemDelegate):
         super().initStyleOption(option, index)
         # The row gets its ring below; Qt would frame one cell only.
         option.state = option.state & ~QStyle.StateFlag.State_HasFocus
+        if index.data(FLAG_ROLE):
+            side = theme_of().px(SMALL_ICON)
+            option.features |= QStyleOptionViewItem.ViewItemFeature.HasDecoration
+            option.icon = theme_of().icon(_FLAG, "warning", SMALL_ICON)
+            option.decorationSize = QSize(side, side)
+            option.decorationPosition = QStyleOptionViewItem.Position.Right
+            option.decorationAlignment = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
     def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:
         size = super().sizeHint(option, index)
@@ -114,6 +142,8 @@ class TwoLineDelegate(CellDelegate):
         end: tuple[str, str] | None = index.data(END_CHIP_ROLE)
         if end is not None:
             inside.setRight(self._paint_end(painter, theme, inside, end) - 8)
+        if index.data(FLAG_ROLE):
+            inside.setRight(paint_flag(painter, theme, inside) - 8)
         first = QRect(inside.topLeft(), QSize(inside.width(), inside.height() // 2))
         second = first.translated(0, first.height())
         font = theme.font(BODY, strong=True)
