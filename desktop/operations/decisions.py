@@ -20,26 +20,31 @@ from desktop.store.stamping import STAMPER, Stamper
 from desktop.store.store import Changes
 
 KIND = "decide"
-"""What the log calls it."""
+"""What the log calls it, and the log of deeds a note on it."""
+NOTE_LENGTH = 300
 Choice = int | Mapping[str, Any]
 """Which of the options, counted from 0; or values that are typed instead, by field name."""
 
 
-def decide(office: Office, disagreement: Disagreement, choice: Choice) -> Changes:
+def decide(office: Office, disagreement: Disagreement, choice: Choice, note: str = "") -> Changes:
     """Choose what one disagreement comes to; every office then has that and asks no more.
 
-    An ordinary write that has seen all the values, also if the one that is shown stays. Raises
-    NotAllowed where another office decides, InvalidRecord for what was typed, UserError if somebody
-    wrote there in the meantime or if the record counts in a closed period; nothing is changed then.
+    An ordinary write that has seen all the values, also if the one that is shown stays.
+    note: why this one; it stays in this office, in its log of deeds and so in the history.
+    Raises NotAllowed where another office decides, InvalidRecord for what was typed, UserError if
+    somebody wrote there in the meantime or if the record counts in a closed period; nothing is
+    changed then.
     """
-    return _decide_all(office, [(disagreement, choice)])
+    return _decide_all(office, [(disagreement, choice)], note)
 
 
-def decide_record(office: Office, disagreement: Disagreement, choice: int) -> Changes:
+def decide_record(
+    office: Office, disagreement: Disagreement, choice: int, note: str = ""
+) -> Changes:
     """Choose the same side in everything that is disagreed upon in one record.
 
     choice: the option of this disagreement whose PC is believed; where that one wrote nothing, its
-    office is, and what neither of them wrote is left open. Raises as ``decide``.
+    office is, and what neither of them wrote is left open. note, raises: as ``decide``.
     """
     side = disagreement.options[choice]
     picked: list[tuple[Disagreement, Choice]] = []
@@ -49,7 +54,7 @@ def decide_record(office: Office, disagreement: Disagreement, choice: int) -> Ch
         at = choice if one.unit == disagreement.unit else _of_side(one.options, side)
         if at is not None:
             picked.append((disagreement if one.unit == disagreement.unit else one, at))
-    return _decide_all(office, picked or [(disagreement, choice)])
+    return _decide_all(office, picked or [(disagreement, choice)], note)
 
 
 def _of_side(options: Sequence[Option], side: Option) -> int | None:
@@ -58,7 +63,16 @@ def _of_side(options: Sequence[Option], side: Option) -> int | None:
     return next(iter((*same_pc, *same_office)), None)
 
 
-def _decide_all(office: Office, picked: Sequence[tuple[Disagreement, Choice]]) -> Changes:
+def note_line(seq: int, note: str) -> str:
+    """A note as the log of deeds has it. seq: the line of the log that has the choice."""
+    return f"#{seq} {note}"
+
+
+def _decide_all(
+    office: Office, picked: Sequence[tuple[Disagreement, Choice]], note: str
+) -> Changes:
+    told = " ".join(note.split())
+    assert len(told) <= NOTE_LENGTH, "as long as the field lets it be"
     for one, _ in picked:
         access.require_write(office, one.table)
     with office.writing(KIND) as session:
@@ -71,7 +85,15 @@ def _decide_all(office: Office, picked: Sequence[tuple[Disagreement, Choice]]) -
         for one, choice in picked:
             if one.unit == HOME_UNIT and isinstance(choice, int):
                 _move(office, session, one, choice)
+        if told:
+            _note(office, session, picked[0][0], told)
     return Changes.made_in(session)
+
+
+def _note(office: Office, session: Session, meant: Disagreement, told: str) -> None:
+    """Keep why it was chosen so, beside the line of the log that has the choice."""
+    record: Record = records.get_visible(office, session, meant.table, meant.id)
+    office.note_in(session.connection(), KIND, note_line(record.sq, told), record)
 
 
 def _put(office: Office, session: Session, meant: Disagreement, choice: Choice) -> Record:

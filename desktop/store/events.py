@@ -30,6 +30,7 @@ KINDS = {
     "keys": N_("Thẻ khóa trao đổi"),
     "send": N_("Gửi tệp"),
     "receive": N_("Nhận tệp"),
+    "decide": N_("Ghi chú khi chọn giá trị"),
 }
 FIELDS = ("at_ms", "user", "kind", "ent", "row", "detail")
 """What the hash of a line covers."""

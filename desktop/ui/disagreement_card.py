@@ -6,11 +6,11 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from desktop.base.errors import InvalidRecord, InvalidValue
 from desktop.base.i18n import tr
-from desktop.operations.decisions import Choice
+from desktop.operations.decisions import NOTE_LENGTH, Choice
 from desktop.operations.disagreement import Disagreement
 from desktop.records import record_types
 from desktop.ui.disagreement_options import OptionList
@@ -55,6 +55,7 @@ class DisagreementCard(Card):
         self.options.taken.connect(self.take)
         self.options.stepped.connect(self.stepped)
         self._other: QWidget | None = None
+        self._of: object = None
         self._lay()
 
     def show_disagreement(self, one: Disagreement, at: int, count: int, of_record: int) -> None:
@@ -76,6 +77,10 @@ class DisagreementCard(Card):
         self.all_button.setText(tr("Áp dụng cho cả hồ sơ ({n})").format(n=of_record))
         set_shown(self.all_button, one.may_decide and of_record > 1)
         set_shown(self.take_button, one.may_decide)
+        set_shown(self._why, one.may_decide)
+        if self._of != (one.table, one.id, one.unit):
+            self.note.clear()
+        self._of = (one.table, one.id, one.unit)
         self._show_ready()
         self._scroll.verticalScrollBar().setValue(0)
 
@@ -90,6 +95,10 @@ class DisagreementCard(Card):
         typed = self._typed()
         if typed is not None:
             self.decided.emit(typed)
+
+    def note_text(self) -> str:
+        """Why this value, if the clerk says so."""
+        return self.note.text()
 
     def refuse(self, error: InvalidRecord) -> bool:
         """Mark the fields that are wrong; whether one of them is here."""
@@ -115,12 +124,32 @@ class DisagreementCard(Card):
         column.addWidget(self._kind)
         self.body.addLayout(column)
         self.body.addWidget(self._scroll, 1)
+        self.body.addWidget(self._note_row())
         self.body.addLayout(self._buttons())
 
+    def _note_row(self) -> QWidget:
+        self.note = QLineEdit()
+        self.note.setMaxLength(NOTE_LENGTH)
+        self.note.setPlaceholderText(tr("Vì sao chọn giá trị này (không bắt buộc)"))
+        self.note.setToolTip(
+            tr(
+                "Ghi chú ở lại máy này, trong lịch sử và nhật ký, cả khi bản ghi bị xóa vĩnh viễn: "
+                "đừng ghi họ tên, số giấy tờ."
+            )
+        )
+        self.note.returnPressed.connect(self.take)
+        words = label(tr("Ghi chú"), "quiet")
+        words.setBuddy(self.note)
+        self._why = QWidget()
+        set_look(self._why, "clear")
+        row = QHBoxLayout(self._why)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(words)
+        row.addWidget(self.note, 1)
+        return self._why
+
     def _buttons(self) -> QHBoxLayout:
-        self.take_button = self._button(tr("Chọn"), self.take)
-        set_look(self.take_button, "primary")
-        self.take_button.setToolTip(tr("Chọn giá trị đang đánh dấu (Enter)"))
         self.skip_button = self._button(tr("Bỏ qua"), lambda: self.stepped.emit(1))
         self.skip_button.setToolTip(tr("Để sau, sang chỗ kế tiếp (→)"))
         self.all_button = self._button("", self._apply)
@@ -130,12 +159,15 @@ class DisagreementCard(Card):
         self.open_button = self._button(tr("Mở bản ghi"), self._open)
         set_look(self.open_button, "link")
         set_icon(self.open_button, "folder-open", "link")
+        self.take_button = self._button(tr("Chọn"), self.take)
+        set_look(self.take_button, "primary")
+        self.take_button.setToolTip(tr("Chọn giá trị đang đánh dấu (Enter)"))
         row = QHBoxLayout()
         row.setSpacing(8)
-        for button in (self.take_button, self.skip_button, self.all_button):
-            row.addWidget(button)
-        row.addStretch(1)
         row.addWidget(self.open_button)
+        row.addStretch(1)
+        for button in (self.skip_button, self.all_button, self.take_button):
+            row.addWidget(button)
         return row
 
     def _button(self, words: str, deed: Callable[[], object]) -> QPushButton:

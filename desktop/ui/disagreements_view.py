@@ -1,4 +1,4 @@
-"""What two places wrote differently: what waits for a choice, and what the program chose."""
+"""What two places wrote differently: what waits for a choice, what the program chose, what was chosen."""
 
 from __future__ import annotations
 
@@ -25,9 +25,11 @@ from desktop.operations.disagreement import Disagreement
 from desktop.operations.disagreements import disagreements, is_own
 from desktop.operations.office import Office
 from desktop.operations.question_age import OLD_DAYS, days_open
+from desktop.rules.permissions import Permission
 from desktop.store.store import Changes
 from desktop.ui.disagreement_card import DisagreementCard
 from desktop.ui.same_people_view import SamePeopleView
+from desktop.ui.settled_view import SettledView
 from desktop.ui.theme import set_look, theme_of
 from desktop.ui.tokens import GAP, TWO_LINE_ROW_HEIGHT
 from desktop.ui.widgets.card import Card
@@ -57,13 +59,16 @@ class DisagreementsView(QWidget):
         self._workplace, self._roots = workplace, tuple(roots)
         self._found: tuple[list[Disagreement], list[Disagreement]] = ([], [])
         self._wanted: tuple[str, uuid.UUID] | None = None
-        self._stale = True
+        self._stale, self._reads, self._waits = True, False, False
         self.lists = QTabBar()
         self.lists.setDrawBase(False)
         self.lists.setExpanding(False)
         # Who may be one person concerns the whole office, not one record.
         self.same: SamePeopleView | None = None if self._roots else SamePeopleView(workplace)
-        for _ in (_ASKED, _CHOSEN, *(() if self.same is None else (_SAME,))):
+        may_look_back = workplace.may(Permission.READ_HISTORY)
+        self.settled = SettledView(workplace, self._roots) if may_look_back else None
+        self._beside = [part for part in (self.same, self.settled) if part is not None]
+        for _ in (_ASKED, _CHOSEN, *self._beside):
             self.lists.addTab("")
         self.rows = QListWidget()
         self.rows.setAccessibleName(tr("Các chỗ hai nơi ghi khác nhau"))
@@ -77,11 +82,13 @@ class DisagreementsView(QWidget):
     def shown(self) -> Sequence[Disagreement]:
         """The list in front."""
         at = self.lists.currentIndex()
-        return () if at == _SAME else self._found[at]
+        return self._found[at] if at in (_ASKED, _CHOSEN) else ()
 
     def refresh(self) -> None:
         """Read anew, keeping the clerk's place."""
-        self._stale = False
+        self._stale, self._reads = False, True
+        if self.settled is not None:
+            self.settled.refresh()
         self._workplace.ask(partial(disagreements, roots=self._roots), self._fill)
         if self.same is not None:
             self.same.refresh()
@@ -93,8 +100,11 @@ class DisagreementsView(QWidget):
 
     def take_keyboard(self) -> None:
         """Bring the keyboard to the options, so that 1, 2, 3 and Enter work."""
-        if self.lists.currentIndex() == _SAME and self.same is not None:
-            self.same.take_keyboard()
+        part = self._part()
+        # What is being read now hands the keyboard on when it is there.
+        self._waits = self._reads and part is None
+        if part is not None:
+            part.take_keyboard()
         else:
             (self.card.options if self.shown else self.lists).setFocus()
 
@@ -115,8 +125,8 @@ class DisagreementsView(QWidget):
         self._stack = QStackedWidget()
         for part in (self._none, both):
             self._stack.addWidget(part)
-        if self.same is not None:
-            self._stack.addWidget(self.same)
+        for part in self._beside:
+            self._stack.addWidget(part)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, GAP, 0, 0)
         column.setSpacing(8)
@@ -137,6 +147,7 @@ class DisagreementsView(QWidget):
     # -- showing --------------------------------------------------------------------
 
     def _fill(self, found: list[Disagreement]) -> None:
+        self._reads = False
         asked = [one for one in found if one.asked]
         self._found = (asked, [one for one in found if not one.asked])
         self._show_counts()
@@ -147,10 +158,12 @@ class DisagreementsView(QWidget):
             self.lists.setCurrentIndex(_CHOSEN if chosen else _ASKED)
         elif wanted is not None:
             self.lists.setCurrentIndex(_ASKED)
-        if self.lists.currentIndex() == _SAME:
+        if self._part() is not None:
             return
         at = next((n for n, one in enumerate(self.shown) if (one.table, one.id) == wanted), None)
         self._show_list(self.rows.currentRow() if at is None else at)
+        if self._waits and self.lists.hasFocus():
+            self.take_keyboard()
 
     def _show_counts(self) -> None:
         asked, chosen = map(len, self._found)
@@ -163,10 +176,18 @@ class DisagreementsView(QWidget):
         if self.same is not None:
             words = tr("Có thể trùng người ({n})").format(n=self.same.waiting())
             self.lists.setTabText(_SAME, words)
+        if self.settled is not None:
+            self.lists.setTabText(self.lists.count() - 1, tr("Đã giải quyết"))
 
-    def _turned(self, at: int) -> None:
-        if at == _SAME:
-            self._stack.setCurrentIndex(_SAME)
+    def _part(self) -> SamePeopleView | SettledView | None:
+        """What is in front in the place of list and card, if anything is."""
+        at = self.lists.currentIndex() - _SAME
+        return self._beside[at] if 0 <= at < len(self._beside) else None
+
+    def _turned(self, _at: int) -> None:
+        part = self._part()
+        if part is not None:
+            self._stack.setCurrentWidget(part)
         else:
             self._show_list(0)
 
@@ -222,13 +243,16 @@ class DisagreementsView(QWidget):
         one = self.card.shown
         if one is not None:
             told = tr("Đã chọn: {labels}.").format(labels=", ".join(one.labels))
-            self._carry_out(partial(decide, disagreement=one, choice=choice), told)
+            note = self.card.note_text()
+            self._carry_out(partial(decide, disagreement=one, choice=choice, note=note), told)
 
     def _apply(self, at: int) -> None:
         one = self.card.shown
         if one is not None:
             told = tr("Đã chọn cùng một nơi cho cả hồ sơ.")
-            self._carry_out(partial(decide_record, disagreement=one, choice=at), told)
+            note = self.card.note_text()
+            deed = partial(decide_record, disagreement=one, choice=at, note=note)
+            self._carry_out(deed, told)
 
     def _carry_out(self, deed: partial[Changes], told: str) -> None:
         def operation(office: Office) -> Changes:

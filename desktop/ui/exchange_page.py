@@ -135,6 +135,7 @@ class ExchangePage(Page):
         self._section = "" if part is not None else section
         if part is not None:
             self.tabs.setCurrentWidget(part)
+            self.take_keyboard()
 
     def open_files(self, paths: Sequence[Path]) -> None:
         """Look at files that were opened from outside the program."""
@@ -149,8 +150,8 @@ class ExchangePage(Page):
         shown = self.tabs.currentWidget()
         if self.stack.currentWidget() is self._none and self._none.button is not None:
             self._none.button.setFocus()
-        elif isinstance(shown, SendView | ReceiveView | BoardView):
-            shown.take_keyboard()
+        elif (take := getattr(shown, "take_keyboard", None)) is not None:
+            take()
         else:
             super().take_keyboard()
 
@@ -205,6 +206,9 @@ class ExchangePage(Page):
         refresh = getattr(self.tabs.currentWidget(), "refresh", None)
         if refresh is not None:
             refresh()
+        # Arrows on the tabs go on to the next tab; from anywhere else the tab is opened to be used.
+        if self.tabs.isVisible() and not self.tabs.tabBar().hasFocus():
+            self.take_keyboard()
 
     def _step(self, by: int) -> None:
         if self.tabs.count():

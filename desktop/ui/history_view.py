@@ -127,5 +127,7 @@ def _texts(line: HistoryLine, kind: str) -> tuple[str, ...]:
     if at and not line.clock_ok:
         at = tr("{at} (đồng hồ máy gửi)").format(at=at)
     deed = tr("Lập mới") if edit.created else tr(KINDS.get(edit.kind or "save", edit.kind))
+    if line.note:
+        deed = f"{deed}: {line.note}"
     field = f"{kind} · {line.label}" if kind else line.label
     return (at, line.who, deed, field, line.before, line.after)

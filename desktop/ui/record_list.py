@@ -102,7 +102,9 @@ class RecordList(QAbstractTableModel):
             return self._alignment(index.column())
         if role == FLAG_ROLE and index.column() == 0:
             return self.flag(index.row()) or None
-        if role == Qt.ItemDataRole.ToolTipRole or (role == Qt.ItemDataRole.AccessibleTextRole and index.column() == 0):
+        if role == Qt.ItemDataRole.ToolTipRole or (
+            role == Qt.ItemDataRole.AccessibleTextRole and index.column() == 0
+        ):
             return with_flag(self.cells(index.row())[index.column()], self.flag(index.row()))
         return None
 

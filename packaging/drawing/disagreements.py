@@ -15,6 +15,8 @@ from PySide6.QtWidgets import QWidget
 from desktop.base.clock import milliseconds
 from desktop.fields import Partial
 from desktop.operations import records
+from desktop.operations.decisions import decide
+from desktop.operations.disagreements import disagreements
 from desktop.operations.undoing import undo_last
 from desktop.records import CaseFile, Person, Record
 from desktop.store import tables
@@ -36,6 +38,7 @@ def disagreement_pictures() -> Iterator[Picture]:
     yield Picture("27-trao-doi-cung-don-vi", _together, leave=_leave)
     yield Picture("27-trao-doi-nhap-khac", _typed, leave=_leave)
     yield Picture("27-trao-doi-da-tu-chon", _chosen, leave=_leave)
+    yield Picture("27-trao-doi-da-giai-quyet", _settled, leave=_leave_settled)
     yield Picture("27-trao-doi-chon-xong", _nothing, leave=_out)
     yield Picture("27-trao-doi-chi-de-xem", _read_only, leave=_leave)
     yield Picture("27-trao-doi-trung-nguoi", _same, leave=_leave_same)
@@ -155,6 +158,24 @@ def _chosen(stage: Stage) -> QWidget:
     _differ(stage)
     _view(stage).lists.setCurrentIndex(1)
     return stage.window
+
+
+def _settled(stage: Stage) -> QWidget:
+    """What the clerk chose, with a note and without."""
+    _differ(stage)
+    asked = [one for one in disagreements(stage.office) if one.asked]
+    notes = ("Theo căn cước mới cấp", "", "Theo Quyết định tạm đình chỉ")
+    for one, note in zip(asked, notes, strict=True):
+        decide(stage.office, one, 0, note)
+    view = _view(stage)
+    view.lists.setCurrentIndex(view.lists.count() - 1)
+    return stage.window
+
+
+def _leave_settled(stage: Stage) -> None:
+    for _ in range(3):
+        undo_last(stage.office)
+    _leave(stage)
 
 
 def _nothing(stage: Stage) -> QWidget:

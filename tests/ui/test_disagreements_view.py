@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,7 @@ from desktop.ui.case_workspace import CaseWorkspace
 from desktop.ui.disagreement_banner import DisagreementsDialog
 from desktop.ui.disagreements_view import DisagreementsView
 from desktop.ui.exchange_page import ExchangePage
+from desktop.ui.history_view import HistoryView
 from desktop.ui.home import HomePage
 from desktop.ui.main_window import MainWindow
 from desktop.ui.person_view import PersonView
@@ -303,3 +305,101 @@ def test_what_other_offices_decide_is_told_apart_and_no_work_of_the_province(
     assert page.review.rows.item(0).text().splitlines()[1] == f"Chờ 45 ngày · {below}"
     assert window.navigation._items["exchange"].count() is None
     assert page.tabs.tabText(page.tabs.indexOf(page.review)) == "Cần xem lại"
+
+
+def test_the_page_opens_with_the_keyboard_on_the_first_question(
+    place: Workplace, show: Callable[[QWidget], None], qtbot: QtBot, person: uuid.UUID
+) -> None:
+    window = MainWindow(place, "UBND xã Tiên Phước")
+    show(window)
+    home = window.page()
+    assert isinstance(home, HomePage)
+    home.tiles["review"].click()
+    settle()
+    page = window.page()
+    assert isinstance(page, ExchangePage)
+    assert isinstance(page.review, DisagreementsView)
+    assert page.review.card.options.hasFocus()
+    press(qtbot, Key.Key_2, Key.Key_Return, Key.Key_1, Key.Key_Return)
+    assert page.review.shown == []
+    assert person_now(place.office, person, "sex") == "NU"
+    page.open_section("send")
+    assert not page.review.isAncestorOf(shown_focus())
+    page.tabs.setCurrentWidget(page.review)
+    settle()
+    assert page.review.lists.hasFocus(), "nothing is left to choose"
+
+
+def test_arrows_on_the_tabs_of_the_page_stay_there(
+    place: Workplace, show: Callable[[QWidget], None], qtbot: QtBot
+) -> None:
+    window = MainWindow(place, "UBND xã Tiên Phước")
+    show(window)
+    page = window.show_page("exchange")
+    settle()
+    assert isinstance(page, ExchangePage)
+    page.tabs.tabBar().setFocus()
+    press(qtbot, Key.Key_Right, Key.Key_Right)
+    assert page.tabs.currentWidget() is page.review
+    assert page.tabs.tabBar().hasFocus()
+
+
+def test_the_button_that_chooses_stands_at_the_right(view: DisagreementsView) -> None:
+    card = view.card
+    card.options.mark(0)
+    buttons = (card.open_button, card.skip_button, card.all_button, card.take_button)
+    assert [one.x() for one in buttons] == sorted(one.x() for one in buttons)
+
+
+def test_a_note_goes_with_the_choice_and_is_empty_for_the_next(
+    view: DisagreementsView, qtbot: QtBot, offices: Offices, person: uuid.UUID
+) -> None:
+    press(qtbot, Key.Key_2, Key.Key_Tab)
+    assert view.card.note.hasFocus()
+    view.card.note.setText("Theo giấy khai sinh")
+    press(qtbot, Key.Key_Return)
+    assert person_now(offices["a"], person, "sex") == "NU"
+    assert view.card.note.text() == ""
+    assert view.card.options.hasFocus()
+    assert view.settled is not None
+    view.lists.setCurrentIndex(view.lists.count() - 1)
+    assert view.lists.tabText(view.lists.currentIndex()) == "Đã giải quyết"
+    table = view.settled.table
+    assert table.isVisible()
+    cells = [str(table.model().index(0, at).data()) for at in range(7)]
+    assert cells == [
+        "21/11/2026 10:00", "lan", "Nguyễn Thị Hường", "Giới tính", "Nữ", "Khác",
+        "Theo giấy khai sinh",
+    ]  # fmt: skip
+
+
+def test_the_history_of_the_record_has_the_note(
+    offices: Offices, person: uuid.UUID, place: Workplace, show: Callable[[QWidget], None]
+) -> None:
+    decide(offices["a"], disagreements(offices["a"])[0], 0, "Theo giấy khai sinh")
+    shown = HistoryView(place)
+    show(shown)
+    shown.show_records(("people", person))
+    settle()
+    told = [line for line in shown.texts() if "Chọn" in line[2]]
+    assert told == [
+        ["21/11/2026 10:00", "lan", "Chọn giá trị: Theo giấy khai sinh", "Giới tính", "Nữ", "Khác"]
+    ]
+
+
+def test_what_was_chosen_opens_its_record_and_is_not_there_for_who_may_not_look_back(
+    offices: Offices, person: uuid.UUID, place: Workplace, show: Callable[[QWidget], None]
+) -> None:
+    decide(offices["a"], disagreements(offices["a"])[0], 0)
+    view = DisagreementsView(place)
+    show(view)
+    assert view.settled is not None
+    opened: list[tuple[str, object]] = []
+    place.open_asked.connect(lambda table, row: opened.append((table, row)))
+    view.settled.table.opened.emit(view.settled.table.model().index(0, 0))
+    assert opened == [("people", person)]
+    offices["a"].user = replace(offices["a"].user, role="DOI_TRUONG")
+    other = DisagreementsView(place)
+    show(other)
+    assert other.settled is None
+    assert other.lists.count() == 3
