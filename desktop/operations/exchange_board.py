@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -20,7 +19,6 @@ from desktop.operations.exchange_keys import held_roster, own_scope
 from desktop.operations.office import Office
 from desktop.operations.question_age import old_by_office
 from desktop.operations.sending import Pending, pending
-from desktop.operations.sending_to_all import WENT_TO_ALL
 from desktop.records import Report, record_type
 from desktop.records.reports import CLOSING
 from desktop.rules.permissions import Permission
@@ -28,7 +26,6 @@ from desktop.store import tables
 from desktop.store.engine import raw_connection
 from desktop.store.exchange.clones import cloned_devices
 from desktop.store.exchange.disputes import disputed
-from desktop.store.exchange.receipts import FOR_ALL
 from desktop.store.exchange.shapes import shapes
 from desktop.store.timeline import read_meta
 from desktop.sync.roster import Roster
@@ -36,8 +33,7 @@ from desktop.sync.roster_entries import COMMUNE, PROVINCE
 
 OLD_DAYS = 30
 """After so many days without a file, what waits to be sent is pointed out."""
-IN, OUT = "in", "out"
-WENT = (OUT, WENT_TO_ALL)
+IN = "in"
 
 
 @dataclass(frozen=True)
@@ -287,55 +283,3 @@ def _disputes(connection: sa.Connection) -> Counter[int]:
 def _portions(rows: list[bytes], size: int = 500) -> Iterable[list[bytes]]:
     for at in range(0, len(rows), size):
         yield rows[at : at + size]
-
-
-# -- one office -------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class PackageLine:
-    """A file that went to an office or came from it."""
-
-    came: bool
-    number: int
-    at: dt.datetime
-    rows: int
-    name: str
-    letter: str
-    undone: bool
-    package: bytes = b""
-    for_all: bool = False
-
-
-def sent_names(office: Office) -> frozenset[str]:
-    """What the files are called that this PC has written itself."""
-    office.require(Permission.EXCHANGE)
-    packages = tables.packages
-    with office.store.connection() as connection:
-        told = connection.execute(sa.select(packages.c.told).where(packages.c.dir.in_(WENT)))
-        return frozenset(json.loads(one).get("name", "") for one in told.scalars())
-
-
-def package_history(office: Office, scope: int) -> list[PackageLine]:
-    """The files that went to an office and came from it, the latest first."""
-    office.require(Permission.EXCHANGE)
-    packages = tables.packages
-    with office.store.connection() as connection:
-        roster = held_roster(connection)
-        letters = {one.device: one.letter for one in roster.devices if one.scope == scope}
-        asked = sa.select(packages).where(packages.c.device.in_(list(letters)))
-        rows = connection.execute(asked.order_by(packages.c.at.desc(), packages.c.number.desc()))
-        return [
-            PackageLine(
-                row.dir not in WENT,
-                row.number,
-                moment(row.at),
-                row.rows,
-                json.loads(row.told).get("name", ""),
-                letters[bytes(row.device)],
-                bool(row.undone),
-                bytes(row.pkg),
-                row.dir in (FOR_ALL, WENT_TO_ALL),
-            )
-            for row in rows
-        ]

@@ -17,9 +17,9 @@ from desktop.operations.office import day
 from desktop.records.cases import ENDED, RISKS, STATUSES
 from desktop.rules.stages import Remaining, Urgency, remaining
 from desktop.ui.record_list import AnyIndex, RecordList
-from desktop.ui.row_flags import with_flag
+from desktop.ui.row_flags import FLAG_ROLES, answer
 from desktop.ui.tokens import Role
-from desktop.ui.widgets.rows import BELOW_ROLE, END_CHIP_ROLE, FLAG_ROLE
+from desktop.ui.widgets.rows import BELOW_ROLE, END_CHIP_ROLE
 from desktop.ui.workplace import Workplace
 
 COLUMNS = ("person_id", "number", "case_type", "status", "risk_level", "due_end_on")
@@ -64,10 +64,9 @@ class CaseRows(RecordList):
         if role == END_CHIP_ROLE:
             left = self._gone.get(self.record_id(index.row()))
             return (f"→ {left.to}", Role.NEUTRAL) if left is not None else self._chip(cells)
-        if role == FLAG_ROLE:
-            return self.flag(index.row()) or None
-        if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
-            return with_flag(" · ".join(self._told(cells)), self.flag(index.row()))
+        if role in FLAG_ROLES:
+            told = " · ".join(self._told(cells))
+            return answer(role, told, self.flag(index.row()), is_title=True)
         below = (cells["number"], cells.get("case_type", "")) if role == BELOW_ROLE else ()
         return " · ".join(part for part in below if part) or None
 

@@ -7,43 +7,29 @@ import datetime as dt
 from PySide6.QtCore import QModelIndex, QObject, Qt
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from desktop.base.i18n import N_, tr
+from desktop.base.i18n import tr
 from desktop.base.text import fold, grouped
 from desktop.operations.exchange_board import (
     Board,
     BoardRow,
     Cell,
-    PackageLine,
-    package_history,
     read_board,
 )
-from desktop.operations.package_files import number_words
-from desktop.ui.exchange_words import at_text, numbers_text
+from desktop.ui.exchange_words import numbers_text
+from desktop.ui.package_history_dialog import PackageHistoryDialog
 from desktop.ui.purge_board import PurgeButton
-from desktop.ui.receipt_paper import print_minutes
-from desktop.ui.theme import set_icon, theme_of
+from desktop.ui.theme import theme_of
 from desktop.ui.tokens import GAP, Role
 from desktop.ui.widgets.card import Card
 from desktop.ui.widgets.chip import Chip
 from desktop.ui.widgets.column_fit import ColumnFit
-from desktop.ui.widgets.dialog_frame import DialogFrame
 from desktop.ui.widgets.empty_state import EmptyState
 from desktop.ui.widgets.lines import AnyIndex, Lines
 from desktop.ui.widgets.rows import CHIP_ROLE
 from desktop.ui.widgets.search_field import SearchField
 from desktop.ui.widgets.table import Table
-from desktop.ui.widgets.table_box import TableBox
 from desktop.ui.workplace import Workplace
 
-_HISTORY_HEADS = (
-    N_("Chiều"),
-    N_("Số"),
-    N_("Ngày"),
-    N_("Máy"),
-    N_("Thay đổi"),
-    N_("Trạng thái"),
-    N_("Tệp"),
-)
 _SEARCH_WIDTH = 230
 
 
@@ -211,51 +197,4 @@ class BoardView(QWidget):
     def _open(self, index: QModelIndex) -> None:
         row = self.rows.line(index.row())
         if row is not None:
-            PackageHistoryDialog(self._workplace, row.scope, row.name, self).open()
-
-
-class PackageHistoryDialog(DialogFrame):
-    """The files that went to an office and came from it."""
-
-    def __init__(self, workplace: Workplace, scope: int, name: str, parent: QWidget) -> None:
-        title = tr("Tệp gửi, nhận: {name}").format(name=name)
-        super().__init__(title, parent, width=880)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.table = TableBox(title, [tr(head) for head in _HISTORY_HEADS])
-        self.table.setMinimumHeight(theme_of(self).px(300))
-        self._none = EmptyState("inbox", tr("Chưa gửi tệp nào, chưa nhận tệp nào."))
-        self.stack = QStackedWidget()
-        self.stack.addWidget(self._none)
-        self.stack.addWidget(self.table)
-        self.body.addWidget(self.stack, 1)
-        self._workplace = workplace
-        self._lines: list[PackageLine] = []
-        self.paper = self.add_button(tr("In biên bản…"), self._print)
-        set_icon(self.paper, "printer")
-        self.table.selectionModel().selectionChanged.connect(self._enable)
-        self.add_primary(tr("Đóng"), self.accept)
-        workplace.ask(lambda office: package_history(office, scope), self._show)
-
-    def _show(self, lines: list[PackageLine]) -> None:
-        self.table.show_rows([_line(one) for one in lines])
-        self.stack.setCurrentWidget(self.table if lines else self._none)
-        self._lines = lines
-        self._enable()
-
-    def _chosen(self) -> list[bytes]:
-        """The files that came, among the lines that are chosen."""
-        rows = sorted(index.row() for index in self.table.selectionModel().selectedRows())
-        return [self._lines[at].package for at in rows if self._lines[at].came]
-
-    def _enable(self) -> None:
-        self.paper.setEnabled(bool(self._chosen()))
-
-    def _print(self) -> None:
-        print_minutes(self._workplace, self, self._chosen())
-
-
-def _line(one: PackageLine) -> tuple[str, ...]:
-    way = tr("Nhận") if one.came else tr("Gửi")
-    state = tr("Đã hoàn tác") if one.undone else ""
-    number = number_words(one.number, for_all=one.for_all)
-    return (way, number, at_text(one.at), one.letter, grouped(one.rows), state, one.name)
+            PackageHistoryDialog(self._workplace, row, self).open()

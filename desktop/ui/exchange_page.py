@@ -21,6 +21,7 @@ from desktop.operations import exchange_board, imports_taken_back, refused_parts
 from desktop.operations.exchange_board import Standing
 from desktop.operations.imports_taken_back import ReceivedFile
 from desktop.operations.office import Office
+from desktop.operations.package_history import sent_names
 from desktop.records import record_types
 from desktop.ui.exchange_board_view import BoardView
 from desktop.ui.package_watch import PackageWatch
@@ -52,7 +53,7 @@ def _read(office: Office) -> _Seen:
         exchange_board.read_standing(office),
         imports_taken_back.received_files(office),
         set_aside.count_set_aside(office) + refused_parts.count_refused(office),
-        exchange_board.sent_names(office),
+        sent_names(office),
     )
 
 

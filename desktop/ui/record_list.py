@@ -10,8 +10,8 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from desktop.base.i18n import tr
 from desktop.operations.lists import Listing, ListReader
-from desktop.ui.row_flags import RowFlags, with_flag
-from desktop.ui.widgets.rows import CHIP_ROLE, FLAG_ROLE
+from desktop.ui.row_flags import FLAG_ROLES, RowFlags, answer
+from desktop.ui.widgets.rows import CHIP_ROLE
 from desktop.ui.workplace import Workplace
 
 PAGE = 100
@@ -100,12 +100,9 @@ class RecordList(QAbstractTableModel):
             return self._chip_role(column, self.cells(index.row())[index.column()])
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return self._alignment(index.column())
-        if role == FLAG_ROLE and index.column() == 0:
-            return self.flag(index.row()) or None
-        if role == Qt.ItemDataRole.ToolTipRole or (
-            role == Qt.ItemDataRole.AccessibleTextRole and index.column() == 0
-        ):
-            return with_flag(self.cells(index.row())[index.column()], self.flag(index.row()))
+        if role in FLAG_ROLES:
+            text, at = self.cells(index.row())[index.column()], index.column()
+            return answer(role, text, self.flag(index.row()), is_title=at == 0)
         return None
 
     def headerData(

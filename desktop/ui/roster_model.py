@@ -11,10 +11,10 @@ from desktop.fields import Names
 from desktop.operations.teams import Member, Roster
 from desktop.records import Membership, Record, Volunteer
 from desktop.rules.rosters import LEADER
-from desktop.ui.row_flags import RowFlags, with_flag
+from desktop.ui.row_flags import FLAG_ROLES, RowFlags, answer
 from desktop.ui.tokens import Role
 from desktop.ui.widgets.lines import AnyIndex, Lines
-from desktop.ui.widgets.rows import CHIP_ROLE, FLAG_ROLE
+from desktop.ui.widgets.rows import CHIP_ROLE
 from desktop.ui.workplace import Workplace
 
 COLUMNS = (
@@ -54,11 +54,8 @@ class RosterModel(Lines[Member]):
         cell = self._cells[index.row()][index.column()]
         if role == Qt.ItemDataRole.DisplayRole:
             return cell
-        if role == FLAG_ROLE and index.column() == _CALLED:
-            return self._flag(index) or None
-        read = role == Qt.ItemDataRole.AccessibleTextRole and index.column() == _CALLED
-        if read or role == Qt.ItemDataRole.ToolTipRole:
-            return with_flag(cell, self._flag(index))
+        if role in FLAG_ROLES:
+            return answer(role, cell, self._flag(index), is_title=index.column() == _CALLED)
         if role == CHIP_ROLE and index.column() == _ROLE:
             return _ROLES.get(self._lines[index.row()].seat.role)
         if role == Qt.ItemDataRole.TextAlignmentRole:

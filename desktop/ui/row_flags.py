@@ -5,10 +5,18 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping
 
-from PySide6.QtCore import QAbstractItemModel, QObject
+from PySide6.QtCore import QAbstractItemModel, QObject, Qt
 
 from desktop.base.i18n import tr
+from desktop.ui.widgets.rows import FLAG_ROLE
 from desktop.ui.workplace import Workplace
+
+FLAG_ROLES = (
+    FLAG_ROLE,
+    Qt.ItemDataRole.ToolTipRole.value,
+    Qt.ItemDataRole.AccessibleTextRole.value,
+)
+"""What a model asks ``answer``."""
 
 
 class RowFlags(QObject):
@@ -42,6 +50,14 @@ class RowFlags(QObject):
             self._model.dataChanged.emit(self._model.index(0, 0), last)
 
 
-def with_flag(text: str | None, words: str) -> str | None:
-    """What a cell is read as, with what the mark of its row says below it."""
+def answer(role: int, text: str, words: str, *, is_title: bool) -> str | None:
+    """What a cell says in one of FLAG_ROLES, in a row whose mark says these words.
+
+    text: what the cell is read as without a mark. is_title: whether this cell names the row; it
+    carries the mark.
+    """
+    if role == FLAG_ROLE:
+        return words or None if is_title else None
+    if role == Qt.ItemDataRole.AccessibleTextRole and not is_title:
+        return None
     return "\n".join(part for part in (text, words) if part) or None

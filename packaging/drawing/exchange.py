@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QWidget
 from desktop.base.clock import milliseconds
 from desktop.base.i18n import tr
 from desktop.operations.acknowledging import HeardCode, SaidCode
+from desktop.operations.exchange_board import read_board
 from desktop.operations.exchange_keys import keep_roster, own_keys, own_scope
 from desktop.operations.office import Office
 from desktop.operations.package_files import EVERYBODY, FoundPackage
@@ -34,8 +35,8 @@ from desktop.sync.device_keys import DeviceKeys
 from desktop.sync.roster import Roster
 from desktop.sync.roster_entries import COMMUNE, PROVINCE, DeviceEntry, OfficeEntry
 from desktop.ui.ack_dialogs import AckCodeDialog, HearAckDialog, heard_words
-from desktop.ui.exchange_board_view import PackageHistoryDialog
 from desktop.ui.exchange_page import ExchangePage
+from desktop.ui.package_history_dialog import PackageHistoryDialog
 from desktop.ui.package_watch import Drive, Found
 from desktop.ui.purge_board import PurgesDialog
 
@@ -375,7 +376,7 @@ def _purges(stage: Stage) -> PurgesDialog:
 
 def _history(stage: Stage) -> QWidget:
     _fill_board(stage)
-    scope, name = next(iter(_NEIGHBOURS.items()))
-    dialog = PackageHistoryDialog(stage.workplace, scope, name, stage.window)
+    row = next(one for one in read_board(stage.office).rows if one.scope in _NEIGHBOURS)
+    dialog = PackageHistoryDialog(stage.workplace, row, stage.window)
     dialog.open()
     return dialog

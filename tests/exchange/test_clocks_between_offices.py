@@ -10,7 +10,8 @@ import pytest
 import makers
 from conftest import NOW
 from desktop.base.clock import StoppedClock
-from desktop.operations.exchange_board import package_history, read_board
+from desktop.operations.package_history import package_history
+from desktop.operations.exchange_board import read_board
 from desktop.operations.exchange_state import exchange_state
 from desktop.operations.office import open_office
 from desktop.operations.receiving import receive

@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 import makers
 from desktop.base.errors import UserError
 from desktop.operations import lists, purging, records, set_aside, upkeep
-from desktop.operations.exchange_board import package_history, read_board, sent_names
+from desktop.operations.package_history import package_history, sent_names
+from desktop.operations.exchange_board import read_board
 from desktop.operations.exchange_keys import held_roster, keep_roster, own_keys
 from desktop.operations.exchange_state import exchange_state
 from desktop.operations.imports_taken_back import received_files, take_import_back

@@ -9,14 +9,15 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 import makers
 from desktop.base.errors import Cancelled
 from desktop.fields import Partial
 from desktop.operations import lists, records
-from desktop.operations.exchange_board import package_history, read_board
+from desktop.operations.package_history import package_history
+from desktop.operations.exchange_board import read_board
 from desktop.operations.imports_taken_back import put_morning_back, take_import_back
 from desktop.operations.incoming import look_at
 from desktop.operations.mornings import receive_all
@@ -30,13 +31,14 @@ from desktop.store.folder import BACKUPS
 from desktop.store.store import Changes
 from desktop.ui import receive_deeds
 from desktop.ui.dialogs import Message
-from desktop.ui.exchange_board_view import BoardView, PackageHistoryDialog, cell_words
+from desktop.ui.exchange_board_view import BoardView, cell_words
 from desktop.ui.exchange_page import ExchangePage
 from desktop.ui.exchange_words import size_text
 from desktop.ui.home import HomePage
 from desktop.ui.identity_strip import details_of, state_chips
 from desktop.ui.jobs import Jobs
 from desktop.ui.main_window import MainWindow
+from desktop.ui.package_history_dialog import PackageHistoryDialog
 from desktop.ui.package_watch import PackageWatch
 from desktop.ui.status_line import StatusLine
 from desktop.ui.tokens import Role
@@ -775,7 +777,23 @@ def test_the_board_tells_who_has_sent_what(offices: Offices, open_page: Open, st
     settle()
     dialog = shown_one(PackageHistoryDialog, page)
     line = [dialog.table.model().index(0, at).data() for at in range(4)]
-    assert line == ["Nhận", "1", "21/11/2026 09:00", "A"]
+    assert line == ["Nhận", "1", "21/11/2026 09:00", "Máy a"]
+    assert dialog.table.hasFocus()
+    assert dialog.paper.isEnabled(), "the file that came last is chosen at once"
+
+
+def test_an_office_without_files_is_told_how_some_come(
+    offices: Offices, open_page: Open
+) -> None:
+    page = shown(open_page("tinh"), "board")
+    assert page.board is not None
+    page.board.table.opened.emit(page.board.rows.index(0, 0))
+    settle()
+    dialog = shown_one(PackageHistoryDialog, page)
+    told = [one.text() for one in dialog.stack.currentWidget().findChildren(QLabel)]
+    assert any("thẻ Nhận" in one for one in told)
+    assert not dialog.paper.isEnabled()
+    assert dialog.close_button.hasFocus()
 
 
 def test_a_number_whose_content_came_later_is_no_gap(offices: Offices, stick: Path) -> None:
