@@ -18,6 +18,7 @@ from desktop.operations import sending
 from desktop.operations.exchange_board import Standing
 from desktop.operations.package_files import EVERYBODY
 from desktop.operations.sending import Pending, Sent
+from desktop.operations.unconfirmed import unconfirmed
 from desktop.ui.office_list import OfficeList
 from desktop.ui.package_watch import PackageWatch
 from desktop.ui.send_all_form import SendAllForm
@@ -72,6 +73,8 @@ class SendView(QWidget):
         set_shown(self.offices, len(standing.partners) > 1)
         below = [one for one in standing.partners if not one.above and not one.own]
         self.offices.show_offices(standing.partners, for_all=len(below) > 1)
+        if len(standing.partners) > 1:
+            self._workplace.ask(unconfirmed, self.offices.show_waiting)
         if not standing.partners:
             self.stack.setCurrentWidget(self._none)
         else:

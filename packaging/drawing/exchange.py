@@ -27,6 +27,7 @@ from desktop.operations.purge_board import AskedPurge, GrantedPurge, PurgeBoard
 from desktop.operations.purging import Request
 from desktop.operations.sending import Sent
 from desktop.operations.sending_to_all import PendingForAll
+from desktop.operations.unconfirmed import Unconfirmed
 from desktop.records import record_types
 from desktop.store import tables
 from desktop.sync.ack_code import make_ack_code
@@ -243,7 +244,12 @@ def _send_down(stage: Stage) -> QWidget:
     for scope, device in enrol(stage.office, as_province=True).items():
         if scope % 3:
             _sent_on(stage.office, device, scope, scope % 23)
-    put_in_stick(stage, exchange_page(stage, "send"))
+    page = exchange_page(stage, "send")
+    # The sample has written nothing for these communes: what a province would see.
+    first, second, third, *_others = sorted(_NEIGHBOURS)
+    waiting = {first: Unconfirmed(37, is_sent=False), second: Unconfirmed(1_204, is_sent=True)}
+    page.send.offices.show_waiting(waiting | {third: Unconfirmed(2, is_sent=False)})
+    put_in_stick(stage, page)
     return stage.window
 
 
