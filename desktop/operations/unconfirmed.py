@@ -61,7 +61,9 @@ class _Reader:
         self.roster: Roster = held_roster(connection)
         self._own, self._device = own_scope(connection), device
         self._last = channels.last_point(connection).seq
-        self._peers = {bytes(row.device): row for row in connection.execute(sa.select(tables.peers))}
+        self._peers = {
+            bytes(row.device): row for row in connection.execute(sa.select(tables.peers))
+        }
         log = tables.log
         asked = sa.select(log.c.seq, log.c.hlc)
         self._clock = {row.seq: row.hlc for row in connection.execute(asked)}
@@ -92,6 +94,8 @@ class _Reader:
         imports = set[int]().union(*(self._imports.get(one, ()) for one in devices))
         theirs = set[int]().union(*(self._sessions.get(one, ()) for one in devices))
         count = self._rows.count(reach, imports, theirs, self._clock.get(reach.after, 0))
+        if count is None:
+            return None
         told = [row for one in devices if (row := self._peers.get(one)) is not None]
         sent = [row.sent_seq >= self._last and row.epoch == way.epoch for row in told]
         return Unconfirmed(count, bool(sent) and all(sent))

@@ -10,10 +10,10 @@ import pytest
 import makers
 from conftest import NOW
 from desktop.base.clock import StoppedClock
-from desktop.operations.package_history import package_history
 from desktop.operations.exchange_board import read_board
 from desktop.operations.exchange_state import exchange_state
 from desktop.operations.office import open_office
+from desktop.operations.package_history import package_history
 from desktop.operations.receiving import receive
 from desktop.operations.sending import send
 from exchange.enrolled import PASSWORD, Offices, enrolled_offices, offices

@@ -16,7 +16,6 @@ from hypothesis import strategies as st
 import makers
 from desktop.base.errors import UserError
 from desktop.operations import lists, purging, records, set_aside, upkeep
-from desktop.operations.package_history import package_history, sent_names
 from desktop.operations.exchange_board import read_board
 from desktop.operations.exchange_keys import held_roster, keep_roster, own_keys
 from desktop.operations.exchange_state import exchange_state
@@ -26,6 +25,7 @@ from desktop.operations.incoming_facts import KINDS
 from desktop.operations.mornings import receive_all
 from desktop.operations.office import Office
 from desktop.operations.package_files import EVERYBODY
+from desktop.operations.package_history import package_history, sent_names
 from desktop.operations.receipts import print_receipt
 from desktop.operations.receiving import examine, receive
 from desktop.operations.sending import pending, send

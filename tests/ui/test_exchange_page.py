@@ -16,12 +16,12 @@ import makers
 from desktop.base.errors import Cancelled
 from desktop.fields import Partial
 from desktop.operations import lists, records
-from desktop.operations.package_history import package_history
 from desktop.operations.exchange_board import read_board
 from desktop.operations.imports_taken_back import put_morning_back, take_import_back
 from desktop.operations.incoming import look_at
 from desktop.operations.mornings import receive_all
 from desktop.operations.office import Office, User
+from desktop.operations.package_history import package_history
 from desktop.operations.receiving import examine, receive
 from desktop.operations.sending import pending, send
 from desktop.records import record_types
@@ -782,9 +782,7 @@ def test_the_board_tells_who_has_sent_what(offices: Offices, open_page: Open, st
     assert dialog.paper.isEnabled(), "the file that came last is chosen at once"
 
 
-def test_an_office_without_files_is_told_how_some_come(
-    offices: Offices, open_page: Open
-) -> None:
+def test_an_office_without_files_is_told_how_some_come(offices: Offices, open_page: Open) -> None:
     page = shown(open_page("tinh"), "board")
     assert page.board is not None
     page.board.table.opened.emit(page.board.rows.index(0, 0))

@@ -15,7 +15,12 @@ from desktop.store.exchange.unknown import known_shapes
 from desktop.versions.stamp import groups_of
 
 _Row = tuple[int, int, bytes | None]
-"""Office, line of the log, versions; None for a row in which values stand beside each other."""
+"""Office, line of the log, versions; None for a row in which values stand beside each other.
+
+Of a row that was written once only the session is kept: there are thousands of them to a session.
+"""
+_ONCE = 18
+_VERSIONS = f"CASE length(sv) WHEN {_ONCE} THEN substr(sv, 6, 4) ELSE sv END"
 
 
 class UnconfirmedRows:
@@ -30,13 +35,12 @@ class UnconfirmedRows:
             rows = f"FROM {shape.table} WHERE sq > ? AND sq <= ? AND stub = 0"
             asked = (since, until)
             if entity not in disputed:
-                found.update(connection.execute(f"SELECT scope, sq, sv {rows}", asked))
+                found.update(connection.execute(f"SELECT scope, sq, {_VERSIONS} {rows}", asked))
                 continue
             beside = "IN (SELECT row FROM sync_sib WHERE ent = ?)"
             told = (*asked, entity)
-            found.update(
-                connection.execute(f"SELECT scope, sq, sv {rows} AND id NOT {beside}", told)
-            )
+            alone = f"SELECT scope, sq, {_VERSIONS} {rows} AND id NOT {beside}"
+            found.update(connection.execute(alone, told))
             found.update(connection.execute(f"SELECT scope, sq, NULL {rows} AND id {beside}", told))
         self._by_scope: dict[int, list[tuple[int, bytes | None, int]]] = {}
         for (scope, seq, versions), count in found.items():
@@ -53,25 +57,32 @@ class UnconfirmedRows:
 
     def count(
         self, reach: Reach, imports: Collection[int], theirs: Collection[int], acked: int
-    ) -> int:
-        """How many rows wait, of a channel that is known.
+    ) -> int | None:
+        """How many rows wait, of a channel that is known; None if that takes a closer look.
 
         imports: lines of our log that took in files of that office. theirs: its sessions. acked: the
         clock of the last line of our log that it has confirmed.
         """
-        return sum(
-            count
-            for seq, versions, count in self._of(reach.scopes or ())
-            if reach.after < seq <= reach.until
-            and not (seq in imports and _only_theirs(versions, theirs, acked))
-        )
+        waiting = 0
+        for seq, versions, count in self._of(reach.scopes or ()):
+            if not reach.after < seq <= reach.until:
+                continue
+            only_theirs = seq in imports and _is_only_theirs(versions, theirs, acked)
+            if only_theirs is None:
+                return None
+            waiting += 0 if only_theirs else count
+        return waiting
 
     def _of(self, scopes: Collection[int]) -> Iterable[tuple[int, bytes | None, int]]:
         return (line for scope in scopes for line in self._by_scope.get(scope, ()))
 
 
-def _only_theirs(versions: bytes | None, theirs: Collection[int], acked: int) -> bool:
-    # Where values stand beside each other, one of them may be ours.
-    return versions is not None and all(
+def _is_only_theirs(versions: bytes | None, theirs: Collection[int], acked: int) -> bool | None:
+    """Whether a row would only go back; None if the session alone does not tell."""
+    if versions is None:  # where values stand beside each other, one of them may be ours
+        return False
+    if len(versions) < _ONCE:
+        return True if int.from_bytes(versions, "big") in theirs else None
+    return all(
         group.dot.origin in theirs or group.dot.hlc <= acked for group in groups_of(versions)
     )
