@@ -788,7 +788,7 @@ def test_an_office_without_files_is_told_how_some_come(offices: Offices, open_pa
     page.board.table.opened.emit(page.board.rows.index(0, 0))
     settle()
     dialog = shown_one(PackageHistoryDialog, page)
-    told = [one.text() for one in dialog.stack.currentWidget().findChildren(QLabel)]
+    told = [one.text() for one in dialog.stack.findChildren(QLabel)]
     assert any("thẻ Nhận" in one for one in told)
     assert not dialog.paper.isEnabled()
     assert dialog.close_button.hasFocus()
