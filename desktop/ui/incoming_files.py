@@ -27,12 +27,14 @@ from desktop.ui.tokens import GAP, Role
 from desktop.ui.widgets.card import Card
 from desktop.ui.widgets.column_fit import ColumnFit
 from desktop.ui.widgets.labels import label
-from desktop.ui.widgets.lines import AnyIndex, Lines
+from desktop.ui.widgets.lines import AnyIndex
 from desktop.ui.widgets.rows import CHIP_ROLE, NameDelegate
 from desktop.ui.widgets.shown import set_shown
-from desktop.ui.widgets.table import Table
+from desktop.ui.widgets.tick_lines import TickLines
+from desktop.ui.widgets.tick_table import TickTable
 
 _HEADS = (
+    N_("Lấy"),
     N_("Trạng thái"),
     N_("Cơ quan gửi"),
     N_("Số"),
@@ -43,16 +45,36 @@ _HEADS = (
     N_("Tệp"),
 )
 _MOST_NAMED = 3
-_CHANGES, _GIVE_WAY, _FILE = 6, (3, 5), 7
+_STATE, _CHANGES, _GIVE_WAY, _FILE = 1, 7, (4, 6), 8
 """The column of what a file would do, those that make room for it, and that of its name."""
 
 
-class FileList(Lines[Examined]):
-    """Files, one line each."""
+class FileList(TickLines[Examined]):
+    """Files, one line each; those that are new can be ticked."""
 
     def __init__(self, parent: QObject) -> None:
         super().__init__([tr(head) for head in _HEADS], parent)
         self._told: Mapping[Path, Forecast] = {}
+        self._unwanted: set[Path] = set()
+
+    def show(self, files: Sequence[Examined]) -> None:
+        """Show these files, all of them wanted."""
+        self._unwanted = set()
+        self.set_lines(files)
+
+    def wanted(self) -> list[Path]:
+        """The new files that are wanted."""
+        return [one.path for one in self._lines if self.may_leave(one) and self.is_wanted(one)]
+
+    def is_wanted(self, one: Examined) -> bool:
+        return one.path not in self._unwanted
+
+    def may_leave(self, one: Examined) -> bool:
+        return one.identity is not None and not one.identity.known
+
+    def choose(self, lines: Sequence[Examined], *, wanted: bool) -> None:
+        paths = {one.path for one in lines}
+        self._unwanted = self._unwanted - paths if wanted else self._unwanted | paths
 
     def set_forecasts(self, told: Mapping[Path, Forecast]) -> None:
         """Tell what each of them would do."""
@@ -63,12 +85,14 @@ class FileList(Lines[Examined]):
 
     def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         one = self._lines[index.row()]
+        if (tick := self.tick_data(index, role)) is not None:
+            return tick
         if role == Qt.ItemDataRole.DisplayRole:
             return self._cells(one)[index.column()]
         if role == Qt.ItemDataRole.ToolTipRole:
             return trouble_of(one) or self._cells(one)[index.column()]
-        if role == CHIP_ROLE and index.column() == 0:
-            return state_of(one)[1]
+        if role == CHIP_ROLE and index.column() == _STATE:
+            return state_of(one)[1] if self.is_wanted(one) else Role.NEUTRAL
         if role == Qt.ItemDataRole.ForegroundRole and one.elsewhere is not None:
             return theme_of().colour("quiet")
         return None
@@ -80,7 +104,7 @@ class FileList(Lines[Examined]):
 
     def _cells(self, one: Examined) -> tuple[str, ...]:
         cells = _cells(one)
-        return (*cells[:_CHANGES], self.told_of(one), *cells[_CHANGES:])
+        return ("", *cells[: _CHANGES - 1], self.told_of(one), *cells[_CHANGES - 1 :])
 
 
 def forecast_words(told: Forecast) -> str:
@@ -169,10 +193,11 @@ class IncomingFiles(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._fresh: list[Path] = []
         self.rows = FileList(self)
-        self.table = Table(tr("Tệp sẽ nhận"))
+        self.rows.ticked.connect(self._name_buttons)
+        self.table = TickTable(tr("Tệp sẽ nhận"))
         self.table.setModel(self.rows)
+        self.table.turned.connect(self.rows.turn)
         self.table.setItemDelegateForColumn(_FILE, NameDelegate(self.table))
         self._fit = ColumnFit(self.table)
         self.table.opened.connect(self._open)
@@ -185,6 +210,10 @@ class IncomingFiles(QWidget):
         self.trouble.setWordWrap(True)
         self.table.selectionModel().currentRowChanged.connect(self._tell)
         card = Card(tr("Tệp sẽ nhận"), flush=True)
+        self.all = QPushButton("")
+        set_look(self.all, "link")
+        self.all.clicked.connect(lambda _checked=False: self.rows.turn_all())
+        card.add_action(self.all)
         card.add_action(self.forecast)
         card.body.addWidget(self.table, 1)
         column = QVBoxLayout(self)
@@ -197,19 +226,26 @@ class IncomingFiles(QWidget):
 
     def show_files(self, files: Sequence[Examined]) -> None:
         """List these files and offer to take in those that can be."""
-        self.rows.set_lines(files)
+        self.rows.show(files)
         self.show_forecasts(())
-        told = [one for one in files if one.identity is not None]
-        self._fresh = [one.path for one in told if one.identity and not one.identity.known]
-        self.take.setText(tr("Nhận {n} tệp").format(n=len(self._fresh)))
-        self.take.setEnabled(bool(self._fresh))
-        set_shown(self.take, bool(self._fresh))
-        set_shown(self.note, bool(self._fresh))
-        self.later.setText(tr("Để sau") if self._fresh else tr("Đóng"))
-        self.forecast.setEnabled(bool(self._fresh))
+        self._name_buttons()
         if files:
             self.table.selectRow(0)
         self._tell()
+
+    def _name_buttons(self) -> None:
+        """What is offered, by how many files could be taken in and how many are wanted."""
+        fresh, count = self.rows.may_turn(), len(self.rows.wanted())
+        self.take.setText(tr("Nhận {n} tệp").format(n=grouped(count)))
+        self.take.setEnabled(count > 0)
+        for part in (self.take, self.note):
+            set_shown(part, fresh)
+        self.later.setText(tr("Để sau") if fresh else tr("Đóng"))
+        self.forecast.setEnabled(count > 0)
+        self.all.setText(tr("Bỏ chọn hết") if self.rows.all_wanted() else tr("Chọn lại hết"))
+        set_shown(self.all, fresh)
+        # It told of other files than those that are wanted now.
+        set_shown(self.sum, False)
 
     def show_forecasts(self, told: Sequence[Forecast]) -> None:
         """Tell what each file would do, and all of them together; nothing yet if none was looked at."""
@@ -217,7 +253,7 @@ class IncomingFiles(QWidget):
         for column in (_CHANGES, *_GIVE_WAY):
             self.table.setColumnHidden(column, bool(told) == (column in _GIVE_WAY))
         self._fit.fit()
-        self.sum.setText(_sum_words(told, len(self._fresh)) if told else "")
+        self.sum.setText(_sum_words(told, len(self.rows.wanted())) if told else "")
         self.sum.setVisible(bool(told))
         self._tell()
 
@@ -227,7 +263,7 @@ class IncomingFiles(QWidget):
 
     def let_take_again(self) -> None:
         """They were not taken in: let it be tried again."""
-        self.take.setEnabled(bool(self._fresh))
+        self.take.setEnabled(bool(self.rows.wanted()))
 
     def _foot(self) -> QHBoxLayout:
         told = tr("Trước khi nhận, chương trình tự sao lưu. Tệp nào không nhận được thì để lại.")
@@ -249,11 +285,12 @@ class IncomingFiles(QWidget):
 
     def _ask_forecast(self) -> None:
         lines = (self.rows.line(at) for at in range(self.rows.rowCount()))
-        self.forecast_asked.emit([one for one in lines if one is not None])
+        asked = [one for one in lines if one is not None and self.rows.is_wanted(one)]
+        self.forecast_asked.emit(asked)
 
     def _take(self) -> None:
         self.take.setEnabled(False)
-        self.taken.emit(list(self._fresh))
+        self.taken.emit(self.rows.wanted())
 
     def _open(self, index: QModelIndex) -> None:
         one = self.rows.line(index.row())

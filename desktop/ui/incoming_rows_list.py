@@ -4,11 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import (
-    QObject,
-    Qt,
-    Signal,
-)
+from PySide6.QtCore import QObject, Qt
 
 from desktop.base.i18n import N_, tr
 from desktop.operations.incoming_choice import Choice
@@ -16,18 +12,18 @@ from desktop.operations.incoming_row import Difference, Group, IncomingRow, Meet
 from desktop.ui.disagreement_options import told_words
 from desktop.ui.exchange_words import GROUPS
 from desktop.ui.tokens import Role
-from desktop.ui.widgets.lines import AnyIndex, Lines
+from desktop.ui.widgets.lines import AnyIndex
 from desktop.ui.widgets.rows import CHIP_ROLE
+from desktop.ui.widgets.tick_lines import TickLines
 
 _HEADS = (N_("Lấy"), N_("Loại"), N_("Bản ghi"), N_("Nội dung"))
-_CHECK = Qt.ItemDataRole.CheckStateRole
 _MOST_TOLD = 3
 
 
-class IncomingList(Lines[IncomingRow]):
-    """Rows of a preview, of one group or of all; ``ticked`` tells that other ones are wanted."""
+class IncomingList(TickLines[IncomingRow]):
+    """Rows of a preview, of one group or of all."""
 
-    ticked = Signal()
+    LEFT = N_("để riêng")
 
     def __init__(self, parent: QObject) -> None:
         super().__init__([tr(head) for head in _HEADS], parent)
@@ -50,64 +46,31 @@ class IncomingList(Lines[IncomingRow]):
         """Whether rows may be ticked and unticked."""
         self._may_choose = may
 
-    def turn(self, places: Sequence[int]) -> None:
-        """Want these rows no longer, or again if none of them is wanted."""
-        chosen = [self._lines[at] for at in places]
-        self._set(chosen, wanted=not any(self.choice.is_wanted(one) for one in chosen))
+    def is_wanted(self, one: IncomingRow) -> bool:
+        return self.choice.is_wanted(one)
 
-    def turn_all(self) -> None:
-        """Want none of the rows that are shown, or all of them again."""
-        self._set(self._lines, wanted=not self.all_wanted())
+    def may_leave(self, one: IncomingRow) -> bool:
+        return self._may_choose and not one.is_fixed
 
-    def may_turn(self) -> bool:
-        """Whether one of the rows that are shown could be left."""
-        return any(not one.is_fixed for one in self._lines)
-
-    def all_wanted(self) -> bool:
-        """Whether each row that is shown is wanted."""
-        return all(self.choice.is_wanted(one) for one in self._lines if not one.is_fixed)
+    def choose(self, lines: Sequence[IncomingRow], *, wanted: bool) -> None:
+        (self.choice.want if wanted else self.choice.leave)(lines)
 
     def shows_all(self) -> bool:
         """Whether the rows are of more than one group."""
         return len(self._lines) == len(self._all)
 
-    def _set(self, rows: Sequence[IncomingRow], *, wanted: bool) -> None:
-        if not self._may_choose or not rows:
-            return
-        (self.choice.want if wanted else self.choice.leave)(rows)
-        # What hangs together with a row is ticked with it.
-        last = self.index(len(self._lines) - 1, len(_HEADS) - 1)
-        self.dataChanged.emit(self.index(0, 0), last)
-        self.ticked.emit()
-
     # -- what a view asks -----------------------------------------------------------
-
-    def flags(self, index: AnyIndex) -> Qt.ItemFlag:
-        flags = super().flags(index)
-        fixed = self._lines[index.row()].is_fixed
-        checkable = index.column() == 0 and self._may_choose and not fixed
-        return flags | Qt.ItemFlag.ItemIsUserCheckable if checkable else flags
 
     def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         one, at = self._lines[index.row()], index.column()
-        wanted = self.choice.is_wanted(one)
-        if role == _CHECK and at == 0 and not one.is_fixed:
-            return Qt.CheckState.Checked if wanted else Qt.CheckState.Unchecked
+        if (tick := self.tick_data(index, role)) is not None:
+            return tick
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             called = f"{one.kind} · {one.called}" if one.called else one.kind
             return ("", tr(GROUPS[one.group][0]), called, summary(one))[at]
-        if role == Qt.ItemDataRole.AccessibleTextRole and at == 0:
-            return tr("lấy") if wanted else tr("để riêng")
         if role == CHIP_ROLE and at == 1:
-            return GROUPS[one.group][1] if wanted else Role.NEUTRAL
+            return GROUPS[one.group][1] if self.is_wanted(one) else Role.NEUTRAL
         return None
-
-    def setData(self, index: AnyIndex, value: object, role: int = _CHECK) -> bool:
-        if role != _CHECK or index.column() != 0:
-            return False
-        wanted = Qt.CheckState(value) == Qt.CheckState.Checked
-        self._set([self._lines[index.row()]], wanted=wanted)
-        return True
 
 
 def summary(one: IncomingRow) -> str:

@@ -552,12 +552,12 @@ def test_many_files_are_looked_at_before_they_are_taken_in(
     settle()
     many = page.receive.many
     assert not many.sum.isVisible()
-    assert many.table.isColumnHidden(6)
+    assert many.table.isColumnHidden(7)
     many.forecast.click()
     settle()
     told = {
-        (str(many.rows.index(row, 1).data()), str(many.rows.index(row, 2).data())): str(
-            many.rows.index(row, 6).data()
+        (str(many.rows.index(row, 2).data()), str(many.rows.index(row, 3).data())): str(
+            many.rows.index(row, 7).data()
         )
         for row in range(3)
     }
@@ -631,7 +631,7 @@ def test_a_folder_of_files_is_taken_in_with_one_button(
     settle()
     assert receiving.stack.currentWidget() is receiving.many
     rows = receiving.many.rows
-    states = [rows.index(row, 0).data() for row in range(rows.rowCount())]
+    states = [rows.index(row, 1).data() for row in range(rows.rowCount())]
     assert states == ["Hợp lệ", "Hợp lệ", "Hợp lệ", "Không nhận được"]
     receiving.many.table.selectRow(3)
     assert "không phải là tệp trao đổi" in receiving.many.trouble.text()

@@ -24,7 +24,8 @@ from desktop.ui.jobs import Jobs
 from desktop.ui.package_watch import PackageWatch
 from desktop.ui.tokens import Role
 from desktop.ui.widgets.rows import BELOW_ROLE, CHIP_ROLE
-from exchange.enrolled import NAMES, Offices, enrolled_offices, offices
+from desktop.ui.widgets.tick_lines import CHECK
+from exchange.enrolled import NAMES, Offices, called, enrolled_offices, offices
 from inline import Inline, settle, workplace_of
 from ui.test_exchange_page import open_page, shown, stick
 
@@ -51,7 +52,7 @@ def busy(offices: Offices, stick: Path) -> Path:
 def states(page: ExchangePage) -> list[tuple[str, Role]]:
     rows = page.receive.many.rows
     return [
-        (str(rows.index(at, 0).data()), Role(rows.index(at, 0).data(CHIP_ROLE)))
+        (str(rows.index(at, 1).data()), Role(rows.index(at, 1).data(CHIP_ROLE)))
         for at in range(rows.rowCount())
     ]
 
@@ -87,6 +88,35 @@ def test_files_that_are_not_for_us_stand_quietly_behind_the_others(
     settle()
     assert page.receive.report.title.text().startswith("Đã nhận 2 tệp")
     assert not [told for told in page.receive.report.texts() if "nơi khác" in told]
+
+
+def test_one_file_of_many_is_left_where_it_lies(
+    offices: Offices, stick: Path, open_page: Open, qtbot: QtBot
+) -> None:
+    for name, person in (("a", "Nguyễn Văn Một"), ("b", "Trần Thị Hai")):
+        makers.person(offices[name], person)
+        send(offices[name], offices.scope("tinh"), stick)
+    page = shown(open_page("tinh"), "receive")
+    page.receive.look_at([stick])
+    settle()
+    many = page.receive.many
+    many.forecast.click()
+    settle()
+    assert many.sum.isVisible()
+    at = next(at for at in range(2) if str(many.rows.index(at, 2).data()) == NAMES["a"])
+    many.table.selectRow(at)
+    qtbot.keyClick(many.table, Qt.Key.Key_Space)
+    assert many.rows.index(at, 0).data(CHECK) == Qt.CheckState.Unchecked
+    assert (many.take.text(), many.all.text()) == ("Nhận 1 tệp", "Chọn lại hết")
+    assert not many.sum.isVisible(), "it told of both"
+    many.all.click()
+    assert (many.take.text(), many.all.text()) == ("Nhận 2 tệp", "Bỏ chọn hết")
+    many.all.click()
+    assert not many.take.isEnabled()
+    assert many.rows.setData(many.rows.index(1 - at, 0), Qt.CheckState.Checked, CHECK)
+    many.take.click()
+    settle()
+    assert called(offices["tinh"]) == {"Trần Thị Hai"}
 
 
 def test_a_folder_with_nothing_for_us_offers_nothing_but_to_close_it(
