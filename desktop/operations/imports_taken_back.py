@@ -175,7 +175,7 @@ class MorningBack(PutBack):
 def put_back(office: Office, package: bytes) -> PutBack:
     """Copy the office, then put everything back that one file has changed."""
     office.require(Permission.EXCHANGE)
-    upkeep.back_up_here(office)
+    upkeep.back_up_here(office, before_files=True)
     end = end_of_log(office)
     done = take_import_back(office, package)
     return PutBack(done, changes_since(office, end))
@@ -193,7 +193,7 @@ def put_morning_back(office: Office, morning: str, progress: Progress | None = N
     files = morning_files(office, morning)
     if not files:
         raise UserError(tr("Đợt nhận này không còn tệp nào hoàn tác được. Chưa có gì thay đổi."))
-    upkeep.back_up_here(office)
+    upkeep.back_up_here(office, before_files=True)
     end, done = end_of_log(office), TakenBack()
     back: list[ReceivedFile] = []
     trouble: UserError | None = None

@@ -10,9 +10,9 @@ from typing import Any
 
 from desktop.base.errors import UserError
 from desktop.base.i18n import tr
-from desktop.operations import upkeep
 from desktop.operations.check_up_days import answer_check_ups
 from desktop.operations.cloned_pcs import list_cloned
+from desktop.operations.copies_before import CopyBefore
 from desktop.operations.import_changes import changes_since, end_of_log
 from desktop.operations.incoming_purges import PurgeMark, marks_of, purged_rows
 from desktop.operations.incoming_row import UNSEEN, Group, IncomingRow, Seen
@@ -223,7 +223,7 @@ def take_in(
     progress: Progress | None = None,
     left: Left | None = None,
 ) -> TakenIn:
-    """Copy the office, then take in one file whole or many in any order.
+    """Take in one file whole or many in any order; the office is copied before the first of them.
 
     left: rows of the one file that are set aside instead.
     progress: bytes and size of one file; files done of many. One file that is refused raises what
@@ -232,8 +232,8 @@ def take_in(
     office.require(Permission.EXCHANGE)
     end = end_of_log(office)
     if len(paths) == 1 and paths[0].is_file():
-        upkeep.back_up_here(office)
-        morning = Morning([receive(office, paths[0], progress, left)])
+        before = CopyBefore(office)
+        morning = Morning([receive(office, paths[0], progress, left, before=before)])
     else:
         morning = receive_all(office, paths, progress)
     # What they told of what they hold is compared at once: nobody else would think of it.

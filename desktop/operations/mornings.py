@@ -9,12 +9,12 @@ from pathlib import Path
 
 from desktop.base.errors import Cancelled, UserError
 from desktop.base.ids import new_id
-from desktop.operations import upkeep
 from desktop.operations.arrived_contents import (
     NO_CONTENTS,
     ContentTally,
 )
 from desktop.operations.check_up_facts import CheckUp
+from desktop.operations.copies_before import CopyBefore
 from desktop.operations.office import Office
 from desktop.operations.opened_files import Progress, silent
 from desktop.operations.package_files import SUFFIX
@@ -58,18 +58,18 @@ class Morning:
 def receive_all(office: Office, paths: Sequence[Path], progress: Progress | None = None) -> Morning:
     """Take in many files in any order; one that is not taken does not hold up the others.
 
-    The office is copied first. A file that continues one further down waits for it.
+    The office is copied before the first of them changes it; if it can't be, none is taken in. A
+    file that continues one further down waits for it.
     progress: files done, and how many there are; may raise Cancelled: the file that it is at is not
     taken then, those before it are.
     """
     office.require(Permission.EXCHANGE)
-    upkeep.back_up_here(office)
     waiting = [file for path in paths for file in _files(path)]
     morning = Morning(name=new_id().hex if len(waiting) > 1 else "")
-    count, told = len(waiting), progress or silent
+    rounds = _Rounds(office, morning, len(waiting), progress or silent)
     with office.store.bulk_work():
         while waiting:
-            later = _receive_round(office, morning, waiting, lambda done: told(done, count))
+            later = rounds.receive(waiting)
             if len(later) == len(waiting):
                 morning.refused += later
                 break
@@ -77,33 +77,45 @@ def receive_all(office: Office, paths: Sequence[Path], progress: Progress | None
     return morning
 
 
-def _receive_round(
-    office: Office, morning: Morning, waiting: Sequence[Path], told: Callable[[int], object]
-) -> list[tuple[Path, UserError]]:
-    """Try each file once; those that continue one which has not come are for the next round."""
-    later: list[tuple[Path, UserError]] = []
-    for at, path in enumerate(waiting):
+class _Rounds:
+    """Tries files again and again, as long as one of them makes way for another."""
+
+    def __init__(self, office: Office, morning: Morning, count: int, progress: Progress) -> None:
+        """count: of all files, for who hears how many are done."""
+        self._office, self._morning = office, morning
+        self._count, self._progress = count, progress
+        self._before = CopyBefore(office)
+
+    def receive(self, waiting: Sequence[Path]) -> list[tuple[Path, UserError]]:
+        """Try each file once; those that continue one which has not come are for the next round."""
+        later: list[tuple[Path, UserError]] = []
+        for at, path in enumerate(waiting):
+            try:
+                self._take(path)
+            except FileMissing as error:
+                later.append((path, error))
+            except UserError as error:
+                if error is self._before.trouble:
+                    raise
+                self._morning.refused.append((path, error))
+            except Cancelled:
+                taken = {receipt.identity.path for receipt in self._morning.receipts}
+                rest = [*waiting[at:], *(one for one, _ in later)]
+                self._morning.stopped = [one for one in rest if one not in taken]
+                return []
+        return later
+
+    def _take(self, path: Path) -> None:
+        morning = self._morning
         done = len(morning.receipts) + len(morning.refused)
-        try:
-            # Asked while the file is read, so that a large one does not hold up who wants to stop.
-            asked = _asked_of(told, done)
-            morning.receipts.append(receive(office, path, asked, morning=morning.name))
-            told(done + 1)
-        except FileMissing as error:
-            later.append((path, error))
-        except UserError as error:
-            morning.refused.append((path, error))
-        except Cancelled:
-            taken = {receipt.identity.path for receipt in morning.receipts}
-            rest = [*waiting[at:], *(one for one, _ in later)]
-            morning.stopped = [one for one in rest if one not in taken]
-            return []
-    return later
 
+        def asked(_bytes: int, _size: int) -> None:
+            # While the file is read, so that a large one does not hold up who wants to stop.
+            self._progress(done, self._count)
 
-def _asked_of(told: Callable[[int], object], done: int) -> Progress:
-    """Progress of one file among many: only how many are done is told, and asked whether to stop."""
-    return lambda _bytes, _size: told(done)
+        receipt = receive(self._office, path, asked, morning=morning.name, before=self._before)
+        morning.receipts.append(receipt)
+        self._progress(done + 1, self._count)
 
 
 def _files(path: Path) -> Iterable[Path]:

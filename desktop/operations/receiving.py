@@ -82,11 +82,13 @@ def receive(
     progress: Progress | None = None,
     left: Left | None = None,
     morning: str = "",
+    before: Callable[[], object] | None = None,
 ) -> Receipt:
     """Take one file in, whole or not at all.
 
     left: rows that are not wanted now; they are set aside and may be taken in later.
     morning: what the files have in common that are taken in together.
+    before: called once it is proved and new here, before anything of it is taken in.
     progress: bytes of it that were read, and its size; may raise to stop, and nothing is left then.
     Raises NotEnrolled, Refused, Untrusted, FileMissing, DiskTrouble.
     """
@@ -95,6 +97,8 @@ def receive(
         if opened.identity.known:
             return Receipt(opened.identity, Tally(), again=True)
         require_room(office, opened.identity)
+        if before is not None:
+            before()
         rights = rights_of(office, opened.roster, opened.package.header.sender)
         now = milliseconds(office.clock.now())
         with (

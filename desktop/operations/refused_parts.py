@@ -130,7 +130,7 @@ def try_refused_again(office: Office) -> TakenIn:
     like the import of a file. Raises UserError if nothing can be.
     """
     office.require(Permission.EXCHANGE)
-    upkeep.back_up_here(office)
+    upkeep.back_up_here(office, before_files=True)
     end = end_of_log(office)
     with office.store.connection(write=True) as connection:
         files, roster = files_here(connection), held_roster(connection)

@@ -90,7 +90,7 @@ def take_set_aside(office: Office, wanted: Collection[uuid.UUID]) -> TakenIn:
     Raises UserError if none of them is set aside any more.
     """
     office.require(Permission.EXCHANGE)
-    upkeep.back_up_here(office)
+    upkeep.back_up_here(office, before_files=True)
     end = end_of_log(office)
     with office.store.importing(office.user.name) as inbound:
         raw = raw_connection(inbound.connection)

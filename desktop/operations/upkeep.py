@@ -39,16 +39,27 @@ def back_up(office: Office, target: Path, progress: backup.Progress | None = Non
     return made
 
 
-def back_up_here(office: Office) -> backup.Backup:
-    """Make the daily copy beside the office and drop what the rotation does not keep."""
+def back_up_here(office: Office, *, before_files: bool = False) -> backup.Backup:
+    """Make a copy beside the office and drop what the rotation does not keep.
+
+    before_files: it is made before files of other offices are taken in, or taken back; no copy of
+    the same day takes its place.
+    """
     target = office.folder / BACKUPS
-    made = _back_up(office, target, None)
+    made = _back_up(office, target, None, before_files=before_files)
     backup.rotate(target)
     return made
 
 
-def _back_up(office: Office, target: Path, progress: backup.Progress | None) -> backup.Backup:
-    made = backup.back_up(office.folder, office.store.key, target, office.clock.now(), progress)
+def _back_up(
+    office: Office,
+    target: Path,
+    progress: backup.Progress | None,
+    *,
+    before_files: bool = False,
+) -> backup.Backup:
+    key, now = office.store.key, office.clock.now()
+    made = backup.back_up(office.folder, key, target, now, progress, before_files=before_files)
     office.note("backup", made.path.name)
     _remember(office, _LAST)
     return made

@@ -23,10 +23,14 @@ from desktop.store.engine import RawConnection, connect, readable_trouble
 from desktop.store.folder import FILES_DB, KEYS, OFFICE_DB, PARTS, SEALED
 
 PREFIX = "SoXa-"
-_NAME = re.compile(rf"{PREFIX}(\d{{8}}-\d{{6}})( \(\d+\))?")
+BEFORE_FILES = "-truoc-nhan"
+_NAME = re.compile(rf"{PREFIX}(\d{{8}}-\d{{6}})({BEFORE_FILES})?( \(\d+\))?")
 _STAMP = "%Y%m%d-%H%M%S"
 _PAGES = 2000
 KEPT = {"daily": 7, "weekly": 4, "monthly": 6}
+KEPT_BEFORE_FILES = 10
+"""So many copies stay besides that were made before files were taken in or taken back, however many
+others the same day brings: who undoes an import was promised the copy from before it."""
 
 Progress = Callable[[int, int], None]
 Counts = Mapping[str, int]
@@ -34,10 +38,14 @@ Counts = Mapping[str, int]
 
 @dataclass(frozen=True)
 class Backup:
-    """One copy, made at a Vietnamese wall-clock time."""
+    """One copy, made at a Vietnamese wall-clock time.
+
+    before_files: made before files of other offices were taken in, or taken back.
+    """
 
     path: Path
     made_at: dt.datetime
+    before_files: bool = False
 
 
 def counts_of(connection: RawConnection) -> dict[str, int]:
@@ -54,18 +62,24 @@ def counts_of(connection: RawConnection) -> dict[str, int]:
 
 
 def back_up(
-    folder: Path, key: bytes, target: Path, now: dt.datetime, progress: Progress | None = None
+    folder: Path,
+    key: bytes,
+    target: Path,
+    now: dt.datetime,
+    progress: Progress | None = None,
+    *,
+    before_files: bool = False,
 ) -> Backup:
     """Copy the office in folder to a new folder in target, and verify the copy.
 
-    Raises DiskTrouble if target can't take it, DamagedFile if the office is damaged or lacks a
+    before_files: it is made before files are taken in or taken back; its name says so. Raises DiskTrouble if target can't take it, DamagedFile if the office is damaged or lacks a
     file, or if the copy does not hold what the office holds. A copy that was broken off leaves
     only a folder that is never taken for one.
     """
     local = in_vietnam(now)
     with readable_trouble():
         target.mkdir(parents=True, exist_ok=True)
-        final = free_name(target / f"{PREFIX}{local.strftime(_STAMP)}")
+        final = free_name(target / _name(local, before_files=before_files))
         part = target / f".{final.name}.part"
         shutil.rmtree(part, ignore_errors=True)
         part.mkdir()
@@ -81,7 +95,11 @@ def back_up(
             shutil.rmtree(part, ignore_errors=True)
             raise
         sync_folder(target)
-    return Backup(final, local.replace(tzinfo=None))
+    return Backup(final, local.replace(tzinfo=None), before_files)
+
+
+def _name(local: dt.datetime, *, before_files: bool) -> str:
+    return f"{PREFIX}{local.strftime(_STAMP)}{BEFORE_FILES if before_files else ''}"
 
 
 def _copy(
@@ -199,15 +217,23 @@ def backups_in(target: Path) -> list[Backup]:
     if not target.is_dir():
         return []
     found = [
-        Backup(path, dt.datetime.strptime(match[1], _STAMP))  # noqa: DTZ007 -- wall-clock time
+        Backup(path, _moment(match[1]), before_files=bool(match[2]))
         for path in target.iterdir()
         if (match := _NAME.fullmatch(path.name)) and all((path / n).exists() for n in PARTS)
     ]
     return sorted(found, key=lambda backup: backup.made_at, reverse=True)
 
 
+def _moment(stamp: str) -> dt.datetime:
+    return dt.datetime.strptime(stamp, _STAMP)  # noqa: DTZ007 -- wall-clock time
+
+
 def superfluous(backups: Sequence[Backup]) -> list[Backup]:
-    """The copies that the rotation drops: all but 7 daily, 4 weekly and 6 monthly ones."""
+    """The copies that the rotation drops.
+
+    It keeps 7 daily, 4 weekly and 6 monthly ones, and besides the last 10 that were made before files
+    were taken in or taken back.
+    """
     kept: set[Path] = set()
     newest_first = sorted(backups, key=lambda backup: backup.made_at, reverse=True)
     for spans, name in (("%Y%m%d", "daily"), ("%G%V", "weekly"), ("%Y%m", "monthly")):
@@ -215,6 +241,8 @@ def superfluous(backups: Sequence[Backup]) -> list[Backup]:
         for backup in newest_first:
             latest.setdefault(backup.made_at.strftime(spans), backup.path)
         kept.update(list(latest.values())[: KEPT[name]])
+    before = [backup.path for backup in newest_first if backup.before_files]
+    kept.update(before[:KEPT_BEFORE_FILES])
     return [backup for backup in backups if backup.path not in kept]
 
 

@@ -23,7 +23,7 @@ from desktop.ui.widgets.labels import label
 from desktop.ui.widgets.table_box import TableBox
 from desktop.ui.workplace import Workplace
 
-_HEADS = (N_("Bản sao"), N_("Ngày giờ"))
+_HEADS = (N_("Bản sao"), N_("Ngày giờ"), N_("Ghi chú"))
 
 
 class BackupView(Card):
@@ -66,9 +66,7 @@ class BackupView(Card):
     def _show(self, found: tuple[upkeep.BackupState, list[Backup]]) -> None:
         state, self._found = found
         self.state.setText(_words(state))
-        self.table.show_rows(
-            [(copy.path.name, copy.made_at.strftime("%d/%m/%Y %H:%M")) for copy in self._found]
-        )
+        self.table.show_rows([_row(copy) for copy in self._found])
 
     def _here(self) -> None:
         run_with_progress(
@@ -119,6 +117,11 @@ class BackupView(Card):
 
 def _read(office: Office) -> tuple[upkeep.BackupState, list[Backup]]:
     return upkeep.backup_state(office), backups_in(office.folder / BACKUPS)
+
+
+def _row(copy: Backup) -> tuple[str, str, str]:
+    note = tr("Trước khi nhận hoặc hoàn tác tệp") if copy.before_files else ""
+    return copy.path.name, copy.made_at.strftime("%d/%m/%Y %H:%M"), note
 
 
 def _words(state: upkeep.BackupState) -> str:

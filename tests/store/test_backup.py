@@ -136,6 +136,32 @@ def test_the_rotation_keeps_the_newest_of_days_weeks_and_months(made: list[dt.da
     assert superfluous(kept) == []
 
 
+@hypothesis.given(st.lists(st.tuples(moments, st.booleans()), max_size=60))
+def test_the_last_ten_from_before_files_came_stay_besides(
+    made: list[tuple[dt.datetime, bool]],
+) -> None:
+    copies = [Backup(Path(str(at)), *told) for at, told in enumerate(made)]
+    kept = [copy for copy in copies if copy not in superfluous(copies)]
+    assert len(kept) <= 7 + 4 + 6 + 10
+    before = sorted((one.made_at for one in copies if one.before_files), reverse=True)
+    left = sorted((one.made_at for one in kept if one.before_files), reverse=True)
+    assert left[:10] == before[:10]
+    # The others are thinned as if none of these were different.
+    as_others = {one.path for one in superfluous([Backup(one.path, one.made_at) for one in copies])}
+    dropped = {one.path for one in superfluous(copies) if not one.before_files}
+    assert dropped == as_others - {one.path for one in copies if one.before_files}
+    assert superfluous(kept) == []
+
+
+def test_a_copy_says_in_its_name_that_files_came_after_it(office: Office, tmp_path: Path) -> None:
+    told = (office.folder, office.store.key, tmp_path, office.clock.now())
+    made = [backup.back_up(*told, before_files=True) for _ in range(2)]
+    assert made[0].path.name == "SoXa-20261121-090000-truoc-nhan"
+    assert made[1].path.name == "SoXa-20261121-090000-truoc-nhan (2)"
+    found = [*made, copy_of(office, tmp_path)]
+    assert {*backups_in(tmp_path)} == {*found}
+
+
 def test_rotating_removes_only_copies_and_broken_off_parts(tmp_path: Path) -> None:
     for day in range(1, 29):
         made = tmp_path / f"SoXa-202602{day:02d}-120000"
