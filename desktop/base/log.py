@@ -48,6 +48,11 @@ def _rotating(path: Path) -> RotatingFileHandler:
     return handler
 
 
+def crash_place(error: BaseException) -> str:
+    """The kind of an error and the line it comes from, short enough to be read over the telephone."""
+    return f"{type(error).__name__}, {crash_report(error).splitlines()[-1].strip()}"
+
+
 def crash_report(error: BaseException) -> str:
     """Where the program failed, without the message: it could hold a name or a number.
 

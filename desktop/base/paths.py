@@ -37,6 +37,15 @@ def sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
+def shown_name(path: Path) -> str:
+    """What a file is called, fit to be shown, printed and kept.
+
+    Sticks that were written in an old code carry names with bytes that are no letters; each of them
+    is a question mark here.
+    """
+    return path.name.encode("utf-8", "replace").decode()
+
+
 def free_name(path: Path) -> Path:
     """This path, or the same with a number behind it if it is taken."""
     candidate, number = path, 2

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from desktop.base.clock import in_vietnam
 from desktop.base.errors import UserError
 from desktop.base.i18n import N_, tr
+from desktop.base.paths import shown_name
 from desktop.base.text import grouped
 from desktop.cli.commands import show, signed_in
 from desktop.operations.acknowledging import ack_codes, hear_ack_code
@@ -88,7 +89,7 @@ def _examine(office: Office, args: argparse.Namespace) -> int:
     told = examine(office, args.file)
     at = _moment(told.sent_at)
     show(
-        told.path.name,
+        told.name,
         told.office_name,
         told.sender,
         at if told.clock_ok else tr("{at} (đồng hồ máy gửi sai)").format(at=at),
@@ -113,7 +114,9 @@ def _import(office: Office, args: argparse.Namespace) -> int:
     for told in list_cloned(office, {one.identity.device for one in morning.receipts}):
         show(told)
     for path, error in morning.refused:
-        print(" ".join(f"{path.name}: {error.message}".split()), file=sys.stderr)
+        print(" ".join(f"{shown_name(path)}: {error.message}".split()), file=sys.stderr)
+    for told in morning.unsettled:
+        print(" ".join(told.split()), file=sys.stderr)
     return _REFUSED if morning.refused else 0
 
 
@@ -121,10 +124,10 @@ def _show_receipt(receipt: Receipt) -> None:
     told, tally = receipt.identity, receipt.tally
     number = tr("số {n}").format(n=number_words(told.number, for_all=told.for_all))
     if receipt.again:
-        show(told.path.name, told.office_name, number, tr("đã nhận trước đây"))
+        show(told.name, told.office_name, number, tr("đã nhận trước đây"))
         return
     counts = [tr(words).format(n=grouped(of(tally).total())) for words, of in _KINDS]
-    show(told.path.name, told.office_name, number, *counts, *_rest([receipt]))
+    show(told.name, told.office_name, number, *counts, *_rest([receipt]))
 
 
 def _show_sum(morning: Morning) -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from desktop.base.clock import SystemClock
 from desktop.base.errors import UserError
 from desktop.base.i18n import tr
-from desktop.base.log import crash_report
+from desktop.base.log import crash_place, crash_report
 from desktop.cli import commands, exchange, keys
 from desktop.cli.arguments import parse
 
@@ -65,12 +65,11 @@ def main(argv: Sequence[str] | None = None, clock: Clock | None = None) -> int:
 
 def _failed(error: Exception) -> int:
     logging.getLogger("desktop.cli").error("%s", crash_report(error))
-    place = crash_report(error).splitlines()[-1].strip()
     message = tr(
-        "Chương trình gặp lỗi của chính nó ({error}, {place}). Việc đang làm dở không được ghi; "
+        "Chương trình gặp lỗi của chính nó ({place}). Việc đang làm dở không được ghi; "
         "hãy báo dòng này cho nơi hỗ trợ."
     )
-    _complain(message.format(error=type(error).__name__, place=place))
+    _complain(message.format(place=crash_place(error)))
     return _OUR_ERROR
 
 

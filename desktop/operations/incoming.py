@@ -10,6 +10,7 @@ from typing import Any
 
 from desktop.base.errors import UserError
 from desktop.base.i18n import tr
+from desktop.base.paths import shown_name
 from desktop.operations.check_up_days import answer_check_ups
 from desktop.operations.cloned_pcs import list_cloned
 from desktop.operations.copies_before import CopyBefore
@@ -19,10 +20,11 @@ from desktop.operations.incoming_row import UNSEEN, Group, IncomingRow, Seen
 from desktop.operations.incoming_rows import Eyes, RawRow
 from desktop.operations.incoming_sides import Key, read_sides
 from desktop.operations.incoming_words import as_read
-from desktop.operations.mornings import Morning, receive_all
+from desktop.operations.mornings import Morning, receive_all, receive_one
 from desktop.operations.office import Office
 from desktop.operations.opened_files import Elsewhere, Identity, NotForUs
-from desktop.operations.receiving import examine, preview, receive
+from desktop.operations.own_mistakes import refused_for_mistakes
+from desktop.operations.receiving import examine, preview
 from desktop.operations.taking_in import Look, Receipt
 from desktop.rules.permissions import Permission
 from desktop.store.exchange.arrivals import Left
@@ -142,11 +144,12 @@ def look_at(office: Office, path: Path, progress: Progress | None = None) -> Pre
     def read(inbound: Inbound, identity: Identity) -> None:
         watcher.read_sides(office, inbound, identity.device)
 
-    receipt = preview(office, path, watcher, progress, look, read)
-    found = Preview(receipt, watcher.counts)
-    read_rows(office, watcher, found)
+    with refused_for_mistakes(path):
+        receipt = preview(office, path, watcher, progress, look, read)
+        found = Preview(receipt, watcher.counts)
+        read_rows(office, watcher, found)
     if found.secret:
-        office.note("look", tr("Xem trước tệp {name}").format(name=path.name))
+        office.note("look", tr("Xem trước tệp {name}").format(name=receipt.identity.name))
     return found
 
 
@@ -189,7 +192,8 @@ def examine_all(
     found: list[Examined] = []
     for at, path in enumerate(paths):
         try:
-            found.append(Examined(path, examine(office, path)))
+            with refused_for_mistakes(path):
+                found.append(Examined(path, examine(office, path)))
         except NotForUs as other:
             found.append(Examined(path, elsewhere=other.meant))
         except UserError as error:
@@ -202,8 +206,8 @@ def examine_all(
 def _sent_in_order(one: Examined) -> tuple[int, int, int, str]:
     """Those that can be taken in first, those that are not for us last."""
     if one.identity is None:
-        return (1 if one.elsewhere is None else 2, 0, 0, one.path.name)
-    return (0, one.identity.office, one.identity.number, one.path.name)
+        return (1 if one.elsewhere is None else 2, 0, 0, shown_name(one.path))
+    return (0, one.identity.office, one.identity.number, one.identity.name)
 
 
 # -- taking in ------------------------------------------------------------------------------
@@ -232,8 +236,8 @@ def take_in(
     office.require(Permission.EXCHANGE)
     end = end_of_log(office)
     if len(paths) == 1 and paths[0].is_file():
-        before = CopyBefore(office)
-        morning = Morning([receive(office, paths[0], progress, left, before=before)])
+        morning = Morning()
+        receive_one(office, paths[0], morning, CopyBefore(office), progress, left)
     else:
         morning = receive_all(office, paths, progress)
     # What they told of what they hold is compared at once: nobody else would think of it.

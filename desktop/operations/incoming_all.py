@@ -12,6 +12,7 @@ from desktop.base.errors import Cancelled, UserError
 from desktop.operations.incoming import Examined, Group, Progress, Watcher
 from desktop.operations.office import Office
 from desktop.operations.opened_files import Identity
+from desktop.operations.own_mistakes import refused_for_mistakes
 from desktop.operations.receiving import preview
 from desktop.operations.taking_in import Look
 from desktop.rules.permissions import Permission
@@ -89,7 +90,8 @@ def _look(office: Office, identity: Identity) -> Forecast:
     look = Look()
     watcher = Watcher(look)
     try:
-        receipt = preview(office, identity.path, watcher, None, look)
+        with refused_for_mistakes(identity.path):
+            receipt = preview(office, identity.path, watcher, None, look)
     except UserError as error:
         return Forecast(identity.path, Sight.REFUSED, trouble=error.message)
     watcher.settle()

@@ -17,10 +17,12 @@ from desktop.operations.check_up_facts import CheckUp
 from desktop.operations.copies_before import CopyBefore
 from desktop.operations.office import Office
 from desktop.operations.opened_files import Progress, silent
+from desktop.operations.own_mistakes import refused_for_mistakes
 from desktop.operations.package_files import SUFFIX
-from desktop.operations.receiving import receive
+from desktop.operations.receiving import settle_received, take_file
 from desktop.operations.taking_in import Receipt
 from desktop.rules.permissions import Permission
+from desktop.store.exchange.arrivals import Left
 from desktop.store.exchange.missing import FileMissing
 from desktop.store.exchange.tally import Tally
 
@@ -32,7 +34,7 @@ class Morning:
     name: what the list of files tells of each of them, so that all can be taken back together; empty
     for a single one. stopped: files that nobody came to, because the work was stopped. check_ups: what
     comparing with what their senders hold came to. clones: a sentence for each sender that runs as
-    two copies.
+    two copies. unsettled: what went wrong after files were taken in.
     """
 
     receipts: list[Receipt] = field(default_factory=list[Receipt])
@@ -40,6 +42,7 @@ class Morning:
     stopped: list[Path] = field(default_factory=list[Path])
     check_ups: list[CheckUp] = field(default_factory=list[CheckUp])
     clones: list[str] = field(default_factory=list[str])
+    unsettled: list[str] = field(default_factory=list[str])
     name: str = ""
 
     def total(self, of: Callable[[Tally], Counter[int]]) -> int:
@@ -75,6 +78,29 @@ def receive_all(office: Office, paths: Sequence[Path], progress: Progress | None
                 break
             waiting = [path for path, _ in later]
     return morning
+
+
+def receive_one(
+    office: Office,
+    path: Path,
+    morning: Morning,
+    before: CopyBefore,
+    progress: Progress | None = None,
+    left: Left | None = None,
+) -> None:
+    """Take one file in; its receipt and what went wrong after it are told in the morning.
+
+    What nobody foresaw refuses this file and no other. before: copies the office. left: rows that
+    are set aside instead. progress: bytes and size. Raises what ``take_file`` raises.
+    """
+    with refused_for_mistakes(path):
+        receipt = take_file(office, path, progress, left, morning.name, before)
+    morning.receipts.append(receipt)
+    try:
+        with refused_for_mistakes(path, is_taken=True):
+            settle_received(office, receipt)
+    except UserError as error:
+        morning.unsettled.append(error.message)
 
 
 class _Rounds:
@@ -113,8 +139,7 @@ class _Rounds:
             # While the file is read, so that a large one does not hold up who wants to stop.
             self._progress(done, self._count)
 
-        receipt = receive(self._office, path, asked, morning=morning.name, before=self._before)
-        morning.receipts.append(receipt)
+        receive_one(self._office, path, morning, self._before, asked)
         self._progress(done + 1, self._count)
 
 

@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from desktop.base.clock import moment
 from desktop.base.errors import UserError
 from desktop.base.i18n import tr
+from desktop.base.paths import shown_name
 from desktop.operations.exchange_keys import held_roster, own_keys, own_scope
 from desktop.operations.for_all import is_for_all, require_from_above
 from desktop.operations.office import Office
@@ -77,6 +78,11 @@ class Identity:
         return self.schema > SCHEMA
 
     @property
+    def name(self) -> str:
+        """What the file is called."""
+        return shown_name(self.path)
+
+    @property
     def missing(self) -> range:
         """Numbers of the files before it that it needs and that never came."""
         return range(0) if self.follows else range(self.former + 1, self.number)
@@ -120,17 +126,17 @@ def opened_file(office: Office, path: Path, progress: Progress | None) -> Genera
         sender = roster.device(package.header.sender)
         package.verify(sender.sign)
         manifest = package.read_manifest(keys.identities)
-        _require_readable(manifest, path)
+        _require_readable(manifest, package.name)
         if manifest.office != sender.scope:
             raise Untrusted(
                 tr(
                     "Tệp {name} ghi một cơ quan khác với máy đã ký nó. Chưa có gì thay đổi. "
                     "Hãy báo cho tỉnh."
-                ).format(name=path.name)
+                ).format(name=package.name)
             )
         struck = not sender.allows(manifest.to_seq, manifest.to_h)
         if is_for_all(package.header, manifest, package.name):
-            _require_not_struck(path, struck=struck)
+            _require_not_struck(package.name, struck=struck)
             require_from_above(roster, manifest.office, own, package.name)
         identity = _identity(office, path, package, manifest, struck=struck)
         yield Opened(package, manifest, roster, keys, identity)
@@ -152,24 +158,24 @@ def _offices(roster: Roster, devices: Iterable[bytes]) -> tuple[str, ...]:
     return tuple(roster.office(scope).name for scope in scopes)
 
 
-def _require_not_struck(path: Path, *, struck: bool) -> None:
+def _require_not_struck(name: str, *, struck: bool) -> None:
     """Raise Untrusted for what is for everybody: whoever sent it speaks for nobody any more."""
     if struck:
         raise Untrusted(
             tr(
                 "Tệp {name} do một máy đã bị thu hồi thẻ khóa gửi. Chưa có gì thay đổi. "
                 "Hãy giữ lại tệp và báo cho tỉnh."
-            ).format(name=path.name)
+            ).format(name=name)
         )
 
 
-def _require_readable(manifest: Manifest, path: Path) -> None:
+def _require_readable(manifest: Manifest, name: str) -> None:
     if manifest.min_reader > SCHEMA:
         raise UserError(
             tr(
                 "Tệp {name} cần cập nhật phần mềm: máy gửi dùng bản Sổ Xã mới hơn. Chưa có gì thay "
                 "đổi; tệp vẫn dùng được. Hãy cập nhật Sổ Xã trên máy này rồi nhận lại."
-            ).format(name=path.name)
+            ).format(name=name)
         )
     assert MIN_READER <= SCHEMA
 

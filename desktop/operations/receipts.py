@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from desktop.base.clock import in_vietnam, known_today, moment, today
 from desktop.base.errors import UserError
 from desktop.base.i18n import tr
+from desktop.base.paths import shown_name
 from desktop.operations.mornings import Morning
 from desktop.operations.naming import names
 from desktop.operations.office import Office
@@ -62,8 +63,8 @@ def print_receipt(
 def _not_taken(morning: Morning | None) -> tuple[Sequence[tuple[str, str]], Sequence[str]]:
     if morning is None:
         return (), ()
-    refused = [(path.name, error.message) for path, error in morning.refused]
-    return refused, [path.name for path in morning.stopped]
+    refused = [(shown_name(path), error.message) for path, error in morning.refused]
+    return refused, [shown_name(path) for path in morning.stopped]
 
 
 def _awaited(office: Office, wanted: Sequence[bytes]) -> int:

@@ -84,7 +84,24 @@ def receive(
     morning: str = "",
     before: Callable[[], object] | None = None,
 ) -> Receipt:
-    """Take one file in, whole or not at all.
+    """Take one file in, whole or not at all, and do what follows from it.
+
+    Arguments and errors are those of ``take_file``.
+    """
+    receipt = take_file(office, path, progress, left, morning, before)
+    settle_received(office, receipt)
+    return receipt
+
+
+def take_file(
+    office: Office,
+    path: Path,
+    progress: Progress | None = None,
+    left: Left | None = None,
+    morning: str = "",
+    before: Callable[[], object] | None = None,
+) -> Receipt:
+    """Take one file in, whole or not at all; ``settle_received`` does what follows from it.
 
     left: rows that are not wanted now; they are set aside and may be taken in later.
     morning: what the files have in common that are taken in together.
@@ -109,15 +126,20 @@ def receive(
             contents = ArrivedContents(incoming, opened.package.header.sender)
             receipt = take_in(office, inbound, opened, progress, contents=contents, morning=morning)
             note_received(office, inbound, receipt)
-    let_go_of_left(office)
+    return receipt
+
+
+def settle_received(office: Office, receipt: Receipt) -> None:
+    """Let go of what has left this office and of what was purged, after a file was taken in."""
+    if not receipt.again:
+        let_go_of_left(office)
     if receipt.buried:
         burials.settle(office.store, office.files, office.folder)
-    return receipt
 
 
 def note_received(office: Office, inbound: Inbound, receipt: Receipt) -> None:
     """Write into the log of events what was taken in, with whatever was taken in."""
-    detail = f"{receipt.identity.path.name}: {receipt.tally.changed}"
+    detail = f"{receipt.identity.name}: {receipt.tally.changed}"
     office.note_in(inbound.connection, "receive", detail)
 
 

@@ -43,6 +43,6 @@ def require_room(office: Office, identity: Identity) -> None:
             told.format(
                 free=grouped(free // _MEGABYTE),
                 needed=grouped(-(-needed // _MEGABYTE)),
-                name=identity.path.name,
+                name=identity.name,
             )
         )

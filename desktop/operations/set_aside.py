@@ -188,7 +188,7 @@ def _nowhere() -> Identity:
 
 def envelope_of(identity: Identity) -> Envelope:
     """What is written down of rows that were set aside and are taken in now."""
-    told: dict[str, Any] = {"name": identity.path.name, "office": identity.office_name}
+    told: dict[str, Any] = {"name": identity.name, "office": identity.office_name}
     nowhere = Point(0, BEGINNING)
     return Envelope(
         identity.package,

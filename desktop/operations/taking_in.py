@@ -171,7 +171,7 @@ def _envelope(inbound: Inbound, opened: Opened, morning: str, *, is_whole: bool)
         manifest.wall_ms,
         manifest.clock_ok,
         {
-            "name": opened.identity.path.name,
+            "name": opened.identity.name,
             "office": manifest.office_name,
             "sender": manifest.sender_name,
             "clock_ok": manifest.clock_ok,

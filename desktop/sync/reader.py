@@ -16,6 +16,7 @@ from types import TracebackType
 from typing import BinaryIO
 
 from desktop.base.errors import DiskTrouble
+from desktop.base.paths import shown_name
 from desktop.sync.container import Header, Walker, addressed
 from desktop.sync.items import Item, Seal
 from desktop.sync.key_groups import open_key_group
@@ -183,18 +184,19 @@ def open_package(path: Path, spool_folder: Path, progress: Progress = silent) ->
     Raises Refused (OTHER, CUT, DAMAGED, NEWER) at the first byte that can't be right, and
     DiskTrouble. No copy is left then.
     """
-    handle, spool = _new_spool(spool_folder, path.name)
+    name = shown_name(path)
+    handle, spool = _new_spool(spool_folder, name)
     try:
         with os.fdopen(handle, "wb") as copy:
             walker, size = _copied(path, copy, progress)
-        return Package(path.name, spool, size, walker)
+        return Package(name, spool, size, walker)
     except BaseException as error:
         with suppress(OSError):
             spool.unlink(missing_ok=True)
         if isinstance(error, Flaw):
-            raise Refused(error.reason, path.name) from error
+            raise Refused(error.reason, name) from error
         if isinstance(error, OSError):  # the last bytes, written when the copy was closed
-            raise no_room(path.name) from error
+            raise no_room(name) from error
         raise
 
 
@@ -221,14 +223,14 @@ def _told(trouble: DiskTrouble) -> Generator[None]:
 
 
 def _copied(path: Path, copy: BinaryIO, progress: Progress) -> tuple[Walker, int]:
-    walker, size = Walker(), 0
-    with _told(unreadable(path.name)):
+    walker, size, name = Walker(), 0, shown_name(path)
+    with _told(unreadable(name)):
         file = path.open("rb")
     with file:
         total = os.fstat(file.fileno()).st_size
-        while content := _read(file, path.name):
+        while content := _read(file, name):
             walker.feed(content)
-            with _told(no_room(path.name)):
+            with _told(no_room(name)):
                 copy.write(content)
             size += len(content)
             progress(size, max(size, total))

@@ -63,7 +63,7 @@ def details_of(identity: Identity) -> str:
         size_text(identity.size),
         version_words(identity),
         order_words(identity),
-        identity.path.name,
+        identity.name,
     )
     return " · ".join(filter(None, told))
 

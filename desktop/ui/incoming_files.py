@@ -15,6 +15,7 @@ from PySide6.QtCore import (
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from desktop.base.i18n import N_, tr
+from desktop.base.paths import shown_name
 from desktop.base.text import grouped
 from desktop.operations.incoming import Examined, Group
 from desktop.operations.incoming_all import Forecast, Sight
@@ -160,13 +161,13 @@ def _cells(one: Examined) -> tuple[str, ...]:
     state, told = state_of(one)[0], one.identity
     if told is None:
         sender = "" if one.elsewhere is None else one.elsewhere.sender
-        return (state, sender, "", "", "", "", one.path.name)
+        return (state, sender, "", "", "", "", shown_name(one.path))
     at = at_text(told.sent_at) if told.clock_ok else tr("{at} (đồng hồ sai)").format(
         at=at_text(told.sent_at)
     )  # fmt: skip
     count = grouped(sum(told.counts.values()))
     number = number_words(told.number, for_all=told.for_all)
-    return (state, told.office_name, number, told.sender, at, count, one.path.name)
+    return (state, told.office_name, number, told.sender, at, count, shown_name(one.path))
 
 
 def elsewhere_words(one: Elsewhere) -> str:

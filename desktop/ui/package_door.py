@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from desktop.base.errors import UserError
 from desktop.base.i18n import tr
+from desktop.base.paths import shown_name
 
 if TYPE_CHECKING:
     from desktop.ui.main_window import MainWindow
@@ -34,7 +35,7 @@ class PackageDoor:
                     tr(
                         "Tài khoản này không được nhận dữ liệu. Tệp {name} chưa nhận. "
                         "Hãy đăng nhập bằng tài khoản của cán bộ phụ trách."
-                    ).format(name=paths[0].name)
+                    ).format(name=shown_name(paths[0]))
                 )
             )
             return

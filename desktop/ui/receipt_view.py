@@ -10,6 +10,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.base.i18n import N_, tr
+from desktop.base.paths import shown_name
 from desktop.base.text import grouped
 from desktop.operations.arrived_contents import ContentTally
 from desktop.operations.check_up_facts import CheckUp
@@ -212,7 +213,7 @@ def _title(morning: Morning, changed: int) -> str:
 
 
 def _details(morning: Morning) -> str:
-    return names_text(receipt.identity.path.name for receipt in morning.receipts)
+    return names_text(receipt.identity.name for receipt in morning.receipts)
 
 
 def _rows(tallies: list[Tally]) -> list[tuple[str, ...]]:
@@ -247,7 +248,7 @@ def _compared(one: CheckUp) -> tuple[Role, str]:
 
 def _notes(morning: Morning) -> list[tuple[Role, str]]:
     found: list[tuple[Role, str]] = []
-    again = [one.identity.path.name for one in morning.receipts if one.again]
+    again = [one.identity.name for one in morning.receipts if one.again]
     if again:
         told = tr("{n} tệp đã nhận từ trước, không nhận lại.")
         found.append((Role.NEUTRAL, told.format(n=len(again))))
@@ -261,7 +262,10 @@ def _notes(morning: Morning) -> list[tuple[Role, str]]:
             "Nhận tiếp lúc nào cũng được."
         )
         taken = grouped(len(morning.receipts))
-        count, names = len(morning.stopped), names_text(path.name for path in morning.stopped)
+        count, names = (
+            len(morning.stopped),
+            names_text(shown_name(path) for path in morning.stopped),
+        )
         found.append((Role.WARNING, told.format(taken=taken, n=grouped(count), names=names)))
     reasons = reason_counts(part for one in morning.receipts for part in one.tally.set_aside)
     if reasons:
@@ -273,13 +277,15 @@ def _notes(morning: Morning) -> list[tuple[Role, str]]:
         found.append((Role.WARNING, told))
     found += _content_notes(morning.contents)
     for path, error in morning.refused[:_MOST_REFUSED]:
-        named = path.name in error.message
-        found.append((Role.ERROR, error.message if named else f"{path.name}: {error.message}"))
+        named = shown_name(path) in error.message
+        found.append(
+            (Role.ERROR, error.message if named else f"{shown_name(path)}: {error.message}")
+        )
     more = len(morning.refused) - _MOST_REFUSED
     if more > 0:
         told = tr("Còn {n} tệp khác không nhận được.").format(n=more)
         found.append((Role.ERROR, told))
-    found += [(Role.WARNING, told) for told in morning.clones]
+    found += [(Role.WARNING, told) for told in (*morning.unsettled, *morning.clones)]
     return found + [_compared(one) for one in morning.check_ups]
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
+from urllib.parse import unquote_to_bytes
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, Qt, QUrl, Signal
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDragLeaveEvent,
@@ -101,10 +103,18 @@ class DropArea(QFrame):
     def dropEvent(self, event: QDropEvent) -> None:
         set_look(self, "drop")
         event.acceptProposedAction()
-        urls = event.mimeData().urls()
-        paths = [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
+        paths = [_path(url) for url in event.mimeData().urls() if url.isLocalFile()]
         if paths:
             self.given.emit(paths)
+
+
+def _path(url: QUrl) -> Path:
+    if os.name != "posix":
+        return Path(url.toLocalFile())
+    # Qt would put another sign for a byte that is no letter, and the file could not be found.
+    return Path(
+        os.fsdecode(unquote_to_bytes(url.path(QUrl.ComponentFormattingOption.FullyEncoded)))
+    )
 
 
 class StickList(Card):

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.base.errors import UserError
 from desktop.base.i18n import tr
+from desktop.base.paths import shown_name
 from desktop.base.text import grouped
 from desktop.operations import incoming, package_files, refused_parts, set_aside
 from desktop.operations.acknowledging import SaidCode, ack_codes
@@ -190,7 +191,7 @@ class ReceiveView(QWidget):
         run_with_progress(
             self._workplace.desk.jobs,
             self,
-            tr("Đang kiểm tra tệp {name}…").format(name=path.name),
+            tr("Đang kiểm tra tệp {name}…").format(name=shown_name(path)),
             lambda progress: incoming.look_at(office, path, progress),
             partial(self._show_one, path),
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 from collections.abc import Iterator
@@ -186,6 +187,24 @@ def test_a_folder_of_files_is_a_morning_and_a_bad_one_holds_up_nobody(console: C
     assert len(complaints) == 1
     assert complaints[0].startswith("GOI_rac.goi: ")
     assert any((console.folder / "tinh" / BACKUPS).iterdir())
+
+
+def test_a_file_whose_name_is_no_text_is_one_of_the_morning(console: Console) -> None:
+    if os.name == "nt":
+        pytest.skip("names are no bytes there")
+    for name in ("xa-1", "xa-2"):
+        write(console, name, "Người Mới")
+    odd = console.export("xa-1", "100048")
+    odd = odd.rename(odd.with_name(os.fsdecode(b"B\xb8o c\xb8o.goi")))
+    good = console.export("xa-2", "100048")
+    told = console("import", "tinh", console.stick)
+    assert {row[0] for row in told[:-1]} == {"B?o c?o.goi", good.name}
+    assert told[-1][:3] == ["Tổng cộng", "2 tệp", "không nhận 0"]
+    assert console("examine", "tinh", odd)[0][0] == "B?o c?o.goi"
+    assert console("import", "tinh", odd)[0][-1] == "đã nhận trước đây"
+    assert console("undo", "tinh", "b?o c?o.goi")[0][0] == "Đã hoàn tác"
+    odd.write_bytes(b"khong phai goi")
+    assert console.refused("import", "tinh", odd).startswith("Tệp B?o c?o.goi không phải")
 
 
 def test_an_import_is_taken_back_by_its_name_or_the_last(console: Console) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import uuid
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import quote_from_bytes
 
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
@@ -40,6 +42,7 @@ from desktop.ui.jobs import Jobs
 from desktop.ui.main_window import MainWindow
 from desktop.ui.package_history_dialog import PackageHistoryDialog
 from desktop.ui.package_watch import PackageWatch
+from desktop.ui.receive_start import DropArea
 from desktop.ui.status_line import StatusLine
 from desktop.ui.tokens import Role
 from desktop.ui.widgets.chip import Chip
@@ -105,6 +108,15 @@ def listed(page: ExchangePage) -> list[tuple[str, ...]]:
         tuple(str(rows.index(row, at).data()) for at in range(1, 4))
         for row in range(rows.rowCount())
     ]
+
+
+def drop(area: DropArea, *urls: QUrl) -> None:
+    told = QMimeData()
+    told.setUrls(urls)
+    copy = Qt.DropAction.CopyAction
+    keys = (Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    area.dropEvent(QDropEvent(QPointF(5, 5), copy, told, *keys))
+    settle()
 
 
 def to_province(offices: Offices, stick: Path, name: str = "a") -> Path:
@@ -324,6 +336,30 @@ def test_a_file_on_a_stick_is_looked_at_taken_in_and_put_back(
     assert not receiving.start.received.back.isEnabled()
     with offices["tinh"].reading() as session:
         assert session.query(record_types()["people"]).filter_by(stub=False).all() == []
+
+
+@pytest.mark.parametrize("whole_folder", [True, False])
+def test_a_file_whose_name_is_no_text_is_dropped_and_taken_in(
+    offices: Offices, open_page: Open, tmp_path: Path, whole_folder: bool
+) -> None:
+    if os.name == "nt":
+        pytest.skip("names are no bytes there")
+    folder = tmp_path / "từ #xã%"
+    folder.mkdir()
+    makers.person(offices["a"], "Người Một")
+    file = to_province(offices, folder)
+    file = file.rename(folder / os.fsdecode(b"B\xb8o c\xb8o.goi"))
+    page = shown(open_page("tinh"), "receive")
+    receiving = page.receive
+    url = f"{QUrl.fromLocalFile(str(folder)).url(QUrl.ComponentFormattingOption.FullyEncoded)}/"
+    url += "" if whole_folder else quote_from_bytes(os.fsencode(file.name))
+    drop(receiving.start.drop, QUrl.fromEncoded(url.encode()))
+    assert receiving.stack.currentWidget() is receiving.one
+    assert "B?o c?o.goi" in receiving.one.strip.details.text()
+    receiving.one.take.click()
+    settle()
+    assert receiving.report.title.text().startswith("Đã nhận")
+    assert receiving.start.received.table.model().index(0, 5).data() == "B?o c?o.goi"
 
 
 def test_a_morning_is_taken_back_from_its_report_and_from_the_list(
@@ -671,12 +707,7 @@ def test_files_are_dropped_on_the_page(offices: Offices, open_page: Open, stick:
     makers.person(offices["a"])
     file = to_province(offices, stick)
     page = shown(open_page("tinh"), "receive")
-    told = QMimeData()
-    told.setUrls([QUrl.fromLocalFile(str(file))])
-    copy = Qt.DropAction.CopyAction
-    keys = (Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
-    page.receive.start.drop.dropEvent(QDropEvent(QPointF(5, 5), copy, told, *keys))
-    settle()
+    drop(page.receive.start.drop, QUrl.fromLocalFile(str(file)))
     assert page.receive.stack.currentWidget() is page.receive.one
 
 
