@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from desktop.operations.copies_before import CopyBefore
 from desktop.operations.office import Office
 from desktop.operations.opened_files import Progress, silent
 from desktop.operations.own_mistakes import refused_for_mistakes
-from desktop.operations.package_files import SUFFIX
+from desktop.operations.package_files import packages_in
 from desktop.operations.receiving import settle_received, take_file
 from desktop.operations.taking_in import Receipt
 from desktop.rules.permissions import Permission
@@ -67,7 +67,7 @@ def receive_all(office: Office, paths: Sequence[Path], progress: Progress | None
     taken then, those before it are.
     """
     office.require(Permission.EXCHANGE)
-    waiting = [file for path in paths for file in _files(path)]
+    waiting = packages_in(paths)
     morning = Morning(name=new_id().hex if len(waiting) > 1 else "")
     rounds = _Rounds(office, morning, len(waiting), progress or silent)
     with office.store.bulk_work():
@@ -141,9 +141,3 @@ class _Rounds:
 
         receive_one(self._office, path, morning, self._before, asked)
         self._progress(done + 1, self._count)
-
-
-def _files(path: Path) -> Iterable[Path]:
-    if path.is_dir():
-        return sorted(one for one in path.rglob(f"*{SUFFIX}") if one.is_file())
-    return [path]

@@ -19,7 +19,7 @@ from desktop.base.paths import shown_name
 from desktop.operations.exchange_keys import held_roster, own_keys, own_scope
 from desktop.operations.for_all import is_for_all, require_from_above
 from desktop.operations.office import Office
-from desktop.operations.package_files import EVERYBODY
+from desktop.operations.package_files import EVERYBODY, silent
 from desktop.store import tables
 from desktop.store.exchange.channels import Point, is_held
 from desktop.store.exchange.receipts import FILE, is_known
@@ -242,7 +242,3 @@ def entity_number(told: str, name: str) -> int:
     if not told.isascii() or not told.isdecimal() or not 0 < int(told) <= MOST_ENTITY:
         raise Refused(Reason.DAMAGED, name)
     return int(told)
-
-
-def silent(_done: int, _total: int) -> None:
-    """Progress that nobody asked for."""

@@ -21,8 +21,13 @@ _NAME = re.compile(
 )
 _FIRST = "A"
 """The letter of an office's first PC."""
-_DEEPEST, _MOST = 3, 2000
-"""How deep folders are looked into, and after how many files it is enough."""
+_DEEPEST = 3
+"""How deep drives are looked into that nobody has named."""
+_OF_THE_SYSTEM = frozenset({"System Volume Information", "$RECYCLE.BIN", "lost+found"})
+
+
+def silent(_done: int, _total: int) -> None:
+    """Progress that nobody asked for."""
 
 
 @dataclass(frozen=True)
@@ -105,7 +110,7 @@ def find_packages(
     """
     found: list[FoundPackage] = []
     for root in folders:
-        for path in _files(root, progress):
+        for path in _files(root, progress, deepest=_DEEPEST):
             known = _NAME.fullmatch(path.name)
             size = _size(path)
             if known is not None and size is not None:
@@ -114,31 +119,66 @@ def find_packages(
     return sorted(found, key=lambda one: (one.sender, one.number, one.path))
 
 
-def packages_in(paths: Iterable[Path]) -> list[Path]:
-    """The files among these paths, and all packages in the folders among them."""
+def packages_in(
+    paths: Iterable[Path], progress: Callable[[int, int], object] = silent
+) -> list[Path]:
+    """The files among these paths as they are, and all packages in the folders among them.
+
+    Somebody named them, so that nothing is left out for its depth or for how many there are. A folder
+    that can't be opened stands among them itself: it is refused as what it is, not passed over.
+    progress: hears of each folder; may raise to stop.
+    """
     found: list[Path] = []
     for path in paths:
         if path.is_dir():
-            found += _files(path, lambda _done, _total: None)
+            found += _files(path, progress, closed=found.append)
         else:
             found.append(path)
     return list(dict.fromkeys(found))
 
 
-def _files(root: Path, progress: Callable[[int, int], object]) -> Iterator[Path]:
-    count = 0
-    for folder, folders, names in os.walk(root):
+def _files(
+    root: Path,
+    progress: Callable[[int, int], object],
+    *,
+    closed: Callable[[Path], object] | None = None,
+    deepest: int | None = None,
+) -> Iterator[Path]:
+    """The packages in a folder and below, in order. closed: hears of a folder that can't be opened."""
+
+    def refused(error: OSError) -> None:
+        if closed is not None:
+            closed(Path(error.filename))
+
+    count, known = 0, dict[Path, tuple[int, int]]()
+    for folder, folders, names in os.walk(root, onerror=refused):
         progress(count, 0)
         place = Path(folder)
-        if len(place.relative_to(root).parts) >= _DEEPEST:
+        if _is_in_itself(place, known):
             folders.clear()
-        folders.sort()
+            continue
+        deep = len(place.relative_to(root).parts) == deepest
+        folders[:] = [] if deep else sorted(name for name in folders if not _is_hidden(name))
         for name in sorted(names):
-            if name.casefold().endswith(SUFFIX) and not name.startswith("."):
+            if name.casefold().endswith(SUFFIX) and not _is_hidden(name):
                 yield place / name
                 count += 1
-        if count >= _MOST:
-            return
+
+
+def _is_in_itself(folder: Path, known: dict[Path, tuple[int, int]]) -> bool:
+    """Whether a link leads back to a folder above: only such a ring would have no end.
+
+    known: the folders that were met, which is kept up to date.
+    """
+    told = folder.stat()
+    mine = known[folder] = told.st_dev, told.st_ino
+    # Some drives number nothing.
+    return told.st_ino != 0 and any(known.get(one) == mine for one in folder.parents)
+
+
+def _is_hidden(name: str) -> bool:
+    """Whether it is what a system keeps for itself: traces of a Mac, bins, what Windows notes."""
+    return name.startswith(".") or name in _OF_THE_SYSTEM
 
 
 def _size(path: Path) -> int | None:

@@ -177,7 +177,18 @@ class ReceiveView(QWidget):
         """Look at files, and at the packages in folders: one alone, several as a list."""
         self._is_of_many = False
         self._say("")
-        paths = package_files.packages_in(given)
+        if not any(path.is_dir() for path in given):
+            self._look_at_files(given)
+            return
+        run_with_progress(
+            self._workplace.desk.jobs,
+            self,
+            tr("Đang tìm tệp .goi trong thư mục…"),
+            lambda progress: package_files.packages_in(given, progress),
+            self._look_at_files,
+        )
+
+    def _look_at_files(self, paths: Sequence[Path]) -> None:
         if not paths:
             told = tr("Thư mục này không có tệp .goi nào. Chưa nhận gì. Hãy chọn thư mục khác.")
             self._workplace.desk.jobs.failed.emit(UserError(told))

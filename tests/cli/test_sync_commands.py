@@ -207,6 +207,18 @@ def test_a_file_whose_name_is_no_text_is_one_of_the_morning(console: Console) ->
     assert console.refused("import", "tinh", odd).startswith("Tệp B?o c?o.goi không phải")
 
 
+def test_a_folder_is_read_on_the_console_as_in_the_window(console: Console) -> None:
+    """Depth, capitals and traces of a Mac: both looked for files in a way of their own."""
+    write(console, "xa-2", "Người Mới")
+    file = console.export("xa-2", "100048")
+    deep = console.stick / "2026" / "11" / "21" / "tối"
+    deep.mkdir(parents=True)
+    (console.stick / "._GOI_20875_100048_20261121_0003.goi").write_bytes(b"trace")
+    file.rename(deep / "GOI_20~1.GOI")
+    ((name, _office, number, *_),) = console("import", "tinh", console.stick)
+    assert (name, number) == ("GOI_20~1.GOI", "số 3")
+
+
 def test_an_import_is_taken_back_by_its_name_or_the_last(console: Console) -> None:
     write(console, "xa-2", "Nguyễn Văn Một")
     first = console.export("xa-2", "Đà Nẵng")

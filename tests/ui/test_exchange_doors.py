@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QSettings, Qt
@@ -125,6 +127,55 @@ def test_a_folder_stands_for_its_packages_and_none_comes_twice(tmp_path: Path) -
     other = written(tmp_path / "y.goi")
     written(tmp_path / "x" / "thư.txt")
     assert packages_in([other, tmp_path]) == [other, one]
+
+
+def test_a_folder_that_was_named_is_looked_through_whatever_its_depth_and_its_files(
+    tmp_path: Path,
+) -> None:
+    deep = tmp_path / "2026" / "11" / "21" / "xã" / "gửi" / "lần 2"
+    every = [written(deep / f"GOI_{at:05d}_100048_20261121_0001.goi") for at in range(1, 2501)]
+    short = written(tmp_path / "GOI_20~1.GOI")
+    assert packages_in([tmp_path]) == [short, *every]
+    assert len(find_packages([deep], silent)) == 2500
+
+
+def test_traces_and_bins_of_a_system_are_no_packages_unless_they_are_named(tmp_path: Path) -> None:
+    trace = written(tmp_path / "._GOI_20854_100048_20261121_0002.goi")
+    for bin_of in (".Trash-1000", "$RECYCLE.BIN"):
+        written(tmp_path / bin_of / "GOI_20854_100048_20261121_0002.goi")
+    assert packages_in([tmp_path]) == []
+    assert packages_in([trace]) == [trace]
+
+
+def test_a_folder_that_can_not_be_opened_is_not_passed_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closed, file = tmp_path / "khóa", written(tmp_path / "a.goi")
+    written(closed / "b.goi")
+    real = os.scandir
+
+    def scandir(path: str) -> object:
+        if Path(path) == closed:
+            raise PermissionError(13, "Permission denied", str(path))
+        return real(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    assert packages_in([tmp_path]) == [file, closed]
+
+
+def test_a_ring_of_folders_has_an_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = written(tmp_path / "xã" / "a.goi")
+    try:
+        (tmp_path / "xã" / "vòng").symlink_to(tmp_path, target_is_directory=True)
+    except OSError:
+        pytest.skip("links may not be made here")
+    real = os.walk
+
+    def following(top: Path, **told: Any) -> object:
+        return real(top, followlinks=True, **told)
+
+    monkeypatch.setattr(os, "walk", following)
+    assert packages_in([tmp_path]) == [file]
 
 
 def test_a_look_tells_of_drives_and_what_lies_on_them(qtbot: QtBot, tmp_path: Path) -> None:

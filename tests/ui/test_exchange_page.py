@@ -700,6 +700,7 @@ def test_an_empty_folder_is_told_of(open_page: Open, tmp_path: Path) -> None:
     page.workplace.desk.jobs.failed.connect(lambda error: told.append(error.message))
     (tmp_path / "trống").mkdir()
     page.receive.look_at([tmp_path / "trống"])
+    settle()
     assert "không có tệp .goi nào" in told[0]
 
 
