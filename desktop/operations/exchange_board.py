@@ -16,6 +16,7 @@ from desktop.operations import exchange_keys
 from desktop.operations.clocks_of_others import wrong_clocks
 from desktop.operations.cloned_pcs import words_for
 from desktop.operations.exchange_keys import held_roster, own_scope
+from desktop.operations.journeys import exchanges
 from desktop.operations.office import Office
 from desktop.operations.question_age import old_by_office
 from desktop.operations.sending import Pending, pending
@@ -85,17 +86,13 @@ def read_standing(office: Office) -> Standing:
             last_in=last[one.scope][1],
         )
         for one in roster.offices
-        if _may_send(roster, own, one.scope)
+        if exchanges(roster, own, one.scope)
         and any(pc.device != device for pc in roster.active_devices(one.scope))
     ]
     found.sort(key=lambda one: (not one.above, not one.own, text_key(one.name)))
     entry = roster.office(own)
     names = {one.scope: one.name for one in roster.offices}
     return Standing(own, entry.name, entry.level == PROVINCE, tuple(found), names)
-
-
-def _may_send(roster: Roster, own: int, other: int) -> bool:
-    return other == own or roster.is_above(other, own) or roster.is_above(own, other)
 
 
 def _last_times(

@@ -12,9 +12,10 @@ import sqlalchemy as sa
 from desktop.base.clock import moment
 from desktop.base.errors import UserError
 from desktop.base.i18n import tr
-from desktop.base.text import fold
+from desktop.base.text import fold, words
 from desktop.operations.exchange_keys import held_roster, own_keys, own_scope
 from desktop.operations.exchange_rights import Channel, channel
+from desktop.operations.journeys import exchanges, no_partner
 from desktop.operations.office import Office
 from desktop.rules.permissions import Permission
 from desktop.store import tables
@@ -76,13 +77,14 @@ def exchange_state(office: Office) -> list[ChannelState]:
         reader = _Reader(office, connection, roster, own, device)
         return [
             reader.state(one, [known.get(pc.device) for pc in there], _received(there, files))
-            for one, there in _others(roster, own, device, known)
+            for one, there in _others(roster, own, device)
         ]
 
 
 def find_peer(office: Office, told: str) -> OfficeEntry:
-    """The office that somebody names: by its number, its name or a part of that, tones or not.
+    """The office that somebody names: by its number, its name or words of that, tones or not.
 
+    Only one that files go to. What only says of which sort an office is names none.
     Raises NotEnrolled, and UserError if nobody or more than one is called so.
     """
     office.require(Permission.EXCHANGE)
@@ -90,16 +92,31 @@ def find_peer(office: Office, told: str) -> OfficeEntry:
         device, roster = own_keys(connection).device, held_roster(connection)
         own = own_scope(connection)
     alone = all(one.device == device for one in roster.active_devices(own))
-    everybody = [one for one in roster.offices if one.scope != own or not alone]
-    asked = fold(told.strip())
-    if asked.isdecimal():
-        matching = [one for one in everybody if one.scope == int(asked)]
-    else:
-        matching = [one for one in everybody if fold(one.name) == asked]
-        matching = matching or [one for one in everybody if asked and asked in fold(one.name)]
+    others = [one for one in roster.offices if one.scope != own or not alone]
+    partners = [one for one in others if exchanges(roster, own, one.scope)]
+    matching = _called(told, partners)
     if len(matching) == 1:
         return matching[0]
-    raise _nobody(told, matching or everybody, several=bool(matching))
+    if not matching and len(strangers := _called(told, others)) == 1:
+        raise no_partner(strangers[0])
+    raise _nobody(told, matching or partners, several=bool(matching))
+
+
+_SORTS = frozenset(
+    "xa phuong thi tran quan huyen thanh pho tinh dac khu ubnd uy ban nhan dan cong an".split()
+)
+"""Words for sorts of offices, folded: they stand in the names of very many."""
+
+
+def _called(told: str, offices: Sequence[OfficeEntry]) -> list[OfficeEntry]:
+    """Those of this number; else those of this name; else those with these words in their names."""
+    asked = words(told)
+    if told.strip().isdecimal():
+        return [one for one in offices if one.scope == int(told)]
+    whole = [one for one in offices if words(one.name) == asked]
+    if whole or _SORTS.issuperset(asked):
+        return whole
+    return [one for one in offices if f" {' '.join(asked)} " in f" {' '.join(words(one.name))} "]
 
 
 _MOST_NAMED = 8
@@ -111,13 +128,16 @@ def _nobody(told: str, offices: Sequence[OfficeEntry], *, several: bool) -> User
     message = (
         tr("Có nhiều nơi tên “{told}”: {names}. Chưa làm gì; hãy ghi số của nơi cần.")
         if several
-        else tr("Danh bạ không có nơi nào tên “{told}”. Chưa làm gì; các nơi có: {names}.")
+        else tr(
+            "Danh bạ không có nơi nào tên “{told}” mà cơ quan này trao đổi tệp. Chưa làm gì; các nơi "
+            "có: {names}."
+        )
     )
     return UserError(message.format(told=told, names=", ".join(names)))
 
 
 def _others(
-    roster: Roster, own: int, device: bytes, known: Mapping[bytes, Any]
+    roster: Roster, own: int, device: bytes
 ) -> Iterable[tuple[OfficeEntry, Sequence[DeviceEntry]]]:
     """The offices that files go to with their PCs, in the order in which they are shown."""
     devices: dict[int, list[DeviceEntry]] = {}
@@ -127,9 +147,8 @@ def _others(
     found: list[tuple[int, str, OfficeEntry, list[DeviceEntry]]] = []
     for one in roster.offices:
         there = devices.get(one.scope, [])
-        above, below = roster.is_above(one.scope, own), roster.is_above(own, one.scope)
-        spoken = any(pc.device in known for pc in there)
-        if there and (above or below or spoken or one.scope == own):
+        if there and exchanges(roster, own, one.scope):
+            above = roster.is_above(one.scope, own)
             place = 0 if above else 1 if one.scope == own else 2
             found.append((place, fold(one.name), one, there))
     return [(one, there) for _place, _name, one, there in sorted(found, key=lambda line: line[:2])]

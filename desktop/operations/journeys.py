@@ -23,7 +23,7 @@ from desktop.store.exchange.channels import Point
 from desktop.store.exchange.departures import Reach
 from desktop.sync.device_keys import DeviceKeys
 from desktop.sync.roster import Roster
-from desktop.sync.roster_entries import DeviceEntry
+from desktop.sync.roster_entries import DeviceEntry, OfficeEntry
 from desktop.sync.writer import Written
 
 
@@ -70,10 +70,26 @@ class Journey:
         return replace(self, begin=points[0], end=points[1], number=number)
 
 
+def exchanges(roster: Roster, own: int, other: int) -> bool:
+    """Whether an office sends files to another: to those above and below it, and to its own PCs."""
+    return other == own or roster.is_above(other, own) or roster.is_above(own, other)
+
+
+def no_partner(one: OfficeEntry) -> UserError:
+    """What is raised when a file shall go to an office that gets none from this one."""
+    message = tr(
+        "Cơ quan này không gửi tệp cho {name}: tệp chỉ đi giữa cấp trên và cấp dưới, và giữa các máy "
+        "của một cơ quan. Chưa ghi tệp nào; muốn nơi ấy có dữ liệu, hãy gửi qua cấp trên."
+    )
+    return UserError(message.format(name=one.name))
+
+
 def next_journey(connection: sa.Connection, to: int) -> Journey:
     """The next file to an office, with everything that it does not hold. Raises UserError."""
-    roster, keys = held_roster(connection), own_keys(connection)
-    way = channel(roster, own_scope(connection), to, keys.device)
+    roster, keys, own = held_roster(connection), own_keys(connection), own_scope(connection)
+    if not exchanges(roster, own, to):
+        raise no_partner(roster.office(to))
+    way = channel(roster, own, to, keys.device)
     devices = tuple(one for one in roster.active_devices(to) if one.device != keys.device)
     if not devices:
         raise UserError(

@@ -304,6 +304,12 @@ def test_what_cannot_be_done_is_refused_in_one_sentence(console: Console, tmp_pa
     assert "không có nơi nào tên “Huế”" in console.refused(
         "export", "xa-1", "--to", "Huế", "--out", console.stick
     )
+    assert "không có nơi nào tên “xã”" in console.refused(
+        "export", "xa-1", "--to", "xã", "--out", console.stick
+    )
+    assert "không gửi tệp cho Xã Lãnh Ngọc" in console.refused(
+        "export", "xa-1", "--to", "20875", "--out", console.stick
+    )
     assert "Không có thư mục" in console.refused(
         "export", "xa-1", "--to", "Đà Nẵng", "--out", tmp_path / "khong"
     )

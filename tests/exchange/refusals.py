@@ -11,7 +11,7 @@ from desktop.operations.sending import send
 from desktop.records import Person
 from desktop.sync.authority import AuthorityKey, sign_roster
 from desktop.sync.blocks import pack_block, unpack_block
-from desktop.sync.roster_entries import Cut
+from desktop.sync.roster_entries import Cut, OfficeEntry
 from exchange.enrolled import Offices
 from exchange.forging import read_raw, write_raw
 
@@ -41,6 +41,18 @@ def strike(offices: Offices, name: str, cut: Cut) -> None:
         old = held_roster(connection)
         version = old.version + 1
         roster = replace(old, authority=key.public, version=version).with_revoked(device, cut)
+        keep_roster(connection, sign_roster(roster, key), roster)
+
+
+def name_also(offices: Offices, *names: str) -> None:
+    """A newer roster with further communes comes to the province."""
+    key, top = AuthorityKey.new(), offices.scope("tinh")
+    with offices["tinh"].store.connection(write=True) as connection:
+        old = held_roster(connection)
+        more = tuple(OfficeEntry(90001 + at, name, top, "xa") for at, name in enumerate(names))
+        roster = replace(
+            old, authority=key.public, version=old.version + 1, offices=(*old.offices, *more)
+        )
         keep_roster(connection, sign_roster(roster, key), roster)
 
 

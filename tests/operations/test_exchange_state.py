@@ -14,6 +14,7 @@ from desktop.operations.sending import Sent, pending, send
 from desktop.records import Person
 from desktop.store.exchange.homes import move
 from exchange.enrolled import NAMES, Offices, enrolled_offices, offices
+from exchange.refusals import name_also
 
 __all__ = ["enrolled_offices", "offices"]
 
@@ -129,7 +130,26 @@ def test_an_office_goes_by_number_name_and_part_of_it(offices: Offices, told: st
 def test_nobody_and_several_of_a_name_are_told(offices: Offices) -> None:
     with pytest.raises(UserError, match=r"không có nơi nào tên “Huế”.*Xã Tiên Phước"):
         find_peer(offices["tinh"], "Huế")
-    with pytest.raises(UserError, match=r"nhiều nơi tên “h”.*\(20854\)"):
-        find_peer(offices["tinh"], "h")
+    name_also(offices, "Phường Hải Vân", "Xã Núi Thành")
+    with pytest.raises(UserError, match=r"nhiều nơi tên “hải”.*Châu \(20242\), Phường Hải Vân"):
+        find_peer(offices["tinh"], "hải")
+    assert find_peer(offices["tinh"], "hai van").name == "Phường Hải Vân"
     with pytest.raises(UserError, match="không có nơi nào"):
         find_peer(offices["a"], str(offices.scope("a")))
+
+
+@pytest.mark.parametrize("told", ["xã", "X", "thành phố", "ubnd  xã", "ước", "tiên p", "", " "])
+def test_a_common_word_or_a_piece_of_one_names_nobody(offices: Offices, told: str) -> None:
+    """One commune below would answer to all of them, and get what was meant for another."""
+    with pytest.raises(UserError, match=r"không có nơi nào tên.*Xã Tiên Phước"):
+        find_peer(offices["tinh"], told)
+
+
+def test_files_go_up_and_down_and_never_to_a_sister(offices: Offices, tmp_path: Path) -> None:
+    for told in (str(offices.scope("b")), "Hải Châu"):
+        with pytest.raises(UserError, match=r"không gửi tệp cho Phường Hải Châu.*qua cấp trên"):
+            find_peer(offices["a"], told)
+    with pytest.raises(UserError, match=r"không gửi tệp cho Phường Hải Châu"):
+        send(offices["a"], offices.scope("b"), tmp_path)
+    assert list(tmp_path.glob("*.goi")) == []
+    assert [one.name for one in exchange_state(offices["a"])] == [NAMES["tinh"]]
