@@ -20,9 +20,9 @@ from desktop.operations.cloned_pcs import list_cloned
 from desktop.operations.exchange_state import exchange_state, find_peer
 from desktop.operations.imports_taken_back import (
     last_morning,
+    put_back,
     put_morning_back,
     received_files,
-    take_import_back,
 )
 from desktop.operations.mornings import Morning, receive_all
 from desktop.operations.package_files import number_words
@@ -168,7 +168,7 @@ def _undo(office: Office, args: argparse.Namespace) -> int:
     chosen = None if args.package is None else _package(office, args.package)
     if args.morning:
         return _undo_morning(office, chosen)
-    done = take_import_back(office, None if chosen is None else chosen.package)
+    done = put_back(office, None if chosen is None else chosen.package).done
     show(tr("Đã hoàn tác"), *_back_words(done))
     return 0
 

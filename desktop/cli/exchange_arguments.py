@@ -55,12 +55,10 @@ def _retry(deeds: Any) -> None:
 
 
 def _undo(deeds: Any) -> None:
-    command = Command(deeds, "undo", tr("Hoàn tác một lần nhận."))
+    command = Command(deeds, "undo", tr("Hoàn tác một lần nhận; dữ liệu được sao lưu trước."))
     told = tr("tên tệp hoặc mã gói; không ghi thì là lần nhận cuối")
     command.signed_in().add("package", metavar="PACKAGE", nargs="?", help=told)
-    together = tr(
-        "sao lưu rồi hoàn tác mọi tệp đã nhận cùng một đợt với tệp ấy, tệp mới nhất trước"
-    )
+    together = tr("hoàn tác mọi tệp đã nhận cùng một đợt với tệp ấy, tệp mới nhất trước")
     command.add("--morning", action="store_true", help=together)
 
 

@@ -115,12 +115,17 @@ def take_import_back(office: Office, package: bytes | None = None) -> TakenBack:
     Raises UserError if there is no such file, or if it was taken back already.
     """
     office.require(Permission.EXCHANGE)
+    return _take_back(office, _chosen(office, package))
+
+
+def _chosen(office: Office, package: bytes | None) -> bytes:
+    """The package that can go back. Raises UserError if there is none."""
     mine = tables.packages.c.pkg == package
     files = received_files(office) if package is None else _read(office, (mine,))
     chosen = next((one.package for one in files if one.can_go_back), None)
     if chosen is None:
         raise _cannot_go_back(next(iter(files), None))
-    return _take_back(office, chosen)
+    return chosen
 
 
 def _take_back(office: Office, package: bytes) -> TakenBack:
@@ -172,12 +177,16 @@ class MorningBack(PutBack):
     trouble: UserError | None
 
 
-def put_back(office: Office, package: bytes) -> PutBack:
-    """Copy the office, then put everything back that one file has changed."""
+def put_back(office: Office, package: bytes | None = None) -> PutBack:
+    """Copy the office, then put everything back that one file has changed.
+
+    package: as for ``take_import_back``, whose errors it raises; there is no copy then.
+    """
     office.require(Permission.EXCHANGE)
+    chosen = _chosen(office, package)
     upkeep.back_up_here(office, before_files=True)
     end = end_of_log(office)
-    done = take_import_back(office, package)
+    done = _take_back(office, chosen)
     return PutBack(done, changes_since(office, end))
 
 

@@ -226,8 +226,11 @@ def test_an_import_is_taken_back_by_its_name_or_the_last(console: Console) -> No
     write(console, "xa-2", "Nguyễn Văn Hai")
     second = console.export("xa-2", "Đà Nẵng")
     console("import", "tinh", second)
+    copies = console.folder / "tinh" / BACKUPS
+    before = len(list(copies.iterdir()))
     ((done, gone, *_),) = console("undo", "tinh")
     assert (done, gone) == ("Đã hoàn tác", "bỏ 1 mới nhận")
+    assert len(list(copies.iterdir())) == before + 1, "as in the windows"
     assert not finds(console, "tinh", "Nguyễn Văn Hai")
     ((_, gone, *_),) = console("undo", "tinh", first.name)
     assert gone == "bỏ 1 mới nhận"

@@ -97,3 +97,9 @@ def test_no_copy_of_the_day_takes_the_place_of_the_one_before_an_import(
     put_back(province, receipt.identity.package)
     assert before in copies(province)
     assert [one.before_files for one in copies(province)] == [True, True]
+    had = copies(province)
+    offices.clock.forward(minutes=12)
+    for package in (receipt.identity.package, None):
+        with pytest.raises(UserError, match="Chưa có gì thay đổi"):
+            put_back(province, package)
+    assert copies(province) == had, "what takes nothing back leaves no copy"
