@@ -5,14 +5,13 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 from desktop.base.errors import InvalidValue
 from desktop.base.i18n import N_, tr
 from desktop.cli.exchange_arguments import add_sync
 from desktop.cli.key_arguments import add_keys
-from desktop.cli.parser import Command, Parser, add_help, number
+from desktop.cli.parser import Command, Parser, add_help, number, path
 from desktop.fields import Date
 
 _MOST_PEOPLE = 1_000_000
@@ -89,7 +88,7 @@ def _print(commands: Any) -> None:
     command.add("--blank", action="store_true", help=tr("in mẫu trống để ghi tay"))
     command.add("--reason", metavar="TEXT", help=tr("lý do in, với hồ sơ mật"))
     command.add(
-        "--out", metavar="FILE", type=Path, required=True, help=tr("tệp .pdf hoặc .docx để ghi")
+        "--out", metavar="FILE", type=path, required=True, help=tr("tệp .pdf hoặc .docx để ghi")
     )
 
 
@@ -102,13 +101,13 @@ def _history(commands: Any) -> None:
 def _backup(commands: Any) -> None:
     command = Command(commands, "backup", tr("Sao lưu và mở bản sao ra đếm lại."))
     command.signed_in().add(
-        "--to", metavar="FOLDER", type=Path, help=tr("thư mục hoặc ổ đĩa khác để ghi bản sao")
+        "--to", metavar="FOLDER", type=path, help=tr("thư mục hoặc ổ đĩa khác để ghi bản sao")
     )
 
 
 def _restore(commands: Any) -> None:
     command = Command(commands, "restore", tr("Đưa một bản sao về thư mục dữ liệu."))
-    command.add("backup", metavar="BACKUP", type=Path, help=tr("thư mục của bản sao"))
+    command.add("backup", metavar="BACKUP", type=path, help=tr("thư mục của bản sao"))
     command.signed_in()
 
 

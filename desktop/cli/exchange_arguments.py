@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from desktop.base.i18n import tr
-from desktop.cli.parser import Command, add_group
+from desktop.cli.parser import Command, add_group, path
 
 
 def add_sync(commands: Any) -> None:
@@ -29,7 +28,7 @@ def _export(deeds: Any) -> None:
     )
     command.add("--to", metavar="PEER", required=True, help=told)
     command.add(
-        "--out", metavar="FOLDER", type=Path, required=True, help=tr("thư mục hoặc USB để ghi")
+        "--out", metavar="FOLDER", type=path, required=True, help=tr("thư mục hoặc USB để ghi")
     )
     command.add(
         "--mail", action="store_true", help=tr("để gửi qua thư điện tử: chia thành các tệp 15 MB")
@@ -38,13 +37,13 @@ def _export(deeds: Any) -> None:
 
 def _examine(deeds: Any) -> None:
     command = Command(deeds, "examine", tr("Xem một tệp do ai gửi, có gì; chưa nhận gì."))
-    command.signed_in().add("file", metavar="FILE", type=Path, help=tr("tệp .goi"))
+    command.signed_in().add("file", metavar="FILE", type=path, help=tr("tệp .goi"))
 
 
 def _import(deeds: Any) -> None:
     command = Command(deeds, "import", tr("Nhận tệp; dữ liệu được sao lưu trước."))
     told = tr("tệp .goi, hoặc thư mục có các tệp ấy")
-    command.signed_in().add("files", metavar="FILE", type=Path, nargs="+", help=told)
+    command.signed_in().add("files", metavar="FILE", type=path, nargs="+", help=told)
 
 
 def _retry(deeds: Any) -> None:

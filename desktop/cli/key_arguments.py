@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from desktop.base.i18n import N_, tr
-from desktop.cli.parser import Command, add_group, number
+from desktop.cli.parser import Command, add_group, number, path
 from desktop.rules.permissions import Compartment
 from desktop.sync.roster_entries import LEVELS, MOST_SCOPE, PURGE, REFERENCE
 
@@ -38,7 +37,7 @@ def _show(deeds: Any) -> None:
 
 def _enrol(deeds: Any) -> None:
     command = Command(deeds, "enrol", tr("Xin tỉnh cấp thẻ khóa cho máy này."))
-    command.signed_in().add("--out", metavar="FILE", type=Path, required=True, help=tr(_OUT))
+    command.signed_in().add("--out", metavar="FILE", type=path, required=True, help=tr(_OUT))
     command.add("--new-key", action="store_true", help=tr("đổi khóa nhận của máy rồi xin thẻ lại"))
 
 
@@ -46,7 +45,7 @@ def _approve(deeds: Any) -> None:
     command = Command(deeds, "approve", tr("Tỉnh: cấp thẻ cho một máy đã gửi yêu cầu."))
     told = tr("tệp yêu cầu, hoặc chữ của mã QR")
     command.signed_in().add("request", metavar="REQUEST", help=told)
-    command.add("--out", metavar="FILE", type=Path, required=True, help=tr(_OUT))
+    command.add("--out", metavar="FILE", type=path, required=True, help=tr(_OUT))
     _code(command)
     _sheets(command, tr("một mảnh khóa cấp thẻ; cần hai mảnh"))
     command.add("--level", choices=LEVELS, help=tr("cấp của cơ quan mới"))
@@ -70,7 +69,7 @@ def _approve(deeds: Any) -> None:
 
 def _accept(deeds: Any) -> None:
     command = Command(deeds, "accept", tr("Nhận thẻ khóa mà tỉnh gửi về."))
-    command.signed_in().add("card", metavar="CARD", type=Path, help=tr("tệp THE-KHOA.card"))
+    command.signed_in().add("card", metavar="CARD", type=path, help=tr("tệp THE-KHOA.card"))
     _code(command)
 
 
@@ -82,11 +81,11 @@ def _recover(deeds: Any) -> None:
     step.add_argument(
         "--ask", action="store_true", help=tr("lập yêu cầu; mật khẩu là mật khẩu mới")
     )
-    step.add_argument("--grant", metavar="REQUEST", type=Path, help=tr("trả lời một yêu cầu"))
+    step.add_argument("--grant", metavar="REQUEST", type=path, help=tr("trả lời một yêu cầu"))
     step.add_argument(
-        "--answer", metavar="FILE", type=Path, help=tr("mở lại bằng trả lời của tỉnh")
+        "--answer", metavar="FILE", type=path, help=tr("mở lại bằng trả lời của tỉnh")
     )
-    command.add("--out", metavar="FILE", type=Path, help=tr(_OUT))
+    command.add("--out", metavar="FILE", type=path, help=tr(_OUT))
     _code(command)
     _sheets(command, tr("một mảnh khóa phục hồi; cần cả hai mảnh"))
 

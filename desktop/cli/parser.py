@@ -85,7 +85,7 @@ class Command:
         return self
 
     def folder(self) -> Command:
-        return self.add("folder", metavar="DIR", type=Path, help=tr("thư mục dữ liệu"))
+        return self.add("folder", metavar="DIR", type=path, help=tr("thư mục dữ liệu"))
 
     def signed_in(self) -> Command:
         self.folder()
@@ -94,6 +94,13 @@ class Command:
     def record(self) -> Command:
         told = tr("loại bản ghi: case_files, people, teams… hoặc “hồ sơ”, “người”, “đội”…")
         return self.add("record", metavar="RECORD", help=told)
+
+
+def path(text: str) -> Path:
+    """A path; an empty one would mean the folder in which the command runs, and all below it."""
+    if not text.strip():
+        raise argparse.ArgumentTypeError(tr("đường dẫn bỏ trống."))
+    return Path(text)
 
 
 def number(least: int, most: int) -> Callable[[str], int]:

@@ -21,7 +21,7 @@ from desktop.sync.container import Header, Walker, addressed
 from desktop.sync.items import Item, Seal
 from desktop.sync.key_groups import open_key_group
 from desktop.sync.manifest import Manifest
-from desktop.sync.refusals import Flaw, Reason, Refused, no_room, unreadable
+from desktop.sync.refusals import Flaw, Reason, Refused, no_room, not_opened, unreadable
 from desktop.sync.signatures import is_signed
 from desktop.sync.streams import Unchunked, open_section
 
@@ -224,8 +224,10 @@ def _told(trouble: DiskTrouble) -> Generator[None]:
 
 def _copied(path: Path, copy: BinaryIO, progress: Progress) -> tuple[Walker, int]:
     walker, size, name = Walker(), 0, shown_name(path)
-    with _told(unreadable(name)):
+    try:
         file = path.open("rb")
+    except OSError as error:
+        raise not_opened(path, error) from error
     with file:
         total = os.fstat(file.fileno()).st_size
         while content := _read(file, name):

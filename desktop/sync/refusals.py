@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import errno
 from enum import StrEnum
+from pathlib import Path
 
 from desktop.base.errors import DiskTrouble, UserError
 from desktop.base.i18n import N_, tr
+from desktop.base.paths import shown_name
 
 
 class Reason(StrEnum):
@@ -127,6 +129,24 @@ def unreadable(name: str) -> DiskTrouble:
             "Hãy cắm lại USB rồi nhận lại."
         ).format(name=name)
     )
+
+
+def not_opened(path: Path, error: OSError) -> DiskTrouble:
+    """What is raised when a package can't even be opened: it is not there, or is no file."""
+    name = shown_name(path) or str(path)
+    if isinstance(error, FileNotFoundError | NotADirectoryError):
+        told = tr(
+            "Không thấy tệp {name} ở đó: đường dẫn có thể chưa đúng, hoặc USB có thể đã bị rút. Chưa "
+            "có gì thay đổi. Hãy xem lại đường dẫn, hoặc cắm lại USB rồi nhận lại."
+        )
+        return DiskTrouble(told.format(name=name))
+    if path.is_dir():
+        told = tr(
+            "{name} là một thư mục, không đọc như một tệp được. Chưa có gì thay đổi. "
+            "Hãy chọn tệp .goi trong thư mục ấy."
+        )
+        return DiskTrouble(told.format(name=name))
+    return unreadable(name)
 
 
 def no_room(name: str) -> DiskTrouble:

@@ -318,7 +318,12 @@ def test_what_cannot_be_done_is_refused_in_one_sentence(console: Console, tmp_pa
     )
     assert list(console.stick.iterdir()) == []
     assert "Không có tệp .goi nào" in console.refused("import", "tinh", console.stick)
-    assert "Chưa có gì thay đổi" in console.refused("import", "tinh", tmp_path / "khong.goi")
+    for deed in ("import", "examine"):
+        line = console.refused(deed, "tinh", tmp_path / "khong.goi")
+        assert line.startswith("Không thấy tệp khong.goi ở đó: đường dẫn có thể chưa đúng")
+        assert "đường dẫn bỏ trống" in console.refused(deed, "tinh", "")
+    assert "đường dẫn bỏ trống" in console.refused("import", "tinh", console.stick, " ")
+    assert "USB là một thư mục" in console.refused("examine", "tinh", console.stick)
     assert "gửi cho nơi khác" in console.refused(
         "import", "xa-1", console.export("tinh", "Lãnh Ngọc")
     )
