@@ -77,7 +77,7 @@ def _recover(deeds: Any) -> None:
     purpose = tr("Quên mật khẩu: xin tỉnh giúp (--ask), tỉnh giúp (--grant), mở lại (--answer).")
     command = Command(deeds, "recover", purpose)
     command.signed_in()
-    step = command.parser.add_mutually_exclusive_group(required=True)
+    step = command.one_of()
     step.add_argument(
         "--ask", action="store_true", help=tr("lập yêu cầu; mật khẩu là mật khẩu mới")
     )

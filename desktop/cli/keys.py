@@ -77,16 +77,19 @@ def approve(args: argparse.Namespace, clock: Clock) -> None:
     target = _target(args.out, card.FILE_NAME)
     told = _request_of(args.request)
     with signed_in(args, clock) as office:
+        authority.require_authority(office)
         read = membership_requests.read_membership_request(office, told)
         _tell(
             tr("Số cơ quan {scope}: {known}").format(
                 scope=read.request.scope, known=read.known_as or tr("chưa biết")
             )
         )
+        code = _code(args)
+        authority.require_same_code(code, read.request)
         approved = authority.approve(
             office,
             read.request,
-            _code(args),
+            code,
             _sheets(args),
             level=args.level,
             parent=args.parent,
@@ -142,7 +145,9 @@ def _grant(args: argparse.Namespace, clock: Clock) -> None:
     with signed_in(args, clock) as office:
         request, name = lost_passwords.read_help_request(office, content)
         _tell(asking_words(request, name))
-        answer = lost_passwords.help_recover(office, request, _code(args), _sheets(args))
+        code = _code(args)
+        lost_passwords.require_same_help_code(code, request)
+        answer = lost_passwords.help_recover(office, request, code, _sheets(args))
     _write(target, answer)
     show(tr("Đã ghi trả lời"), str(target))
 
@@ -158,6 +163,7 @@ def _open_again(args: argparse.Namespace, clock: Clock) -> None:
 def revoke(args: argparse.Namespace, clock: Clock) -> None:
     """Strike a PC from the roster, or say anew up to which file the log of a struck one counts."""
     with signed_in(args, clock) as office:
+        authority.require_authority(office)
         names = {line.code: line for line in read_roster_lines(office)}
         if args.device.upper() not in names:
             message = tr("Danh bạ không có máy {device}. Chưa thu hồi gì; xem soxa keys show.")
@@ -192,6 +198,7 @@ def _cut_at(office: Office, line: RosterLine, number: int) -> Cut:
 def hand_over(args: argparse.Namespace, clock: Clock) -> None:
     """Print the sheets of a new key of the authority, or hand over to it."""
     with signed_in(args, clock) as office:
+        authority.require_authority(office)
         if args.print_new:
             _show_sheets(authority.new_authority_sheets(office))
             return

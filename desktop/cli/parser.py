@@ -84,6 +84,10 @@ class Command:
         self._group.add_argument(*names, **options)
         return self
 
+    def one_of(self) -> Any:
+        """A group of its arguments of which exactly one is wanted."""
+        return self._group.add_mutually_exclusive_group(required=True)
+
     def folder(self) -> Command:
         return self.add("folder", metavar="DIR", type=path, help=tr("thư mục dữ liệu"))
 

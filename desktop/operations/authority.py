@@ -127,7 +127,7 @@ def approve(
     that was revoked or is another office's.
     """
     office.require(Permission.MANAGE_KEYS)
-    _require_same(typed_code, request)
+    require_same_code(typed_code, request)
     with office.store.connection(write=True) as connection:
         roster = held_roster(connection)
         key = AuthorityKey.joined(sheets, roster.authority)
@@ -209,7 +209,22 @@ def _own_entry(connection: sa.Connection, compartments: frozenset[int]) -> Devic
     )
 
 
-def _require_same(typed_code: str, request: Request) -> None:
+def require_authority(office: Office) -> None:
+    """Raise UserError unless this office gives out the cards; asked before anybody types a secret."""
+    office.require(Permission.MANAGE_KEYS)
+    with office.store.connection() as connection:
+        roster, own = held_roster(connection), own_scope(connection)
+    above = next(one for one in roster.offices if one.parent is None)
+    if above.scope != own:
+        message = tr(
+            "Cơ quan này không cấp thẻ khóa nên không làm việc này. Chưa có gì thay đổi. "
+            "Hãy nhờ {name}, nơi cấp thẻ khóa."
+        )
+        raise UserError(message.format(name=above.name))
+
+
+def require_same_code(typed_code: str, request: Request) -> None:
+    """Raise OtherCode unless this is the code of the request; asked before the sheets are."""
     if not same_code(typed_code, request.code):
         raise OtherCode(
             tr(

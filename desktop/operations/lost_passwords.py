@@ -135,6 +135,17 @@ def read_help_request(office: Office, content: bytes) -> tuple[HelpRequest, str]
         return request, held_roster(connection).office(request.scope).name
 
 
+def require_same_help_code(typed_code: str, request: HelpRequest) -> None:
+    """Raise OtherCode unless this is the code of the request; asked before the sheets are."""
+    if not same_code(typed_code, request.code):
+        raise OtherCode(
+            tr(
+                "Mã gõ vào không khớp với yêu cầu mở lại. Chưa giúp mở, chưa có gì thay đổi. Hãy "
+                "gọi lại cơ quan đó theo số điện thoại đã biết; nếu vẫn không khớp thì bỏ tệp này."
+            )
+        )
+
+
 def help_recover(
     office: Office,
     request: HelpRequest,
@@ -149,13 +160,7 @@ def help_recover(
     then the one that came up with the office's last file. Raises OtherCode, InvalidValue for wrong sheets, or DamagedFile.
     """
     office.require(Permission.MANAGE_KEYS)
-    if not same_code(typed_code, request.code):
-        raise OtherCode(
-            tr(
-                "Mã gõ vào không khớp với yêu cầu mở lại. Chưa giúp mở, chưa có gì thay đổi. Hãy "
-                "gọi lại cơ quan đó theo số điện thoại đã biết; nếu vẫn không khớp thì bỏ tệp này."
-            )
-        )
+    require_same_help_code(typed_code, request)
     with office.store.connection(write=True) as connection:
         key = RecoveryKey.joined(sheets, held_roster(connection).recovery)
         kept = kept_key(connection, request.ring)

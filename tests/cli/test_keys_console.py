@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import logging
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -44,6 +45,14 @@ class Console:
         assert said.out == ""
         assert said.err.count("\n") == 1, said.err
         return said.err.strip()
+
+    def last_complaint(self, deed: str, name: str, *args: object) -> str:
+        """The line with which a command ends that told something before it."""
+        argv = ["keys", deed, str(self.folder / name), *map(str, args), "--user", "lan"]
+        assert main(argv, StoppedClock(NOW)) == 2
+        said = self._capsys.readouterr()
+        assert said.out == ""
+        return said.err.splitlines()[-1]
 
     def _cells(self, out: str) -> list[list[str]]:
         return [line.split("\t") for line in out.splitlines()]
@@ -205,6 +214,41 @@ def test_what_is_wrong_is_said_in_one_line_and_nothing_is_written(
     assert "Không thấy dữ liệu" in console.refused("recover", "x", "--ask", "--out", out)
     assert "Thiếu --out" in console.refused("recover", "a", "--ask")
     assert not out.exists()
+
+
+def test_nobody_is_asked_for_sheets_in_vain(
+    console: Console, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Sheets are secrets of paper: they are not typed before it is known that they can be used."""
+    sheets = sheet_args(console("found", "tinh"), "cấp thẻ")
+    enrolled(console, sheets, "a")
+    console("enrol", "b", "--out", console.folder)
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    monkeypatch.setattr("getpass.getpass", lambda prompt: pytest.fail(f"asked for {prompt}"))
+
+    request, out = str(console.folder / "YEU-CAU.req"), ("--out", str(console.folder))
+    wrong = ("--code", "00000000")
+    assert "không khớp" in console.last_complaint("approve", "tinh", request, *out, *wrong)
+    for told in (
+        ("approve", "a", request, *out, *wrong),
+        ("revoke", "a", f"{TIEN_PHUOC_SCOPE}-A"),
+        ("hand-over", "a"),
+        ("hand-over", "a", "--print-new"),
+    ):
+        assert "nơi cấp thẻ khóa" in console.last_complaint(*told)
+    monkeypatch.setenv("SOXA_PASSWORD", NEW)
+    console("recover", "a", "--ask", *out)
+    monkeypatch.setenv("SOXA_PASSWORD", PASSWORD)
+    grant = ("recover", "tinh", "--grant", console.folder / "XIN-MO-LAI.hoi", *out, *wrong)
+    assert "không khớp" in console.last_complaint(*grant)
+
+
+@pytest.mark.parametrize("deed", ["found", "show", "enrol", "approve", "recover", "revoke"])
+def test_help_speaks_vietnamese(deed: str, capsys: Capture) -> None:
+    with pytest.raises(SystemExit):
+        main(["keys", deed, "--help"], StoppedClock(NOW))
+    heads = re.findall(r"^(\S[^:\n]*):$", capsys.readouterr().out, re.MULTILINE)
+    assert set(heads) == {"Trợ giúp", "Tham số"}
 
 
 @pytest.mark.parametrize(
