@@ -12,11 +12,12 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from desktop.base.clock import milliseconds, moment
-from desktop.base.errors import InvalidRecord, UserError
+from desktop.base.errors import UserError
 from desktop.base.i18n import tr
 from desktop.operations import records, transfers
 from desktop.operations.exchange_keys import held_roster, own_keys, own_scope
 from desktop.operations.office import Office
+from desktop.operations.purge_words import require_nameless
 from desktop.records import CaseFile, Person, Record
 from desktop.rules.permissions import Permission
 from desktop.store import tables
@@ -68,11 +69,10 @@ def ask_purge(
 ) -> Changes:
     """Ask the office above to have somebody, or one case, purged; it hears with the next file.
 
-    reason, doc_no: must name nobody, since they are kept for ever. Raises InvalidRecord without them,
+    reason, doc_no: kept for ever. Raises InvalidRecord without them or if they tell who it is,
     UserError for what is another office's.
     """
     office.require(Permission.CLOSE_CASES)
-    _check(reason, doc_no)
     with office.reading() as session:
         record = records.get_visible(office, session, table, record_id)
         own = own_scope(session.connection())
@@ -83,6 +83,7 @@ def ask_purge(
                     "Hãy nhờ nơi đó."
                 )
             )
+        require_nameless(session, record, reason, doc_no)
     with office.store.connection(write=True) as connection:
         held_roster(connection)
         at = milliseconds(office.clock.now())
@@ -134,15 +135,15 @@ def grant_purge(
 
     sheets: two of the authority's key. Row, history, values beside, search and attachments go, and
     every free page is wiped; a note outside the database keeps copies from reviving it.
-    Raises InvalidValue for wrong sheets, InvalidRecord, DiskTrouble.
+    Raises InvalidValue for wrong sheets, InvalidRecord as ask_purge does, DiskTrouble.
     """
     office.require(Permission.CLOSE_CASES)
-    _check(reason, doc_no)
     with office.store.connection() as connection:
         key = AuthorityKey.joined(sheets, held_roster(connection).authority)
     why, number = reason.strip(), doc_no.strip()
     with office.writing("purge") as session:
         record = records.get_visible(office, session, table, record_id)
+        require_nameless(session, record, reason, doc_no)
         for one in [*_cases_of(session, record), record]:
             signature = sign_mark(key, one.id.bytes, why, number)
             homes.bury(session, one, why, number, signature)
@@ -157,16 +158,6 @@ def _cases_of(session: Session, record: Record) -> list[CaseFile]:
         return []
     mine = sa.select(CaseFile).where(CaseFile.person_id == record.id, ~CaseFile.stub)
     return list(session.scalars(mine))
-
-
-def _check(reason: str, doc_no: str) -> None:
-    problems: dict[str, str] = {}
-    if not reason.strip():
-        problems["reason"] = tr("Cần ghi lý do.")
-    if not doc_no.strip():
-        problems["doc_no"] = tr("Cần ghi số văn bản.")
-    if problems:
-        raise InvalidRecord(tr("Chưa có gì thay đổi. Hãy xem các mục đánh dấu."), problems)
 
 
 # -- telling each other -----------------------------------------------------------------------

@@ -52,9 +52,10 @@ class PurgeDialog(OperationDialog):
         self.reason, self.number = QLineEdit(), QLineEdit()
         self.reason.setMaxLength(_LENGTH)
         self.number.setMaxLength(_NUMBER)
-        hint = tr("Không ghi họ tên: lý do và số văn bản được giữ mãi")
+        hint = tr("Ví dụ: Rút lại đồng ý. Không ghi họ tên, loại hồ sơ: chữ này được giữ mãi")
         self._reason = FormField(tr("Lý do"), self.reason, required=True, hint=hint)
-        self._number = FormField(tr("Số văn bản"), self.number, required=True)
+        example = tr("Ví dụ: 12/UBND-VX")
+        self._number = FormField(tr("Số văn bản"), self.number, required=True, hint=example)
         self.sheets = SheetFields(AUTHORITY, tr("Mảnh khóa cấp thẻ thứ {at}"))
         set_shown(self.sheets, granting)
         for widget in (self._told, self._reason, self._number, self.sheets):
@@ -71,6 +72,10 @@ class PurgeDialog(OperationDialog):
     def words(self) -> str:
         """What is told of what is going to happen."""
         return self._told.text()
+
+    def problem(self, field: str) -> str:
+        """What is wrong with the reason or the number of the paper."""
+        return {"reason": self._reason, "doc_no": self._number}[field].problem()
 
     def go_on(self) -> None:
         """Ask for it, or do it."""
@@ -111,6 +116,7 @@ class PurgeDialog(OperationDialog):
     def _refused(self, error: UserError) -> bool:
         if isinstance(error, InvalidRecord):
             for name, field in (("reason", self._reason), ("doc_no", self._number)):
+                field.clear_problem()
                 if name in error.problems:
                     field.set_problem(error.problems[name])
             return True

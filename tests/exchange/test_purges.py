@@ -19,9 +19,10 @@ from desktop.operations import attachments, cases, lists, purging, records, upke
 from desktop.operations.exchange_keys import held_roster, keep_roster
 from desktop.operations.receiving import receive
 from desktop.operations.sending import send
-from desktop.records import Person, record_types
+from desktop.records import CaseFile, Person, record_types
 from desktop.store.engine import connect
 from desktop.store.exchange.homes import bury_mark
+from desktop.store.keeping import read_setting, write_setting
 from desktop.store.ledger import LEDGER
 from desktop.sync.authority import AuthorityKey, sign_roster
 from desktop.sync.columns import pack_column
@@ -250,3 +251,58 @@ def test_one_case_is_purged_and_its_person_stays(
     with pytest.raises(UserError, match="không có trên máy"):
         cases.read_case(offices["tinh"], other)
     assert makers.loaded(offices["tinh"], Person, person).full_name == NAME
+
+
+@pytest.mark.parametrize(
+    "reason",
+    [
+        f"Gia đình {NAME} (HIV) xin xóa",
+        "Gia đình chị Hường Giang xin xóa",
+        "Chủ số 0950 123 987 xin xóa",
+        "Gia đình bà Lê Thị Bông xin xóa",
+        "Người cai nghiện xin xóa",
+    ],
+)
+def test_nobody_is_named_in_a_mark_that_every_office_keeps(
+    offices: Offices, person: uuid.UUID, authority: AuthorityKey, reason: str
+) -> None:
+    told = {"person_id": person, "full_name": "Lê Thị Bông", "relation": "ME"}
+    makers.saved(offices["a"], "family_members", **told)
+    makers.saved(offices["tinh"], "family_members", **told)
+    with offices["tinh"].reading() as session:
+        of_them = CaseFile.person_id == person
+        case = session.scalars(sa.select(CaseFile.id).where(of_them)).one()
+    sheets = authority.sheets()[:2]
+    for table, record in (("people", person), ("case_files", case)):
+        for texts in ((reason, PAPER), (WHY, f"12/{reason}")):
+            with pytest.raises(InvalidRecord) as asked:
+                purging.ask_purge(offices["a"], table, record, *texts)
+            with pytest.raises(InvalidRecord) as granted:
+                purging.grant_purge(offices["tinh"], table, record, *texts, sheets)
+            wrong = "reason" if texts[0] == reason else "doc_no"
+            assert [*asked.value.problems] == [*granted.value.problems] == [wrong]
+            assert "không được nêu ai" in asked.value.problems[wrong]
+    assert purging.requests(offices["a"]) == []
+    assert purging.progress(offices["tinh"]) == []
+    assert makers.loaded(offices["tinh"], Person, person).full_name == NAME
+
+
+def test_a_name_that_a_file_asks_with_is_never_signed(
+    offices: Offices, stick: Path, person: uuid.UUID, authority: AuthorityKey
+) -> None:
+    """Whatever a program below let through, the province looks at it again."""
+    purging.ask_purge(offices["a"], "people", person, WHY, "12/UBND")
+    named = f"{NAME} xin xóa"
+    with offices["a"].store.connection(write=True) as connection:
+        told = read_setting(connection, purging.ASKED, otherwise={})
+        told[person.hex][3] = named
+        write_setting(connection, purging.ASKED, told)
+    carry(offices, "a", "tinh", stick)
+    (asked,) = purging.requests(offices["tinh"])
+    assert asked.reason == named
+    with pytest.raises(InvalidRecord):
+        purging.grant_purge(
+            offices["tinh"], "people", person, asked.reason, PAPER, authority.sheets()[:2]
+        )
+    carry(offices, "tinh", "b", stick)
+    assert traces(offices, "b") == []

@@ -44,6 +44,13 @@ def test_a_commune_asks_and_nothing_is_changed_yet(
     dialog.go_on()
     settle()
     assert dialog.isVisible(), "a reason and a paper are needed"
+    dialog.reason.setText("Gia đình bà Hường xin xóa: Nguyễn Thị Hường")
+    dialog.number.setText("12/UBND")
+    dialog.go_on()
+    settle()
+    assert dialog.isVisible(), "nobody is named in what every office keeps"
+    assert "“Nguyễn Thị Hường”" in dialog.problem("reason")
+    assert dialog.problem("doc_no") == ""
     dialog.reason.setText("Rút lại đồng ý")
     dialog.number.setText("12/UBND")
     dialog.go_on()
