@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from desktop.base.errors import NotAllowed, UserError
 from desktop.base.i18n import tr
 from desktop.operations.office import Office
+from desktop.operations.shared_lists import hands_down, require_hands_down
 from desktop.records import CaseFile, Record, record_types
 from desktop.rules.permissions import Permission
 from desktop.store import tables
@@ -76,9 +77,14 @@ def may_read(office: Office, table: str) -> bool:
 
 
 def may_write(office: Office, table: str) -> bool:
-    """Whether the user may change records of this type."""
+    """Whether the user may change records of this type, on this PC."""
     wanted = ACCESS[table].write
-    return wanted is not None and office.may(wanted)
+    if wanted is None or not office.may(wanted):
+        return False
+    if not record_types()[table].reference_data:
+        return True
+    with office.store.connection() as connection:
+        return hands_down(connection)
 
 
 def require_read(office: Office, table: str) -> None:
@@ -88,11 +94,13 @@ def require_read(office: Office, table: str) -> None:
 
 
 def require_write(office: Office, table: str) -> None:
-    """Raise NotAllowed unless the user may change records of this type."""
+    """Raise NotAllowed unless the user may change records of this type, on this PC."""
     wanted = ACCESS[table].write
     if wanted is None:
         raise _refused()
     office.require(wanted)
+    if record_types()[table].reference_data:
+        require_hands_down(office)
 
 
 def _refused() -> NotAllowed:

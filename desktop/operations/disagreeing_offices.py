@@ -9,10 +9,10 @@ import sqlalchemy as sa
 from desktop.base.i18n import tr
 from desktop.operations.exchange_keys import NotEnrolled, held_roster, own_scope
 from desktop.operations.exchange_rights import SHARED_BY_ALL
+from desktop.operations.shared_lists import hands_down
 from desktop.store.exchange.authors import lineage_of
 from desktop.store.timeline import read_meta
 from desktop.sync.roster import Roster
-from desktop.sync.roster_entries import REFERENCE
 from desktop.versions.origins import Lineage
 
 
@@ -26,7 +26,8 @@ class DisagreeingOffices:
     @cached_property
     def own_scopes(self) -> frozenset[int]:
         """The offices whose records this one decides upon: itself, and what it hands down."""
-        return frozenset({self.own} | ({SHARED_BY_ALL} if self._hands_down else set[int]()))
+        shared = {SHARED_BY_ALL} if hands_down(self._connection) else set[int]()
+        return frozenset({self.own} | shared)
 
     def decides(self, scope: int) -> bool:
         """Whether this office chooses between values of a record of that office."""
@@ -64,10 +65,3 @@ class DisagreeingOffices:
             return held_roster(self._connection)
         except NotEnrolled:
             return None
-
-    @cached_property
-    def _hands_down(self) -> bool:
-        """Whether this PC writes what all offices share; before the exchange everybody does."""
-        if self._roster is None or not self._roster.knows(self._device):
-            return True
-        return REFERENCE in self._roster.device(self._device).capabilities

@@ -20,7 +20,8 @@ class OfficeNames:
     """Labels of codes and titles of records, read when first asked for and kept.
 
     To be asked only while its session is open.
-    A label stays on old records when its item is no longer offered.
+    A label stays on old records when its item is no longer offered. A code is offered once, also
+    where an office had added it before it took part in an exchange and the province adds it later.
     """
 
     def __init__(self, office: Office, session: Session, day: dt.date) -> None:
@@ -28,7 +29,7 @@ class OfficeNames:
         self._office, self._session = office, session
         self._day = day
         self._labels: dict[tuple[str, str], str] = {}
-        self._offered: dict[str, list[tuple[str, str]]] = {}
+        self._offered: dict[str, dict[str, str]] = {}
         self._titles: dict[tuple[str, uuid.UUID], str] = {}
         self._has_codes = False
 
@@ -50,7 +51,7 @@ class OfficeNames:
         ):
             self._labels[code_list, code] = label
             if (start is None or start <= self._day) and (end is None or self._day <= end):
-                self._offered.setdefault(code_list, []).append((code, label))
+                self._offered.setdefault(code_list, {})[code] = label
 
     def read_through(self, session: Session) -> None:
         """Read titles through another session from now on; those known are read anew."""
@@ -64,7 +65,7 @@ class OfficeNames:
 
     def codes(self, code_list: str) -> Sequence[tuple[str, str]]:
         self.read_codes()
-        return self._offered.get(code_list, [])
+        return [*self._offered.get(code_list, {}).items()]
 
     def record(self, table: str, record_id: uuid.UUID) -> str:
         key = (table, record_id)

@@ -17,6 +17,7 @@ from desktop.base.i18n import N_, tr
 from desktop.operations import access, closed_periods, decisions, records, sealing, transfers
 from desktop.operations.lasting import LASTING, nothing_to_undo
 from desktop.operations.office import Office
+from desktop.operations.shared_lists import require_hands_down
 from desktop.records import Record
 from desktop.rules.permissions import Permission
 from desktop.store.exchange import disputes, homes
@@ -114,8 +115,8 @@ def undo_last(office: Office, meant: LastAction | None = None) -> Changes:
     asked again.
 
     meant: the action that was agreed upon; whatever was last if left out. Raises UserError if
-    there is nothing to take back, if something else was saved after what was meant, or if
-    somebody wrote over it since; nothing is changed then.
+    there is nothing to take back, if something else was saved after what was meant, if somebody
+    wrote over it since, or if it is in a list that is written elsewhere now; nothing is changed then.
     """
     office.require(Permission.UNDO)
     with office.writing("undo") as session:
@@ -135,6 +136,8 @@ def undo_last(office: Office, meant: LastAction | None = None) -> Changes:
         writes, created = writes_of(session, action.tx)
         _refuse_sealed(session, writes, created)
         touched = (*created, *_written(session, writes))
+        if any(record.reference_data for record in touched):
+            require_hands_down(office)
         # As they stand, and as they are to stand again: both days may lie in a closed period.
         _refuse_closed(session, touched)
         for record in created:

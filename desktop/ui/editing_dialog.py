@@ -73,8 +73,8 @@ class EditingDialog(DialogFrame):
         self._show_buttons()
 
     def edit(self) -> None:
-        """Let the fields be filled in, unless the record is only to be read."""
-        if not self._locked:
+        """Let the fields be filled in, unless the record may only be read."""
+        if self._may_edit():
             self.editing.begin()
 
     def save(self) -> None:
@@ -102,11 +102,14 @@ class EditingDialog(DialogFrame):
 
     def _show_buttons(self) -> None:
         editing = self.editing.is_editing
-        may = self._workplace.may_write(self._table) and not self._locked
+        may = self._may_edit()
         self.save_button.setVisible(editing)
         self.edit_button.setVisible(may and not editing)
         self.void_button.setVisible(may and not editing and self._id is not None)
         self.close_button.setText(tr("Thôi") if editing else tr("Đóng"))
+
+    def _may_edit(self) -> bool:
+        return not self._locked and self._workplace.may_write(self._table)
 
     def _saved(self, _changes: Changes) -> None:
         self.accept()

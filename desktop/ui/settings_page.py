@@ -19,11 +19,11 @@ from desktop.base.i18n import N_, tr
 from desktop.rules.permissions import Permission
 from desktop.ui.accounts_view import AccountsView
 from desktop.ui.backup_view import BackupView
+from desktop.ui.codes_section import CodesSection
 from desktop.ui.exchange_section import ExchangeSection
 from desktop.ui.page import Page
 from desktop.ui.settings_sections import (
     AgencySection,
-    CodesSection,
     EventsSection,
     ListSection,
     LookSection,

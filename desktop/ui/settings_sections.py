@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from PySide6.QtWidgets import (
     QApplication,
@@ -17,8 +18,8 @@ from PySide6.QtWidgets import (
 from desktop.base.clock import in_vietnam
 from desktop.base.errors import UserError
 from desktop.base.i18n import N_, tr
-from desktop.operations import lists, own_agency, upkeep
 from desktop.operations import office as opening
+from desktop.operations import own_agency, upkeep
 from desktop.records import record_types
 from desktop.store.events import KINDS, Event
 from desktop.ui import machine
@@ -38,6 +39,7 @@ from desktop.ui.widgets.choice_box import ChoiceBox
 from desktop.ui.widgets.form_field import FormField
 from desktop.ui.widgets.labels import label
 from desktop.ui.widgets.number_box import NumberBox
+from desktop.ui.widgets.shown import set_shown
 from desktop.ui.widgets.table_box import TableBox
 from desktop.ui.workplace import Workplace
 
@@ -53,12 +55,12 @@ class ListSection(Card):
         self.list = RecordTable(workplace, table, empty, columns=columns)
         self.list.opened.connect(self.open_record)
         self.list.add_asked.connect(self.add)
-        if workplace.may_write(table):
-            button = QPushButton(tr("Thêm"))
-            set_icon(button, "plus", "on_main")
-            set_look(button, "primary")
-            button.clicked.connect(self.add)
-            self.add_action(button)
+        self.add_button = QPushButton(tr("Thêm"))
+        set_icon(self.add_button, "plus", "on_main")
+        set_look(self.add_button, "primary")
+        self.add_button.clicked.connect(lambda _checked=False: self.add())
+        set_shown(self.add_button, workplace.may_write(table))
+        self.add_action(self.add_button)
         self.body.addWidget(self.list)
 
     def refresh(self) -> None:
@@ -66,34 +68,17 @@ class ListSection(Card):
         self.list.refresh()
 
     def add(self) -> None:
-        """Begin a new line."""
-        RecordDialog(self._workplace, self._table, self).start_new({}).open()
+        """Begin a new line, where lines are written."""
+        if self._workplace.may_write(self._table):
+            RecordDialog(self._workplace, self._table, self).start_new(self.proposed()).open()
+
+    def proposed(self) -> Mapping[str, Any]:
+        """What a new line begins with."""
+        return {}
 
     def open_record(self, record_id: uuid.UUID) -> None:
         """Open a line in its dialog."""
         RecordDialog(self._workplace, self._table, self).show_record(record_id).open()
-
-
-class CodesSection(ListSection):
-    """The code lists, one at a time, by their names."""
-
-    def __init__(self, workplace: Workplace) -> None:
-        columns = ("code", "label", "position", "valid_from", "valid_to")
-        empty = tr("Danh mục này chưa có mục nào.")
-        super().__init__(workplace, "code_items", empty, columns)
-        self.choice = ChoiceBox()
-        self.choice.setAccessibleName(tr("Danh mục"))
-        for code_list, title in lists.code_list_titles().items():
-            self.choice.addItem(f"{code_list} · {title}", code_list)
-        self.choice.currentIndexChanged.connect(self.refresh)
-        self.add_beside_title(self.choice)
-
-    def refresh(self) -> None:
-        self.list.fix(lists.Filter("code_list", "is", self.choice.currentData()))
-
-    def add(self) -> None:
-        values = {"code_list": self.choice.currentData()}
-        RecordDialog(self._workplace, self._table, self).start_new(values).open()
 
 
 class AgencySection(Card):

@@ -34,7 +34,7 @@ from desktop.sync.ack_code import make_ack_code
 from desktop.sync.authority import AuthorityKey, sign_roster
 from desktop.sync.device_keys import DeviceKeys
 from desktop.sync.roster import Roster
-from desktop.sync.roster_entries import COMMUNE, PROVINCE, DeviceEntry, OfficeEntry
+from desktop.sync.roster_entries import COMMUNE, PROVINCE, REFERENCE, DeviceEntry, OfficeEntry
 from desktop.ui.ack_dialogs import AckCodeDialog, HearAckDialog, heard_words
 from desktop.ui.exchange_page import ExchangePage
 from desktop.ui.package_history_dialog import PackageHistoryDialog
@@ -81,8 +81,8 @@ def exchange_screens() -> Iterator[Picture]:
 
 
 def _entry(device: bytes, scope: int, public: tuple[bytes, str], label: str) -> DeviceEntry:
-    none = frozenset[int]()
-    return DeviceEntry(device, scope, "A", *public, none, frozenset[str](), None, label)
+    may = frozenset({REFERENCE}) if scope == TOP else frozenset[str]()
+    return DeviceEntry(device, scope, "A", *public, frozenset[int](), may, None, label)
 
 
 def enrol(office: Office, *, as_province: bool = False) -> dict[int, bytes]:

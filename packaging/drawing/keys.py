@@ -46,6 +46,7 @@ def key_pictures() -> Iterator[Picture]:
     yield Picture("3-thiet-lap-exchange", _outside, leave=leave)
     yield Picture("3-thiet-lap-exchange-xa", partial(_section, False), leave=leave)
     yield Picture("3-thiet-lap-exchange-tinh", partial(_section, True), leave=leave)
+    yield Picture("3-thiet-lap-codes-chi-xem", _shared_codes, leave=leave)
     yield Picture("5-khoa-xin-the", _request, RequestDialog, leave)
     yield Picture("5-khoa-nhan-the", _card, CardDialog, leave)
     yield Picture("5-khoa-nhan-the-loi", _wrong_card, CardDialog, leave)
@@ -91,6 +92,15 @@ def _section(as_province: bool, stage: Stage) -> QWidget:
     page = stage.page("settings", SettingsPage)
     page.open_section("exchange")
     page.refresh()
+    return stage.window
+
+
+def _shared_codes(stage: Stage) -> QWidget:
+    enrol(stage.office)
+    page = stage.page("settings", SettingsPage)
+    page.open_section("codes")
+    page.refresh()
+    stage.settle()
     return stage.window
 
 

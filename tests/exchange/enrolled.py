@@ -20,6 +20,7 @@ from desktop.operations.office import Office, open_office
 from desktop.operations.receiving import receive
 from desktop.operations.sending import send
 from desktop.records import AdminUnit, Person
+from desktop.store import tables
 from desktop.store.timeline import read_meta
 from desktop.sync.authority import AuthorityKey, sign_roster
 from desktop.sync.roster import Roster
@@ -162,6 +163,19 @@ def stick(tmp_path: Path) -> Path:
     folder = tmp_path / "USB của xã"
     folder.mkdir()
     return folder
+
+
+@contextmanager
+def outside(office: Office) -> Iterator[None]:
+    """As the office was before it took part; afterwards it does again."""
+    with office.store.connection(write=True) as connection:
+        kept = connection.execute(sa.select(tables.roster)).mappings().all()
+        connection.execute(sa.delete(tables.roster))
+    try:
+        yield
+    finally:
+        with office.store.connection(write=True) as connection:
+            connection.execute(sa.insert(tables.roster), [dict(one) for one in kept])
 
 
 def called(office: Office) -> set[str | None]:

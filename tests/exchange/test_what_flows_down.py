@@ -36,7 +36,7 @@ from desktop.operations.sending import send
 from desktop.operations.taking_in import Receipt
 from desktop.operations.undoing import undo_last
 from desktop.records import Activity, AdminUnit, CodeItem, UnitSuccession
-from exchange.enrolled import NAMES, Offices, enrolled_offices, offices, stick
+from exchange.enrolled import NAMES, Offices, enrolled_offices, offices, outside, stick
 from paper.pages import words
 
 __all__ = ["enrolled_offices", "offices", "stick"]
@@ -164,15 +164,16 @@ def test_a_unit_and_what_it_came_from_reach_the_commune(offices: Offices, stick:
         assert names(commune, session).record("admin_units", ids[1]) == "Phường Hoàng Sa Mới"
 
 
-def test_what_a_commune_writes_into_shared_lists_is_set_aside(
+def test_what_a_commune_wrote_into_shared_lists_before_its_card_is_set_aside(
     offices: Offices, stick: Path
 ) -> None:
     commune, top = offices["a"], offices["tinh"]
     before = offered(top, "L22")
-    template = new_template(commune)
-    records.save(commune, "code_items", code_item(commune), {"label": "Xã tự đổi"})
     own = {"code_list": "L22", "code": "XA", "label": "Xã tự thêm", "position": 99}
-    makers.saved(commune, "code_items", **own)
+    with outside(commune):
+        template = new_template(commune)
+        records.save(commune, "code_items", code_item(commune), {"label": "Xã tự đổi"})
+        makers.saved(commune, "code_items", **own)
     person = makers.person(commune, "Nguyễn Thị Đi Cùng")
     receipt = to(offices, "a", "tinh", stick)
     aside = {(entity, why) for entity, _, why in receipt.tally.set_aside}
