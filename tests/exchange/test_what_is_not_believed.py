@@ -25,6 +25,7 @@ from desktop.operations.told_facts import SHARES
 from desktop.records import record_types
 from desktop.store import check
 from desktop.sync.columns import pack_column, unpack_column
+from desktop.sync.roster import Untrusted
 from exchange.enrolled import Offices, copied, enrolled_offices
 from exchange.forging import Sections, manifest_of, read_raw, write_raw
 
@@ -424,6 +425,19 @@ def test_a_manifest_that_nobody_writes_is_refused(hostile: Hostile, told: tuple[
     with pytest.raises(UserError, match="Chưa có gì thay đổi"):
         hostile.give(sections)
     assert seen(hostile.top) == before
+
+
+@pytest.mark.parametrize("name", ["b", "tinh"])
+def test_a_pc_that_signs_for_another_office_is_refused(hostile: Hostile, name: str) -> None:
+    """Whoever stole a stick may sign what it likes, but not as somebody else's office."""
+    sections = copy.deepcopy(hostile.sections)
+    manifest_of(sections)["office"] = hostile.offices.scope(name)
+    before = seen(hostile.top)
+    with pytest.raises(Untrusted, match=r"khác với máy đã ký nó\. Chưa có gì thay đổi"):
+        hostile.give(sections)
+    assert seen(hostile.top) == before
+    manifest_of(sections)["office"] = hostile.offices.scope("a")
+    assert hostile.give(sections).tally.new.total() > 0
 
 
 def test_a_file_for_later_versions_waits_and_is_not_confirmed(hostile: Hostile) -> None:
