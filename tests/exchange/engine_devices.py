@@ -13,6 +13,7 @@ import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -71,6 +72,16 @@ class Sent(Package):
     blocks: tuple[Rows, ...] = ()
     share_facts: tuple[Share, ...] = ()
     grave_facts: tuple[Grave, ...] = ()
+
+
+class ShownUnit(Unit):
+    """A unit of which it matters, too, which of its values the row shows: the first."""
+
+    def copy(self, source: str | None = None) -> Unit:
+        return ShownUnit(**vars(super().copy(source)))
+
+    def key(self) -> Any:
+        return super().key(), next(iter(self.siblings), None)
 
 
 class EngineDevice(Device):
@@ -248,6 +259,11 @@ class EngineDevice(Device):
                 told={},
             )
             sessions = tuple(_sessions(connection, lineage, acked, end))
+        with self.store.connection(write=True) as connection:
+            channels.know_peer(connection, peer.device, peer.scope)
+            peers = tables.peers
+            mine = sa.update(peers).where(peers.c.device == peer.device, peers.c.sent_seq < end)
+            connection.execute(mine.values(sent_seq=end))
         ids = {one for block in blocks for one in block.ids}
         units = {key: u.copy() for key, u in self.db.units.items() if row_id(key[0]).bytes in ids}
         return Sent(
@@ -305,7 +321,7 @@ class EngineDevice(Device):
             for row, name, version, value in _units(connection):
                 stamp = (version.dot.hlc, lineage[version.dot.origin].oid.hex())
                 siblings = {stamp: value, **beside.get((row, name), {})}
-                found[row, name] = Unit(
+                found[row, name] = ShownUnit(
                     {one: (v, numbers.get((one, row, name), 0)) for one, v in siblings.items()},
                     {lineage[no].oid.hex(): hlc for no, hlc in version.context.items()},
                     known=set(known.get((row, name), ())),

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
 
+from desktop.operations import opened_files, records
+from desktop.operations.office import Office
 from desktop.store import tables
 from desktop.store.exchange import channels, disputes, joining
 from desktop.store.exchange.channels import Point
-from desktop.store.exchange.departures import Departures
+from desktop.store.exchange.departures import Departures, Reach
 from desktop.store.exchange.facts import Facts
 from desktop.store.timeline import Timeline
+from desktop.versions.origins import Lineage
 
 Patch = Callable[[pytest.MonkeyPatch], None]
 
@@ -98,6 +103,62 @@ def _home_does_not_move(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(joining, "HOME_UNIT", -1)
 
 
+def _from_the_last_file_sent(patch: pytest.MonkeyPatch) -> None:
+    def sent(connection: sa.Connection, device: bytes, _epoch: bytes = b"") -> int:
+        peers = tables.peers
+        asked = sa.select(peers.c.sent_seq).where(peers.c.device == device)
+        return connection.execute(asked).scalar() or 0
+
+    patch.setattr(channels, "acked", sent)
+
+
+def _old_files_skipped(patch: pytest.MonkeyPatch) -> None:
+    identify = opened_files._identity
+
+    def skipping(office: Office, *told: Any, **more: Any) -> opened_files.Identity:
+        found = identify(office, *told, **more)
+        bounds = tables.bounds
+        asked = sa.select(sa.func.max(bounds.c.seq)).where(bounds.c.device == found.device)
+        with office.store.connection() as connection:
+            last = connection.execute(asked).scalar() or 0
+        return replace(found, known=found.known or last >= found.until)
+
+    patch.setattr(opened_files, "_identity", skipping)
+
+
+def _echoes_never_sent(patch: pytest.MonkeyPatch) -> None:
+    condition = Reach.condition
+
+    def without(self: Reach, table: str) -> tuple[str, list[Any]]:
+        sql, values = condition(self, table)
+        theirs = (
+            "SELECT l.seq FROM sync_log AS l JOIN sync_pkg AS p ON p.pkg = l.pkg"
+            " JOIN sync_peer AS d ON d.device = p.device WHERE d.office = ?"
+        )
+        return f"{sql} AND sq NOT IN ({theirs})", [*values, self.office]
+
+    patch.setattr(Reach, "condition", without)
+
+
+def _forms_see_nothing(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(records, "_refuse_clashes", lambda *_args: None)
+
+
+def _what_is_here_wins(patch: pytest.MonkeyPatch) -> None:
+    # What is here stands first among siblings that are joined.
+    patch.setattr(joining, "winner", lambda joined, _lineage: next(iter(joined.siblings)))
+
+
+def _last_row_wins(patch: pytest.MonkeyPatch) -> None:
+    def join(
+        self: joining.JoinedRow, theirs: joining.Side, told: frozenset[int], lineage: Lineage
+    ) -> None:
+        if joining._latest(theirs.sv, lineage) > joining._latest(self.sv, lineage):
+            self.follow(theirs, self._shape.mask, told)
+
+    patch.setattr(joining.JoinedRow, "join", join)
+
+
 MUTANTS: dict[str, Patch] = {
     "acks count by their number alone": _ack_by_number,
     "a file is acked although what came before it is missing": _gap_blind,
@@ -110,4 +171,10 @@ MUTANTS: dict[str, Patch] = {
     "one session for ever": _one_session_for_ever,
     "the last writer wins": _last_writer_wins,
     "a row's office stays what it was": _home_does_not_move,
+    "files start where the last one ended": _from_the_last_file_sent,
+    "files are skipped that end before what came": _old_files_skipped,
+    "an office is never sent what came from it": _echoes_never_sent,
+    "forms overwrite what came while they were open": _forms_see_nothing,
+    "what is here already is shown": _what_is_here_wins,
+    "the last writer of a row wins": _last_row_wins,
 }

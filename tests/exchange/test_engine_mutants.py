@@ -33,12 +33,19 @@ PINNED = {
     "one session for ever": (16, "kept"),
     "the last writer wins": (0, "kept"),
     "a row's office stays what it was": (2, "equal"),
+    "files start where the last one ended": (0, "equal"),
+    "an office is never sent what came from it": (0, "kept"),
+    "what is here already is shown": (0, "equal"),
+    "the last writer of a row wins": (0, "kept"),
 }
 #: mutant -> the module whose tests notice it, though no short history does
 PROVED_BY = {
     "a file is acked although what came before it is missing": "exchange.test_engine_mutants",
     "what enters a channel's scope is not sent whole": "exchange.test_cases_that_move",
     "siblings outlive the decision of one who saw them": "operations.test_disagreements",
+    # The histories know a file by its name, and whoever saves there has seen both sides.
+    "files are skipped that end before what came": "exchange.test_mutants_of_files",
+    "forms overwrite what came while they were open": "exchange.test_mutants_of_files",
 }
 FIRST, SECOND = Point(5, bytes(range(12))), Point(9, bytes(range(12, 24)))
 PEER = bytes(range(16))
