@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from desktop.store.exchange.endings import Ended
-from desktop.store.exchange.sieve import Judge
+from desktop.store.exchange.rights import Judge
 from desktop.sync.purge_mark import is_granted
 from desktop.sync.roster import Roster
 from desktop.sync.roster_entries import REFERENCE

@@ -28,7 +28,7 @@ from desktop.store.exchange import burials
 from desktop.store.exchange.arrivals import Left
 from desktop.store.exchange.endings import read_ended
 from desktop.store.exchange.inbound import Inbound
-from desktop.store.exchange.sieve import Judge
+from desktop.store.exchange.rights import Judge
 from desktop.store.exchange.tally import Tally, Watch
 from desktop.store.timeline import read_meta
 from desktop.sync.roster import Roster

@@ -27,8 +27,8 @@ from desktop.store.engine import (
 )
 from desktop.store.exchange.arrivals import Left
 from desktop.store.exchange.inbound import Inbound
+from desktop.store.exchange.rights import Judge
 from desktop.store.exchange.shapes import Shapes
-from desktop.store.exchange.sieve import Judge
 from desktop.store.exchange.tally import Watch
 from desktop.store.stamping import CHANGES, Stamper
 from desktop.store.timeline import Timeline

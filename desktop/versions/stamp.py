@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from struct import Struct
 from typing import NamedTuple
 
-from desktop.versions.origins import Context, Dot, Lineage
+from desktop.versions.origins import GENESIS, Context, Dot, Lineage
 
 STUB = b"\0"
 MOST_UNITS = 32
@@ -158,6 +158,8 @@ def check_groups(sv: bytes) -> None:
         hlc, origin, entries = version
         if seen & units or units <= last or hlc > MOST_HLC or version in versions:
             raise ValueError("versions are not packed in the one right way")
+        if origin == GENESIS.origin and hlc != GENESIS.hlc:
+            raise ValueError("what ships with the program was written at no time")
         if entries:
             context = list(_ENTRY.iter_unpack(entries))
             if context == [(origin, hlc)] or context != sorted(dict(context).items()):

@@ -27,7 +27,7 @@ from desktop.operations.transfers import Paper, transfer_case
 from desktop.records import CodeItem, Person
 from desktop.store import tables
 from desktop.sync.blocks import Block, Sibling
-from desktop.versions.origins import Dot
+from desktop.versions.origins import GENESIS, Dot
 from desktop.versions.stamp import Version, read_sv, write_sv
 from exchange.enrolled import (
     Offices,
@@ -154,6 +154,35 @@ def test_a_commune_changes_no_shared_item_as_if_it_were_the_province(
     assert reasons(receipt) == {"relayed"}
     assert label(offices["tinh"], item) == "Của tỉnh"
     assert {one.reason for one in list_refused(offices["tinh"])} == {RELAYED}
+
+
+@pytest.mark.parametrize("late", [0, LATE], ids=["at no time", "lately"])
+def test_nobody_brings_items_as_if_they_had_come_with_the_program(
+    offices: Offices, stick: Path, shared: tuple[Sections, Block], late: int
+) -> None:
+    sections, block = shared
+    ids = [uuid.uuid4().bytes for _ in block.ids]
+    svs = [
+        write_sv(
+            dict.fromkeys(read_sv(sv), Version(Dot(late, GENESIS.origin), {GENESIS.origin: late}))
+        )
+        for sv in block.svs
+    ]
+    receipt = give(offices, stick, sections, replace(block, ids=ids, svs=svs))
+    assert reasons(receipt) == {"versions" if late else "rights"}
+    assert {row for _, row, _ in receipt.tally.set_aside} == {*ids}
+
+
+def test_nor_puts_the_program_s_words_beside_those_of_the_province(
+    offices: Offices, stick: Path, item: uuid.UUID, shared: tuple[Sections, Block]
+) -> None:
+    sections, block = shared
+    field = CodeItem.field("label")
+    at = list(block.ids).index(item.bytes)
+    told = Sibling(at, field.unit, GENESIS.origin, LATE, json.dumps({str(field.no): "XÃ GIẢ"}))
+    receipt = give(offices, stick, sections, replace(block, siblings=[told]))
+    assert reasons(receipt) == {"beside"}
+    assert label(offices["tinh"], item) == "Của tỉnh"
 
 
 @pytest.mark.parametrize("claimed", ["a", "tinh"], ids=["in its own name", "as the province"])

@@ -16,9 +16,10 @@ from desktop.store.exchange.encounters import ADD_SIBLING, Encounters
 from desktop.store.exchange.left_out import LEFT, packed_row
 from desktop.store.exchange.placing import Places, places_of
 from desktop.store.exchange.refused_parts import RefusedParts
+from desktop.store.exchange.rights import Judge
 from desktop.store.exchange.rows import Rows
 from desktop.store.exchange.shapes import FRAME, Shape, Shapes
-from desktop.store.exchange.sieve import Judge, Sieve
+from desktop.store.exchange.sieve import Sieve
 from desktop.store.exchange.tally import Tally, Watch
 from desktop.store.exchange.unknown import (
     Line,

@@ -30,8 +30,8 @@ from desktop.store.exchange.receipts import (
 )
 from desktop.store.exchange.refused_parts import RefusedParts, forget_struck
 from desktop.store.exchange.relayed_parts import forget_known
+from desktop.store.exchange.rights import Judge
 from desktop.store.exchange.shapes import Shapes
-from desktop.store.exchange.sieve import Judge
 from desktop.store.exchange.tally import Tally, Watch
 from desktop.store.search import index_arrivals
 from desktop.store.timeline import Timeline, keep_origin, read_meta

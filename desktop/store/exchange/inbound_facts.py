@@ -15,9 +15,9 @@ from desktop.store.engine import raw_connection
 from desktop.store.exchange.endings import Ending, Endings, read_ended
 from desktop.store.exchange.facts import Facts, Grave, Share
 from desktop.store.exchange.missing import missing_file
+from desktop.store.exchange.rights import Judge
 from desktop.store.exchange.sameness import Same, Verdicts
 from desktop.store.exchange.shapes import Shapes
-from desktop.store.exchange.sieve import Judge
 from desktop.store.exchange.tally import Tally
 from desktop.store.timeline import Timeline
 

@@ -8,14 +8,13 @@ be read with them, does it stand in a tree that it may stand in, and may whoever
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Mapping, Set
 from dataclasses import replace
 from typing import Any, NamedTuple, cast
 
 from desktop.store.engine import RawConnection
-from desktop.store.exchange.endings import Ended
 from desktop.store.exchange.refused_parts import RefusedParts
-from desktop.store.exchange.relayed_parts import RELAYED
+from desktop.store.exchange.rights import Judge, Rights
 from desktop.store.exchange.rows import Rows, Sibling
 from desktop.store.exchange.shapes import HOME_UNIT, Shape
 from desktop.store.exchange.stored_values import is_marked
@@ -23,37 +22,11 @@ from desktop.versions.origins import GENESIS, Dot, Lineage
 from desktop.versions.stamp import MOST_UNITS, STUB, check_groups, groups_of, renumbered
 
 _FRESH_BYTES = 18
-_MASK, _NO, _HLC_SIGN, _CONTEXT = slice(1, 5), slice(5, 9), 9, 17
-_NO_UNITS = bytes(4)
+_MASK, _NO, _HLC, _CONTEXT = slice(1, 5), slice(5, 9), slice(9, 17), 17
+_HLC_SIGN = _HLC.start
+_NO_UNITS, _NO_TIME = bytes(4), bytes(8)
 _MOST_KEPT = 5000
 _MOST_SCOPE = (1 << 32) - 1
-
-
-class Judge(NamedTuple):
-    """Who may have written what.
-
-    always: whether a PC may write any row of an office, in trees that the sender has not left.
-    in_tree: whether it may write in a tree of that office. left: trees that the sender's office had
-    and has no more. relayed: whether a write that does not count would, if
-    the sender were believed to carry what others wrote. shared: the trees that are, with the offices that see
-    or saw them; a file that is taken in adds to them. granted: whether the authority has signed that
-    a record is to be purged: its id, reason, number of the paper, signature. ended: trees of which
-    an office had to leave, with the writes at which it learnt of it, and a file adds to them; None
-    where that is not asked.
-    """
-
-    always: Callable[[bytes, int], bool]
-    in_tree: Callable[[bytes, bytes, int], bool]
-    relayed: Callable[[bytes, bytes, int], bool]
-    left: Set[bytes]
-    shared: set[tuple[bytes, int]]
-    granted: Callable[[bytes, str, str, bytes], bool]
-    ended: Ended | None
-
-    @property
-    def believes_relays(self) -> bool:
-        """Whether the sender is believed whatever it carries: an office above, or a PC of ours."""
-        return self.ended is None
 
 
 class Sifted(NamedTuple):
@@ -77,9 +50,8 @@ class Sieve:
         refused: RefusedParts,
         judge: Judge | None,
     ) -> None:
-        self._connection, self._lineage, self._judge = connection, lineage, judge
-        self._refused = refused
-        self._judged: dict[tuple[int, int], bool] = {}
+        self._lineage, self._refused = lineage, refused
+        self._rights = None if judge is None else Rights(connection, lineage, judge)
         self._names: dict[int, bytes] = {0: lineage[0].oid}
         self._renumbered: dict[bytes, bytes] = {}
         self.numbers: dict[int, int] = {0: 0}
@@ -106,11 +78,22 @@ class Sieve:
         block = self._settled(shape, block, why)
         svs = self._all_here(shape, block, why)
         block = self._settled_beside(shape, block, why)
-        self._judge_rows(shape, block, svs, known, why)
+        if shape.kind is not None and shape.parent_unit is None:
+            why.update({at: "root" for at, root in enumerate(block.roots) if root is not None})
+        if self._rights is not None:
+            self._rights.judge(shape, block, svs, self._beside(block, why), known, why)
         refused = {*why} - purged
         for at in sorted(refused):
             self._refused.row(block, at, why[at], self._names)
         return Sifted(block, svs, refused)
+
+    def _beside(self, block: Rows, why: Mapping[int, str]) -> dict[int, list[Dot]]:
+        """The writes that stand beside others, by row: each may come to be shown."""
+        found: dict[int, list[Dot]] = {}
+        for one in block.siblings:
+            if one.at not in why:
+                found.setdefault(one.at, []).append(Dot(one.hlc, self.numbers[one.origin]))
+        return found
 
     def refuse(self, block: Rows, why: str, purged: Set[int]) -> None:
         """Set all of a block aside, but nothing of what was purged."""
@@ -157,7 +140,8 @@ class Sieve:
     def _require_beside(self, block: Rows, one: Sibling) -> None:
         """Raise ValueError unless somebody wrote it, and into a unit that shows something else."""
         shown = [group.dot for group in groups_of(block.svs[one.at]) if group.units >> one.unit & 1]
-        if one.origin not in self.numbers or not shown or shown == [(one.hlc, one.origin)]:
+        nobody = one.origin == GENESIS.origin or one.origin not in self.numbers
+        if nobody or not shown or shown == [(one.hlc, one.origin)]:
             raise ValueError("nobody wrote it, or it is what is shown")
 
     # -- versions -----------------------------------------------------------------------
@@ -183,6 +167,8 @@ class Sieve:
             if sv[_HLC_SIGN] > 0x7F or sv[_MASK] == _NO_UNITS:
                 raise ValueError("a write of nothing, or at no time")
             told = self.numbers[int.from_bytes(sv[_NO], "big")]
+            if told == GENESIS.origin and sv[_HLC] != _NO_TIME:
+                raise ValueError("what ships with the program was written at no time")
             return sv[:5] + told.to_bytes(4, "big") + sv[9:]
         found = self._renumbered.get(sv)
         if found is None:
@@ -207,105 +193,6 @@ class Sieve:
             unit = block.units[no] if place is None else shape.columns[place].field.unit
             if column[at] is not None and not units >> unit & 1:
                 raise ValueError("a value that nobody has written")
-
-    # -- rights -------------------------------------------------------------------------
-
-    def _judge_rows(
-        self,
-        shape: Shape,
-        block: Rows,
-        svs: Sequence[bytes],
-        known: Mapping[bytes, bytes],
-        why: dict[int, str],
-    ) -> None:
-        """Name rows with writes, unknown here, of a PC that may not have made them."""
-        if shape.kind is not None and shape.parent_unit is None:
-            why.update({at: "root" for at, root in enumerate(block.roots) if root is not None})
-        if self._judge is None:
-            return
-        homes, beside = self._homes(shape, block), self._written_beside(block, why)
-        for at, sv in enumerate(svs):
-            row, root, aside = block.ids[at], block.roots[at], beside.get(at, ())
-            home = block.scopes[at] if root is None else homes.get(root, block.scopes[at])
-            scopes, tree = {block.scopes[at], home}, root or row
-            ended = self._judge.ended.get(tree, ()) if self._judge.ended else ()
-            here = len(scopes) == 1 and tree not in self._judge.left
-            if not ended and here and self._are_always(sv, aside, home):
-                continue
-            if at in why or (known.get(row) == sv and not aside):
-                continue
-            before = {group.version for group in groups_of(known.get(row, STUB))}
-            dots = {one.dot for one in groups_of(sv) if one.version not in before} | {*aside}
-            if any(self._knew(dot, end) for dot in dots for end in ended):
-                why[at] = "ended"
-            else:
-                self._judge_dots(at, dots, tree, scopes, why)
-
-    def _judge_dots(
-        self, at: int, dots: Set[Dot], tree: bytes, scopes: Set[int], why: dict[int, str]
-    ) -> None:
-        """Name a row if one of its writes does not count."""
-        assert self._judge is not None
-        bad = {
-            (origin, scope)
-            for origin in {dot.origin for dot in dots}
-            for scope in scopes
-            if not self._may(origin, tree, scope)
-        }
-        if not bad:
-            return
-        devices = ((self._lineage[origin].device, scope) for origin, scope in bad)
-        if all(self._judge.relayed(device, tree, scope) for device, scope in devices):
-            why[at] = RELAYED
-        else:
-            why[at] = "rights" if len(scopes) == 1 else "root"
-
-    def _written_beside(self, block: Rows, why: Mapping[int, str]) -> dict[int, list[Dot]]:
-        """The writes that stand beside others, by row: each may come to be shown."""
-        found: dict[int, list[Dot]] = {}
-        for one in block.siblings:
-            if one.at not in why:
-                found.setdefault(one.at, []).append(Dot(one.hlc, self.numbers[one.origin]))
-        return found
-
-    def _homes(self, shape: Shape, block: Rows) -> dict[bytes, int]:
-        """Whose the trees are in which rows of a block want to stand, as far as they are here."""
-        table = shape.root_table
-        roots = [*{root for root in block.roots if root is not None}]
-        if table is None or not roots:
-            return {}
-        marks = ", ".join("?" * len(roots))
-        sql = f"SELECT id, scope FROM {table} WHERE id IN ({marks}) AND stub = 0"
-        return dict(self._connection.execute(sql, roots).fetchall())
-
-    def _are_always(self, sv: bytes, beside: Sequence[Dot], scope: int) -> bool:
-        """Whether whoever wrote a row may write any row of an office: so it is with almost all."""
-        if beside and not all(self._always(dot.origin, scope) for dot in beside):
-            return False
-        if len(sv) == _FRESH_BYTES:
-            return self._always(int.from_bytes(sv[_NO], "big"), scope)
-        return all(self._always(group.version[1], scope) for group in groups_of(sv))
-
-    def _always(self, origin: int, scope: int) -> bool:
-        key = (origin, scope)
-        found = self._judged.get(key)
-        if found is None:
-            assert self._judge is not None
-            device = self._lineage[origin].device
-            found = origin == GENESIS.origin or self._judge.always(device, scope)
-            self._judged[key] = found
-        return found
-
-    def _knew(self, dot: Dot, end: Dot) -> bool:
-        """Whether whoever made a write had learnt before it of the end of a share."""
-        return dot != end and self._lineage.covers({dot.origin: dot.hlc}, end)
-
-    def _may(self, origin: int, tree: bytes, scope: int) -> bool:
-        assert self._judge is not None
-        if tree not in self._judge.left and self._always(origin, scope):
-            return True
-        device = self._lineage[origin].device
-        return origin == GENESIS.origin or self._judge.in_tree(device, tree, scope)
 
 
 def _settled_text(shape: Shape, unit: int, text: str) -> str:
