@@ -178,7 +178,7 @@ class ReceiveView(QWidget):
         self._is_of_many = False
         self._say("")
         if not any(path.is_dir() for path in given):
-            self._look_at_files(given)
+            self._look_at_files(package_files.packages_in(given))
             return
         run_with_progress(
             self._workplace.desk.jobs,

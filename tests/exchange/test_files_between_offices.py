@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -155,8 +156,9 @@ def test_a_morning_of_files_in_any_order_and_twice(offices: Offices, stick: Path
     makers.person(offices["b"], "Người phường")
     send(offices["b"], offices.scope("tinh"), stick)
     (stick / "GOI_rac.goi").write_bytes(b"khong phai goi")
-    morning = receive_all(offices["tinh"], [stick, stick])
-    assert len(morning.receipts) == 8
+    twice = Path(shutil.copytree(stick, stick / "lần nữa"))
+    morning = receive_all(offices["tinh"], [twice, stick])
+    assert [one.again for one in morning.receipts] == [False] * 4 + [True] * 4
     assert {path.name for path, _ in morning.refused} == {"GOI_rac.goi"}
     assert {"Người Một", "Người Hai", "Người Ba", "Người phường"} <= people(offices, "tinh")
 
