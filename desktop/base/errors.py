@@ -25,6 +25,10 @@ class NotAllowed(UserError):
     """The signed-in user's role does not include this."""
 
 
+class UnknownDay(UserError):
+    """The PC's clock is wrong and nobody has said what day it is."""
+
+
 class WrongPassword(UserError):
     """No key slot opens with this name and password."""
 

@@ -17,7 +17,8 @@ from desktop.base.i18n import tr
 from desktop.base.paths import write_whole
 from desktop.base.text import grouped
 from desktop.cli.record_names import table_of
-from desktop.operations import histories, keys_of_records, lists, upkeep
+from desktop.fields import Date
+from desktop.operations import clocks, histories, keys_of_records, lists, upkeep
 from desktop.operations.office import Office, open_office
 from desktop.operations.sample import USER, Sample, fresh_password, make_sample
 from desktop.operations.sample_exchange import make_exchange
@@ -27,6 +28,7 @@ from desktop.store.folder import is_office
 
 if TYPE_CHECKING:
     import argparse
+    import datetime as dt
     from collections.abc import Mapping
 
     from desktop.base.clock import Clock
@@ -79,9 +81,20 @@ def signed_in(args: argparse.Namespace, clock: Clock) -> Generator[Office]:
     """The office of the arguments, open for the user of the arguments, closed afterwards."""
     office = _open(args, clock)
     try:
+        if args.today is not None:
+            _go_by(office, args.today)
         yield office
     finally:
         office.close()
+
+
+def _go_by(office: Office, today: dt.date) -> None:
+    """Have a command go by the day that was typed; what speaks against it is said beside."""
+    doubt = clocks.why_doubtful(office, today)
+    clocks.tell_today(office, today)
+    if doubt:
+        told = tr("{doubt} Lệnh này vẫn dùng ngày đã gõ: {day}.")
+        print(told.format(doubt=doubt, day=Date().format(today)), file=sys.stderr, flush=True)
 
 
 def demo(args: argparse.Namespace, clock: Clock) -> int:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from desktop.base.clock import SystemClock
-from desktop.base.errors import UserError
+from desktop.base.errors import UnknownDay, UserError
 from desktop.base.i18n import tr
 from desktop.base.log import crash_place, crash_report
 from desktop.cli import commands, exchange, keys
@@ -48,6 +48,14 @@ def main(argv: Sequence[str] | None = None, clock: Clock | None = None) -> int:
         args = parse(sys.argv[1:] if argv is None else argv)
         code = _COMMANDS[args.command](args, clock or SystemClock())
         sys.stdout.flush()
+    except UnknownDay:
+        _complain(
+            tr(
+                "Đồng hồ máy sai nên chưa biết hôm nay là ngày nào. Chưa có gì thay đổi. "
+                "Hãy thêm --today với ngày hôm nay, ví dụ --today 21/11/2026."
+            )
+        )
+        return _CLERKS_ERROR
     except UserError as error:
         _complain(error.message)
         return _CLERKS_ERROR

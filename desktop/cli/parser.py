@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import Any, NoReturn
 
 from desktop.base.errors import InvalidValue, UserError
 from desktop.base.i18n import N_, tr
-from desktop.fields import Count
+from desktop.fields import Count, Date
 
 _SAID: tuple[tuple[str, str], ...] = (
     (r"the following arguments are required: (.+)", N_("Thiếu {0}.")),
@@ -93,6 +94,8 @@ class Command:
 
     def signed_in(self) -> Command:
         self.folder()
+        told = tr("hôm nay là ngày nào, khi đồng hồ máy sai; chỉ dùng cho lệnh này")
+        self.add("--today", metavar=tr("NGÀY"), type=day, help=told)
         return self.add("--user", metavar=tr("TÊN"), help=tr("tài khoản; nếu không thì SOXA_USER"))
 
     def record(self) -> Command:
@@ -105,6 +108,14 @@ def path(text: str) -> Path:
     if not text.strip():
         raise argparse.ArgumentTypeError(tr("đường dẫn bỏ trống."))
     return Path(text)
+
+
+def day(text: str) -> dt.date:
+    """A date as people write it: 21/11/2026."""
+    try:
+        return Date().parse(text)
+    except InvalidValue as error:
+        raise argparse.ArgumentTypeError(error.message) from None
 
 
 def number(least: int, most: int) -> Callable[[str], int]:

@@ -44,7 +44,7 @@ def machine_time(office: Office) -> dt.datetime:
 
 
 def why_doubtful(office: Office, typed: dt.date) -> str:
-    """What speaks against a typed day, to be asked about before it is taken; "" if nothing does."""
+    """What speaks against a typed day, in a sentence; "" if nothing does."""
     shown, trust = machine_time(office).date(), office.store.timeline().trust
     if clock_state(office) is ClockState.PAUSED and typed != shown:
         told, words = shown, tr("Đồng hồ máy đang chỉ ngày {day}.")
@@ -54,8 +54,7 @@ def why_doubtful(office: Office, typed: dt.date) -> str:
         words = tr("Ngày này xa quá: chương trình chỉ tin được đến ngày {day}.")
     else:
         return ""
-    ask = tr("Hãy xem lịch treo tường; nếu ngày bạn gõ đúng, bấm Xác nhận lần nữa.")
-    return f"{words.format(day=Date().format(told))} {ask}"
+    return words.format(day=Date().format(told))
 
 
 def tell_today(office: Office, typed: dt.date, at: dt.time | None = None) -> ClockState:

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from desktop import __version__
 from desktop.base.clock import Clock, OfficeClock, known_today, today
-from desktop.base.errors import NotAllowed, UserError, WrongPassword
+from desktop.base.errors import NotAllowed, UnknownDay, UserError, WrongPassword
 from desktop.base.i18n import tr
 from desktop.base.text import fold
 from desktop.records import Agency
@@ -327,9 +327,9 @@ def known_day(office: Office) -> dt.date | None:
 
 
 def sure_day(office: Office) -> dt.date:
-    """Today, where nothing can be done without it. Raises UserError while nobody knows it."""
+    """Today, where nothing can be done without it. Raises UnknownDay while nobody knows it."""
     if (found := known_day(office)) is None:
-        raise UserError(
+        raise UnknownDay(
             tr(
                 "Đồng hồ máy sai nên chưa biết hôm nay là ngày nào. Chưa có gì thay đổi. "
                 "Hãy gõ ngày hôm nay ở cuối cửa sổ, hoặc tự ghi ngày."

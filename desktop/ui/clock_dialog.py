@@ -70,7 +70,8 @@ class ClockDialog(DialogFrame):
         doubt = why_doubtful(office, day)
         if doubt and self._asked != day:
             self._asked = day
-            self.show_trouble(doubt)
+            ask = tr("Hãy xem lịch treo tường; nếu ngày bạn gõ đúng, bấm Xác nhận lần nữa.")
+            self.show_trouble(f"{doubt} {ask}")
             return
         try:
             state = tell_today(office, day, at)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import re
 import shutil
@@ -41,9 +42,9 @@ class Console:
         assert said.err == ""
         return [line.split("\t") for line in said.out.splitlines()]
 
-    def refused(self, *args: object) -> str:
-        """The one line with which a command is refused."""
-        assert main([str(arg) for arg in args], StoppedClock(NOW)) == 2
+    def refused(self, *args: object, at: dt.datetime = NOW) -> str:
+        """The one line with which a command is refused. at: what the PC's clock shows."""
+        assert main([str(arg) for arg in args], StoppedClock(at)) == 2
         said = self._capsys.readouterr()
         assert said.out == ""
         assert said.err.count("\n") == 1, said.err
@@ -539,6 +540,30 @@ def test_help_is_vietnamese(console: Console, capsys: Capture) -> None:
     said = capsys.readouterr().out
     assert said.startswith("Cách dùng: soxa print")
     assert not re.search(r"usage|options|positional|show this", said)
+
+
+def test_a_command_is_told_the_day_where_the_clock_is_wrong(
+    console: Console, xa: Path, tmp_path: Path, capsys: Capture
+) -> None:
+    wrong = NOW.replace(year=2009)
+    wish = ("print", xa, "T6", "--out", tmp_path / "t6.pdf")
+    refused = console.refused(*wish, at=wrong)
+    assert "chưa biết hôm nay là ngày nào. Chưa có gì thay đổi. Hãy thêm --today" in refused
+    told = [str(one) for one in (*wish, "--today", "25/11/2026")]
+    assert main(told, StoppedClock(wrong)) == 0
+    assert capsys.readouterr().err == ""
+    assert "25 tháng 11 năm 2026" in " ".join(pdf_text(tmp_path / "t6.pdf").split())
+    assert "Hôm nay không thể là ngày" in console.refused(*wish, "--today", "1/1/2009", at=wrong)
+    assert "--today" in console.refused(*wish, "--today", "hôm nay", at=wrong)
+
+
+def test_what_speaks_against_a_typed_day_is_said_and_the_day_taken(
+    console: Console, xa: Path, tmp_path: Path, capsys: Capture
+) -> None:
+    told = ("print", str(xa), "T6", "--out", str(tmp_path / "t6.pdf"), "--today", "25/12/2062")
+    assert main([*told], StoppedClock(NOW.replace(year=2009))) == 0
+    assert "xa quá" in (said := capsys.readouterr().err)
+    assert "Lệnh này vẫn dùng ngày đã gõ: 25/12/2062." in said
 
 
 def run(*args: object, **environ: str) -> subprocess.CompletedProcess[bytes]:
