@@ -18,7 +18,7 @@ from desktop.operations import records
 from desktop.operations.decisions import decide
 from desktop.operations.disagreements import disagreements
 from desktop.operations.undoing import undo_last
-from desktop.records import CaseFile, Person, Record
+from desktop.records import CaseFile, Person, Record, record_types
 from desktop.store import tables
 from desktop.store.timeline import keep_origin
 from desktop.ui.case_page import CasePage
@@ -38,7 +38,8 @@ def disagreement_pictures() -> Iterator[Picture]:
     yield Picture("27-trao-doi-cung-don-vi", _together, leave=_leave)
     yield Picture("27-trao-doi-nhap-khac", _typed, leave=_leave)
     yield Picture("27-trao-doi-da-tu-chon", _chosen, leave=_leave)
-    yield Picture("27-trao-doi-da-giai-quyet", _settled, leave=_leave_settled)
+    settled = _Settled()
+    yield Picture("27-trao-doi-da-giai-quyet", settled.show, leave=settled.leave)
     yield Picture("27-trao-doi-chon-xong", _nothing, leave=_out)
     yield Picture("27-trao-doi-chi-de-xem", _read_only, leave=_leave)
     yield Picture("27-trao-doi-trung-nguoi", _same, leave=_leave_same)
@@ -160,22 +161,34 @@ def _chosen(stage: Stage) -> QWidget:
     return stage.window
 
 
-def _settled(stage: Stage) -> QWidget:
-    """What the clerk chose, with a note and without."""
-    _differ(stage)
-    asked = [one for one in disagreements(stage.office) if one.asked]
-    notes = ("Theo căn cước mới cấp", "", "Theo Quyết định tạm đình chỉ")
-    for one, note in zip(asked, notes, strict=True):
-        decide(stage.office, one, 0, note)
-    view = _view(stage)
-    view.lists.setCurrentIndex(view.lists.count() - 1)
-    return stage.window
+class _Settled:
+    """What the clerk chose, with a note and without; and what stood there before."""
 
+    def __init__(self) -> None:
+        self._before: list[records.Reading] = []
 
-def _leave_settled(stage: Stage) -> None:
-    for _ in range(3):
-        undo_last(stage.office)
-    _leave(stage)
+    def show(self, stage: Stage) -> QWidget:
+        """Choose, and look at what was chosen."""
+        self._before = [stage.case().person, stage.case().case]
+        _differ(stage)
+        asked = [one for one in disagreements(stage.office) if one.asked]
+        notes = ("Theo căn cước mới cấp", "", "Theo Quyết định tạm đình chỉ")
+        for one, note in zip(asked, notes, strict=True):
+            decide(stage.office, one, 0, note)
+        view = _view(stage)
+        view.lists.setCurrentIndex(view.lists.count() - 1)
+        return stage.window
+
+    def leave(self, stage: Stage) -> None:
+        """Write what stood there before: the last choice alone could be undone."""
+        with stage.office.store.connection(write=True) as connection:
+            connection.execute(sa.delete(tables.siblings))
+        with stage.office.writing() as session:
+            for one in self._before:
+                record = session.get_one(record_types()[one.table], one.id)
+                for name, value in one.values.items():
+                    setattr(record, name, value)
+        _out(stage)
 
 
 def _nothing(stage: Stage) -> QWidget:

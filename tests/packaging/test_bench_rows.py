@@ -15,6 +15,8 @@ def test_every_row_of_the_goals_is_declared() -> None:
         "sign-in",
         "memory",
         "save",
+        "stamping",
+        "encryption",
         "bulk",
         "search",
         "list",

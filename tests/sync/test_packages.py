@@ -344,7 +344,7 @@ def test_a_stick_that_garbles_is_found_before_the_file_counts(
 def test_a_missing_file_or_folder_is_told(tmp_path: Path) -> None:
     with pytest.raises(DiskTrouble, match="USB"):
         open_package(tmp_path / "none.goi", tmp_path)
-    with pytest.raises(DiskTrouble, match="USB"):
+    with pytest.raises(DiskTrouble, match="là một thư mục"):
         open_package(tmp_path, tmp_path)
     with pytest.raises(DiskTrouble, match="USB"):
         write(tmp_path / "pulled out" / "a.goi", [manifest()])
