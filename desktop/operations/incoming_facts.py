@@ -14,10 +14,10 @@ from desktop.operations.enrolment import accept_roster
 from desktop.operations.exchange_keys import held_roster
 from desktop.operations.office import Office
 from desktop.operations.section_heads import HEAD, read_head
-from desktop.operations.told_facts import ENDS, GRAVES, ROSTER, SAME, SHARES, WHO
+from desktop.operations.told_facts import ENDS, GRAVES, ROSTER, SAME, SESSIONS, SHARES, WHO
 from desktop.store.exchange.endings import Ending
 from desktop.store.exchange.facts import Grave, Share
-from desktop.store.exchange.inbound import Inbound
+from desktop.store.exchange.inbound import Inbound, Session
 from desktop.store.exchange.sameness import Same
 from desktop.sync.items import Facts
 from desktop.sync.shapes import Malformed, letters, octets, row, whole
@@ -26,7 +26,7 @@ from desktop.versions.stamp import MOST_HLC
 
 _ID, _OID, _MOST_SCOPE, _MOST_TEXT, _MOST_NO, _MOST_NAME = 16, 8, (1 << 32) - 1, 2000, 40, 80
 _MOST_SIGNATURE, _MOST_ROSTER = 4096, 16 << 20
-_BY_ROW = frozenset({SHARES, ENDS, GRAVES, SAME, WHO, ROSTER})
+_BY_ROW = frozenset({SHARES, ENDS, GRAVES, SAME, SESSIONS, WHO, ROSTER})
 KINDS = _BY_ROW.union(check_up_facts.KINDS, purging.KINDS)
 """Kinds of facts that this version knows."""
 
@@ -42,6 +42,7 @@ class IncomingFacts:
             ENDS: lambda told: inbound.facts.take_endings([_ending(told)]),
             GRAVES: lambda told: inbound.facts.take_graves([_grave(told)]),
             SAME: lambda told: inbound.facts.take_verdicts([_same(told)]),
+            SESSIONS: lambda told: inbound.learn([session_of(told)]),
             WHO: lambda told: inbound.name_people([_name(told)]),
             ROSTER: self._take_roster,
         }
@@ -85,6 +86,14 @@ class IncomingFacts:
             octets(body, most=_MOST_ROSTER), octets(signature, most=_MOST_SIGNATURE)
         )
         accept_roster(self._office, self._inbound.connection, signed)
+
+
+def session_of(told: Any) -> Session:
+    """A session as a fact tells it. Raises Malformed."""
+    oid, device, parent, cut = row(told, 4)
+    return Session(
+        octets(oid, _OID), octets(device, _ID), octets(parent, _OID), whole(cut, 0, MOST_HLC)
+    )
 
 
 def _share(told: Any) -> Share:

@@ -15,7 +15,7 @@ from desktop.operations import upkeep
 from desktop.operations.exchange_keys import held_roster
 from desktop.operations.import_changes import changes_since, end_of_log
 from desktop.operations.incoming import TakenIn
-from desktop.operations.incoming_facts import IncomingFacts
+from desktop.operations.incoming_facts import IncomingFacts, session_of
 from desktop.operations.mornings import Morning
 from desktop.operations.naming import called_as
 from desktop.operations.office import Office
@@ -23,7 +23,7 @@ from desktop.operations.receiving import note_received, rights_of
 from desktop.operations.records import get_visible
 from desktop.operations.refusal_reasons import reason_counts, reason_words
 from desktop.operations.set_aside import BroughtBy, envelope_of, files_here, identity_of
-from desktop.operations.struck_files import SESSION, session_again
+from desktop.operations.struck_files import SESSION
 from desktop.operations.taking_in import Receipt
 from desktop.operations.transfers import let_go_of_left
 from desktop.records import record_types
@@ -234,7 +234,7 @@ class _Trial:
         if one.entity == FACT:
             kind, told = fact_again(one.raw)
             if kind == SESSION:
-                self._inbound.learn([session_again(told)])
+                self._inbound.learn([session_of(told)])
             else:
                 self._facts.take_each(kind, [told])
         else:

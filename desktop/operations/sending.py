@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -22,7 +22,7 @@ from desktop.operations.office import Office
 from desktop.operations.package_files import file_name, free_number
 from desktop.operations.section_heads import head_of
 from desktop.operations.told_facts import ToldShares, told_facts, told_graves
-from desktop.operations.told_sessions import told_sessions
+from desktop.operations.told_sessions import ToldSessions
 from desktop.operations.volumes import TooBig, Volume, write_volumes
 from desktop.rules.permissions import Permission
 from desktop.store import tables
@@ -36,7 +36,7 @@ from desktop.store.parcels import Outgoing
 from desktop.store.timeline import Timeline
 from desktop.sync.blocks import Block, Sibling
 from desktop.sync.container import SIGNATURE_SIZE, Header
-from desktop.sync.items import Item
+from desktop.sync.items import Facts, Item
 from desktop.sync.manifest import Manifest
 from desktop.sync.writer import Section, write_package
 
@@ -175,7 +175,6 @@ class _Series:
         lineage, other = self._timeline.lineage, journey.channel.other
         self._check_up = DueFacts(connection, lineage, other, office.store.declared)
         self._next = journey.number
-        self._who: Mapping[int, str] = {}
         self.paths: list[Path] = []
         self.numbers: list[int] = []
         self.size = 0
@@ -235,16 +234,16 @@ class _Series:
         lineage = self._timeline.lineage
         graves = told_graves(self._connection, journey, lineage)
         named = shares.sessions | {one.oid for one in graves}
-        self._who = told_sessions(self._connection, journey, lineage, departures, named)
+        sessions = ToldSessions(self._connection, journey, lineage, named)
         manifest = manifest_of(
-            self._office, self._connection, journey, self._timeline, departures, self._who
+            self._office, self._connection, journey, self._timeline, departures, sessions.first
         )
         manifest = replace(manifest, wanted=self._wanted(journey))
         told = {0, *departures.compartments(), *shares.compartments()}
         if journey.is_last:
             told.update(purging.compartments(self._connection, self._timeline))
         for comp in sorted(told & journey.channel.compartments):
-            items = self._items(comp, journey, departures, manifest, shares)
+            items = self._items(comp, journey, departures, manifest, shares, sessions)
             yield Section(str(comp), journey.roster.recipients(to, comp), items)
         for comp in sorted({one.comp for one in enclosures}):
             cut = pieces(self._files, enclosures, comp)
@@ -257,10 +256,12 @@ class _Series:
         departures: Departures,
         manifest: Manifest,
         shares: ToldShares,
+        sessions: ToldSessions,
     ) -> Iterator[Item]:
         if comp == 0:
             yield manifest
-            yield from told_facts(self._connection, journey, self._timeline.lineage, self._who)
+            lineage = self._timeline.lineage
+            yield from told_facts(self._connection, journey, lineage, sessions.first)
         else:
             yield from head_of(departures, comp)
         yield from shares.of(comp)
@@ -268,8 +269,8 @@ class _Series:
             if journey.channel.scopes is None:
                 yield from purging.due_facts(self._connection, self._timeline, comp)
             yield from self._check_up.of(comp)
-        for rows in departures.blocks(comp):
-            yield block_of(rows)
+        for part in sessions.of(departures.blocks(comp)):
+            yield part if isinstance(part, Facts) else block_of(part)
 
     def _wanted(self, journey: Journey) -> tuple[bytes, ...]:
         """What to ask the other office for: contents that rows name and that have not come."""

@@ -18,27 +18,24 @@ from desktop.base.i18n import tr
 from desktop.operations.arrived_rows import rows_of
 from desktop.operations.opened_files import entity_number
 from desktop.operations.section_heads import HEAD, read_head
-from desktop.operations.told_facts import ENDS, GRAVES, SAME, SHARES, WHO
+from desktop.operations.told_facts import ENDS, GRAVES, SAME, SESSIONS, SHARES, WHO
 from desktop.store.engine import raw_connection
-from desktop.store.exchange.inbound import Inbound, Session
+from desktop.store.exchange.inbound import Inbound
 from desktop.store.exchange.refused_parts import REVOKED, count_of_struck
 from desktop.store.exchange.rows import Rows
 from desktop.sync.blocks import Block
 from desktop.sync.items import Facts, Item
 from desktop.sync.manifest import Manifest
 from desktop.sync.reader import Package
-from desktop.sync.shapes import octets, row, whole
 from desktop.versions.origins import GENESIS, GENESIS_OID
-from desktop.versions.stamp import MOST_HLC
 
 SESSION = "#session"
 """The kind under which a session is kept that only such a file has told of."""
 MOST_PARTS, MOST_BYTES = 50_000, 64 << 20
 """So much is kept of one PC that was struck, whatever it sends: years of a commune's work."""
-_KEPT_KINDS = frozenset({SHARES, ENDS, GRAVES, SAME, WHO})
+_KEPT_KINDS = frozenset({SHARES, ENDS, GRAVES, SAME, SESSIONS, WHO})
 """Facts that are somebody's word on a record. The others speak of the PC alone, or are signed by
 the authority and come with every file."""
-_OID, _DEVICE = 8, 16
 
 
 class StruckTaker:
@@ -100,11 +97,3 @@ class StruckTaker:
                     "đã quá nhiều. Chưa có gì thay đổi. Hãy giữ lại tệp và báo cho tỉnh."
                 ).format(name=self._name)
             )
-
-
-def session_again(told: Any) -> Session:
-    """A session that was kept. Raises Malformed."""
-    oid, device, parent, cut = row(told, 4)
-    return Session(
-        octets(oid, _OID), octets(device, _DEVICE), octets(parent, _OID), whole(cut, 0, MOST_HLC)
-    )

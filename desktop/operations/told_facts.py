@@ -19,7 +19,7 @@ from desktop.sync.items import Facts
 from desktop.versions.origins import Lineage
 
 SHARES, GRAVES, ROSTER, WHO, SAME = "shares", "graves", "roster", "who", "same"
-ENDS = "ends"
+ENDS, SESSIONS = "ends", "sessions"
 """Kinds of facts in a package."""
 _FACTS_AT_ONCE = 500
 

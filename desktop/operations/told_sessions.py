@@ -2,52 +2,76 @@
 
 Upwards, and between the PCs of one office, all that is news. Down to an office only what it can ever
 need: the sessions of its own PCs and of those above it, and of other offices just those of which
-rows in the file speak, with all that they continue. Thousands of communes work every day, and none
+rows in the file speak, with all that they continue, told before these rows. Thousands of communes work every day, and none
 has to know when, or who, in the others.
 """
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 
 import sqlalchemy as sa
 
 from desktop.operations.journeys import Journey
+from desktop.operations.told_facts import SESSIONS, WHO, in_portions
 from desktop.store import tables
-from desktop.store.exchange.departures import Departures
+from desktop.store.exchange.rows import Rows
+from desktop.sync.items import Facts
 from desktop.sync.roster import Roster
 from desktop.versions.origins import GENESIS, Lineage
 
 
-def told_sessions(
-    connection: sa.Connection,
-    journey: Journey,
-    lineage: Lineage,
-    departures: Departures,
-    named: Iterable[bytes],
-) -> Mapping[int, str]:
-    """The sessions that a file tells of by their numbers here, with who worked in them.
+class ToldSessions:
+    """The sessions that one file tells of, by their numbers here.
 
-    named: sessions of which facts in the file speak.
+    first: those that its manifest tells, with who worked in them.
     """
-    origins = tables.origins
-    asked = sa.select(origins.c.no, origins.c.device, origins.c.sq, origins.c.who)
-    if journey.channel.scopes is None:
+
+    def __init__(
+        self, connection: sa.Connection, journey: Journey, lineage: Lineage, named: Iterable[bytes]
+    ) -> None:
+        """named: sessions of which facts in the file speak."""
+        origins, self._lineage = tables.origins, lineage
+        asked = sa.select(origins.c.no, origins.c.device, origins.c.sq, origins.c.who)
         # From where the other one stands for certain: no file of a series waits for the one before it.
         between = (origins.c.sq > journey.base.seq, origins.c.sq <= journey.end.seq)
-        return {row.no: row.who for row in connection.execute(asked.where(*between))}
-    near = _near(journey.roster, journey.channel.own, journey.channel.other)
-    rows = {row.no: row for row in connection.execute(asked)}
-    heard = {no for no, row in rows.items() if row.device in near and row.sq <= journey.base.seq}
-    told = {
-        no
-        for no, row in rows.items()
-        if row.device in near and journey.base.seq < row.sq <= journey.end.seq
-    }
-    spoken = departures.authors(journey.channel.compartments)
-    spoken |= {lineage.named(oid).no for oid in named}
-    told |= continued(lineage, spoken, told | heard)
-    return {no: rows[no].who for no in told}
+        self._who = {row.no: row.who for row in connection.execute(asked)}
+        self.is_whole = journey.channel.scopes is None
+        if self.is_whole:
+            self.first = {row.no: row.who for row in connection.execute(asked.where(*between))}
+            return
+        near = _near(journey.roster, journey.channel.own, journey.channel.other)
+        told: set[int] = set()
+        self._known: set[int] = set()
+        for row in connection.execute(asked):
+            if row.device in near and row.sq <= journey.base.seq:
+                self._known.add(row.no)
+            elif row.device in near and row.sq <= journey.end.seq:
+                told.add(row.no)
+        spoken = (lineage.named(oid).no for oid in named)
+        told |= continued(lineage, spoken, told | self._known)
+        self._known |= told
+        self.first: Mapping[int, str] = {no: self._who[no] for no in told}
+
+    def of(self, blocks: Iterable[Rows]) -> Iterator[Rows | Facts]:
+        """The rows of a section, and before each block the sessions that it needs besides."""
+        told: set[int] = set()
+        for rows in blocks:
+            more = set[int]()
+            if not self.is_whole:
+                more = continued(self._lineage, rows.names, self._known | told)
+            told |= more
+            # Whoever continues another one was heard of after it.
+            yield from in_portions(SESSIONS, map(self._session, sorted(more)))
+            yield from in_portions(WHO, (self._name(no) for no in sorted(more) if self._who[no]))
+            yield rows
+
+    def _session(self, no: int) -> list[object]:
+        origin = self._lineage[no]
+        return [origin.oid, origin.device, origin.parent, origin.cut]
+
+    def _name(self, no: int) -> list[object]:
+        return [self._lineage[no].oid, self._who[no]]
 
 
 def _near(roster: Roster, own: int, other: int) -> set[bytes]:

@@ -437,7 +437,16 @@ def told(kind: str) -> Callable[[Sections], None]:
     return lambda sections: sections["0"].insert(1, [FACTS, kind, [[bytes(16)]]])
 
 
-OF_ONE_OFFICE = ["check", "check-answer", "ends", "purge-asked", "purge-done", "same", "shares"]
+OF_ONE_OFFICE = [
+    "check",
+    "check-answer",
+    "ends",
+    "purge-asked",
+    "purge-done",
+    "same",
+    "sessions",
+    "shares",
+]
 
 
 def test_of_all_facts_only_three_kinds_are_for_everybody() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -108,21 +108,6 @@ class Departures:
                 found[seq] += count
         return sorted(found.items())
 
-    def authors(self, compartments: Set[int]) -> set[int]:
-        """The sessions of which the rows in these compartments speak."""
-        found: set[int] = set()
-        for comp, entity in self._counted:
-            if comp not in compartments:
-                continue
-            shape = self._shapes[entity]
-            condition, values = self._reach.condition(shape.table)
-            sql = f"SELECT id, sv FROM {shape.table} WHERE {condition} AND comp = ?"
-            cursor = self._connection.execute(sql, [*values, comp])
-            while some := cursor.fetchmany(AT_ONCE):
-                ids, svs = zip(*some, strict=True)
-                found |= _spoken_of(svs, self._siblings(shape, ids))
-        return found
-
     def blocks(self, comp: int) -> Iterator[Rows]:
         """All rows of a compartment, parents before their parts, as blocks of a thousand."""
         # Whoever may not read one section must find all names in the others.
@@ -190,17 +175,12 @@ class Departures:
         }
 
     def _names(self, svs: Sequence[bytes], siblings: Sequence[Sibling]) -> dict[int, bytes]:
-        fresh = _spoken_of(svs, siblings) - self._named
+        numbers: set[int] = {one.origin for one in siblings}
+        fresh_ones = {sv[_NO] for sv in svs if len(sv) == _FRESH_BYTES}
+        numbers |= {int.from_bytes(no, "big") for no in fresh_ones}
+        for sv in {sv for sv in svs if len(sv) != _FRESH_BYTES}:
+            for version in read_sv(sv).values():
+                numbers |= {version.dot.origin, *version.context}
+        fresh = numbers - self._named
         self._named |= fresh
         return {no: self._lineage[no].oid for no in sorted(fresh)}
-
-
-def _spoken_of(svs: Iterable[bytes], siblings: Iterable[Sibling]) -> set[int]:
-    """The sessions in these versions."""
-    numbers: set[int] = {one.origin for one in siblings}
-    fresh_ones = {sv[_NO] for sv in svs if len(sv) == _FRESH_BYTES}
-    numbers |= {int.from_bytes(no, "big") for no in fresh_ones}
-    for sv in {sv for sv in svs if len(sv) != _FRESH_BYTES}:
-        for version in read_sv(sv).values():
-            numbers |= {version.dot.origin, *version.context}
-    return numbers
