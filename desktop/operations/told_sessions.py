@@ -2,8 +2,8 @@
 
 Upwards, and between the PCs of one office, all that is news. Down to an office only what it can ever
 need: the sessions of its own PCs and of those above it, and of other offices just those of which
-rows in the file speak, with all that they continue, told before these rows. Thousands of communes work every day, and none
-has to know when, or who, in the others.
+rows in the file speak, with all that they continue, told right before these rows. Thousands of
+communes work every day, and none has to know when, or who, in the others.
 """
 
 from __future__ import annotations
