@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -28,6 +28,7 @@ from desktop.store.engine import raw_connection
 from desktop.store.exchange.clones import cloned_devices
 from desktop.store.exchange.disputes import disputed
 from desktop.store.exchange.shapes import shapes
+from desktop.store.portions import portions
 from desktop.store.timeline import read_meta
 from desktop.sync.roster import Roster
 from desktop.sync.roster_entries import COMMUNE, PROVINCE
@@ -270,13 +271,8 @@ def _disputes(connection: sa.Connection) -> Counter[int]:
     for entity, ids in rows.items():
         columns = record_type(entity).__table__.c
         raw = sa.type_coerce(columns.id, sa.LargeBinary())
-        for some in _portions(sorted(ids)):
+        for some in portions(sorted(ids)):
             found.update(
                 connection.execute(sa.select(columns.scope).where(raw.in_(some))).scalars()
             )
     return found
-
-
-def _portions(rows: list[bytes], size: int = 500) -> Iterable[list[bytes]]:
-    for at in range(0, len(rows), size):
-        yield rows[at : at + size]

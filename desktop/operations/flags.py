@@ -14,12 +14,12 @@ from desktop.fields import Reference
 from desktop.operations.office import Office
 from desktop.operations.one_person import OnePerson
 from desktop.records import CaseFile, Person, Record, record_types
+from desktop.store.portions import portions
 
 Question = tuple[str, uuid.UUID]
 """Table and id of a record in which a choice is waited for."""
 _APART = frozenset({"activities"})
 """Parts that have a list of their own, and are not looked for in what they are a part of."""
-_AT_ONCE = 500
 
 
 @dataclass(frozen=True)
@@ -103,7 +103,6 @@ def _read(
 ) -> Iterator[tuple[uuid.UUID, uuid.UUID]]:
     """Ids of records and of what they refer to. by: the column in which these ids are looked for."""
     columns, wanted = kind.__table__.c, sorted(ids)
-    for at in range(0, len(wanted), _AT_ONCE):
-        some = columns[by].in_(wanted[at : at + _AT_ONCE])
-        asked = sa.select(columns.id, columns[reference]).where(some)
+    for some in portions(wanted):
+        asked = sa.select(columns.id, columns[reference]).where(columns[by].in_(some))
         yield from ((row, whose) for row, whose in session.execute(asked))

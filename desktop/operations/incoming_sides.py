@@ -7,7 +7,7 @@ values that would stand beside each other are gone with it.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -24,12 +24,12 @@ from desktop.store.engine import raw_connection
 from desktop.store.exchange.authors import authors
 from desktop.store.exchange.joining import Side, Unknown
 from desktop.store.exchange.unknown import UnknownParts
+from desktop.store.portions import portions
 from desktop.versions.origins import GENESIS, Dot
 from desktop.versions.stamp import Version, read_sv
 
 Key = tuple[str, bytes]
 """The table of a row, and its id."""
-_AT_ONCE = 500
 
 
 def read_sides(
@@ -47,7 +47,7 @@ def read_sides(
     with Session(connection, autoflush=False) as session:
         reader = _Reader(office, session, sender)
         for table, some in by_table.items():
-            for ids in _portions([*some]):
+            for ids in portions([*some]):
                 found |= {
                     (table, one.id): reader.seen(some[one.id], one)
                     for one in reader.stand_now(some, ids)
@@ -83,7 +83,7 @@ class _Reader:
         asked = sa.select(peers.c.acked).where(peers.c.device == sender)
         self._acked = self._connection.execute(asked).scalar()
 
-    def stand_now(self, rows: Mapping[bytes, RawRow], ids: list[bytes]) -> Iterator[_Now]:
+    def stand_now(self, rows: Mapping[bytes, RawRow], ids: Sequence[bytes]) -> Iterator[_Now]:
         """How rows of one table stand after the file."""
         kind = next(iter(rows.values())).kind
         columns, siblings = kind.__table__.c, tables.siblings
@@ -162,8 +162,3 @@ class _Reader:
 def _dot(versions: Mapping[int, Version], unit: int) -> Dot | None:
     version = versions.get(unit)
     return None if version is None else version.dot
-
-
-def _portions(ids: list[bytes]) -> Iterator[list[bytes]]:
-    for at in range(0, len(ids), _AT_ONCE):
-        yield ids[at : at + _AT_ONCE]

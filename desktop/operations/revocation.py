@@ -20,6 +20,7 @@ from desktop.store import tables
 from desktop.store.exchange.channels import acks_for
 from desktop.store.exchange.receipts import END, FILE, STRUCK
 from desktop.sync.authority import AuthorityKey
+from desktop.sync.roster import Roster
 from desktop.sync.roster_entries import HASH_BYTES, Cut, DeviceEntry
 
 
@@ -60,7 +61,8 @@ def revoke(
                     "đổi. Hãy chọn máy khác."
                 )
             )
-        entry = _cut(office, connection, device, sheets, cut or _last_held(connection, device))
+        held = cut or _last_held(connection, device)
+        entry = _cut(office, connection, roster, device, sheets, held)
         told = tr("Thu hồi thẻ khóa: cơ quan số {scope}, máy {letter}")
         _note(office, connection, told, entry, reason)
     return entry
@@ -77,7 +79,8 @@ def correct_cut(
     """
     office.require(Permission.MANAGE_KEYS)
     with office.store.connection(write=True) as connection:
-        before = held_roster(connection).device(device).revoked
+        roster = held_roster(connection)
+        before = roster.device(device).revoked
         if before is None or before == cut:
             raise UserError(
                 tr(
@@ -85,16 +88,20 @@ def correct_cut(
                     "thay đổi. Hãy chọn mốc khác."
                 )
             )
-        entry = _cut(office, connection, device, sheets, cut)
+        entry = _cut(office, connection, roster, device, sheets, cut)
         told = tr("Sửa mốc thu hồi thẻ khóa: cơ quan số {scope}, máy {letter}")
         _note(office, connection, told, entry, reason)
     return entry
 
 
 def _cut(
-    office: Office, connection: sa.Connection, device: bytes, sheets: Sequence[str], cut: Cut
+    office: Office,
+    connection: sa.Connection,
+    roster: Roster,
+    device: bytes,
+    sheets: Sequence[str],
+    cut: Cut,
 ) -> DeviceEntry:
-    roster = held_roster(connection)
     key = AuthorityKey.joined(sheets, roster.authority)
     _, roster = issue_roster(office, connection, roster.with_revoked(device, cut), key)
     return roster.device(device)

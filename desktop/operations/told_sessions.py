@@ -33,21 +33,18 @@ class ToldSessions:
         """named: sessions of which facts in the file speak."""
         origins, self._lineage = tables.origins, lineage
         asked = sa.select(origins.c.no, origins.c.device, origins.c.sq, origins.c.who)
+        rows = connection.execute(asked).all()
+        self._who = {row.no: row.who for row in rows}
         # From where the other one stands for certain: no file of a series waits for the one before it.
-        between = (origins.c.sq > journey.base.seq, origins.c.sq <= journey.end.seq)
-        self._who = {row.no: row.who for row in connection.execute(asked)}
+        base, end = journey.base.seq, journey.end.seq
         self.is_whole = journey.channel.scopes is None
         if self.is_whole:
-            self.first = {row.no: row.who for row in connection.execute(asked.where(*between))}
+            self.first = {row.no: row.who for row in rows if base < row.sq <= end}
             return
         near = _near(journey.roster, journey.channel.own, journey.channel.other)
-        told: set[int] = set()
-        self._known: set[int] = set()
-        for row in connection.execute(asked):
-            if row.device in near and row.sq <= journey.base.seq:
-                self._known.add(row.no)
-            elif row.device in near and row.sq <= journey.end.seq:
-                told.add(row.no)
+        rows = [row for row in rows if row.device in near]
+        self._known = {row.no for row in rows if row.sq <= base}
+        told = {row.no for row in rows if base < row.sq <= end}
         spoken = (lineage.named(oid).no for oid in named)
         told |= continued(lineage, spoken, told | self._known)
         self._known |= told

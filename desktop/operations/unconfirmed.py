@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from desktop.operations import sending
 from desktop.operations.exchange_keys import held_roster, own_keys, own_scope
 from desktop.operations.exchange_rights import channel
+from desktop.operations.journeys import exchanges
 from desktop.operations.office import Office
 from desktop.rules.permissions import Permission
 from desktop.store import tables
@@ -76,9 +77,7 @@ class _Reader:
 
     def may_send(self, scope: int) -> bool:
         """Whether files go to this office."""
-        roster, own = self.roster, self._own
-        near = scope == own or roster.is_above(scope, own) or roster.is_above(own, scope)
-        return near and bool(self._devices(scope))
+        return exchanges(self.roster, self._own, scope) and bool(self._devices(scope))
 
     def read(self, scope: int) -> Unconfirmed | None:
         """What waits for an office; None where it has to be looked for by itself, if at all."""

@@ -7,7 +7,7 @@ not be read with is set aside, a parent that is not here yet is stood in for by 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -29,6 +29,7 @@ from desktop.store.exchange.unknown import (
     told_of_unknown,
 )
 from desktop.store.exchange.voided_trees import VoidedTrees
+from desktop.store.portions import portions
 from desktop.versions.origins import Lineage
 from desktop.versions.stamp import STUB, groups_of, units_of
 
@@ -197,7 +198,7 @@ class Arrivals:
             return set()
         asked = list({*block.ids, *(root for root in block.roots if root)})
         found: set[bytes] = set()
-        for some in _portions(asked):
+        for some in portions(asked):
             marks = ", ".join("?" * len(some))
             sql = f"SELECT id FROM sync_grave WHERE id IN ({marks})"
             found |= {row[0] for row in self._connection.execute(sql, some)}
@@ -290,7 +291,7 @@ class Arrivals:
     def _forget_present(self, table: str) -> None:
         """Of the rows that are pointed to, remember only those that are not here."""
         wanted = self._missing[table]
-        for some in _portions(list(wanted)):
+        for some in portions(list(wanted)):
             marks = ", ".join("?" * len(some))
             sql = f"SELECT id FROM {table} WHERE id IN ({marks})"
             for (row,) in self._connection.execute(sql, some):
@@ -299,8 +300,3 @@ class Arrivals:
 
 _AT_ONCE = 500
 _MOST_WANTED = 5000
-
-
-def _portions(rows: list[bytes]) -> Iterator[list[bytes]]:
-    for at in range(0, len(rows), _AT_ONCE):
-        yield rows[at : at + _AT_ONCE]
