@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import json
 import os
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
@@ -17,10 +16,19 @@ from sqlalchemy.orm.attributes import flag_modified, set_committed_value
 from desktop.records import Record, record_types
 from desktop.store import tables
 from desktop.store.chained_log import HASH, chained, digest_of
-from desktop.store.search import index_records, is_searched
+from desktop.store.differences import (
+    Before,
+    differences,
+    held_by,
+    is_found_otherwise,
+    kept_line,
+    unit_numbers,
+)
+from desktop.store.search import index_records
+from desktop.store.tables import KEEP_LINE, KeptLine
 from desktop.store.timeline import Timeline
-from desktop.versions.origins import GENESIS, Dot, Lineage
-from desktop.versions.stamp import Version, fresh_sv, knowing_row, mask_of, read_sv, stamped
+from desktop.versions.origins import Dot, Lineage
+from desktop.versions.stamp import fresh_sv, knowing_row, mask_of, stamped
 
 CHANGES, STAMPER = "soxa_changes", "soxa_stamper"
 VOID_UNIT = 0
@@ -29,7 +37,7 @@ VOID_UNIT = 0
 _LAST_OF_LOG = (
     sa.select(tables.log.c.seq, tables.log.c.h).order_by(tables.log.c.seq.desc()).limit(1)
 )
-_ADD_TO_LOG, _KEEP = sa.insert(tables.log), sa.insert(tables.superseded)
+_ADD_TO_LOG = sa.insert(tables.log)
 Parents = dict[uuid.UUID, Record]
 """What a flush makes, and what it looked up: the records that others hang on."""
 
@@ -53,26 +61,27 @@ class Stamper:
     def _before_flush(self, session: Session, _context: object, _objects: object) -> None:
         assert not session.deleted, "records are voided or purged, never deleted"
         new = [r for r in session.new if isinstance(r, Record)]
-        edited = [r for r in session.dirty if isinstance(r, Record) and session.is_modified(r)]
+        dirty = [(r, differences(r)) for r in session.dirty if isinstance(r, Record)]
+        edited = {record: before for record, before in dirty if before}
         if not new and not edited:
             return
-        seq, before = self._next_seq()
+        seq, last = self._next_seq()
         dot = self._timeline.next_dot(session.connection(), seq, self._user)
         # Parents that are looked up stay here while the flush lasts: the session lets go of them.
         parents = {record.id: record for record in new}
         for record in sorted(new, key=lambda r: r.entity):
             self._stamp_new(record, parents, dot, seq)
         written, renamed = list(new), list(new)
-        history: list[dict[str, Any]] = []
-        for record in edited:
-            renamed += [record] if _is_found_otherwise(record) else []
-            moved = self._stamp_edited(record, parents, dot, seq, history)
+        history: list[KeptLine] = []
+        for record, before in edited.items():
+            renamed += [record] if is_found_otherwise(record, before) else []
+            moved = self._stamp_edited(record, before, parents, dot, seq, history)
             moved = [part for part in moved if part not in edited]
             written += [record, *moved]
             renamed += moved
         if history:
-            session.connection().execute(_KEEP, history)
-        self._write_log(seq, before, dot, map(_named, written))
+            session.connection().exec_driver_sql(KEEP_LINE, history)
+        self._write_log(seq, last, dot, map(_named, written))
         index_records(session.connection(), renamed)
         session.info[CHANGES].update((r.__tablename__, r.id) for r in written)
 
@@ -89,12 +98,12 @@ class Stamper:
 
         Whoever asks for it inserts and indexes them in the same transaction.
         """
-        seq, before = self._next_seq()
+        seq, last = self._next_seq()
         dot = self._timeline.next_dot(self._session.connection(), seq, self._user)
         parents = {record.id: record for record in new}
         for record in sorted(new, key=lambda r: r.entity):
             self._stamp_new(record, parents, dot, seq)
-        self._write_log(seq, before, dot, map(_named, new))
+        self._write_log(seq, last, dot, map(_named, new))
         self._session.info[CHANGES].update((r.__tablename__, r.id) for r in new)
 
     def stamp_unit(
@@ -105,26 +114,22 @@ class Stamper:
         units: their mask. held: what each of them held, by field number. Returns the line of the
         log and the write; whoever asks for it writes the row.
         """
-        seq, before = self._next_seq()
+        seq, last = self._next_seq()
         dot = self._timeline.next_dot(self._session.connection(), seq, self._user)
-        versions = read_sv(record.sv)
-        rows = [
-            _superseded(record, unit, versions.get(unit), value, seq)
-            for unit, value in held.items()
-        ]
-        self._session.connection().execute(_KEEP, rows)
+        rows = [kept_line(record, unit, value, seq) for unit, value in held.items()]
+        self._session.connection().exec_driver_sql(KEEP_LINE, rows)
         sv = stamped(record.sv, units, dot, self.lineage)
         set_committed_value(record, "sv", sv)
-        self._write_log(seq, before, dot, [(record.entity, record.id.bytes, sv)])
+        self._write_log(seq, last, dot, [(record.entity, record.id.bytes, sv)])
         self._session.info[CHANGES].add((record.__tablename__, record.id))
         return seq, dot
 
     def log_apart(self, kind: str, written: Iterable[tuple[int, bytes, bytes]]) -> tuple[int, Dot]:
         """Log something that is no save of records; returns the line and its write."""
         self._kind = kind
-        seq, before = self._next_seq()
+        seq, last = self._next_seq()
         dot = self._timeline.next_dot(self._session.connection(), seq, self._user)
-        self._write_log(seq, before, dot, written)
+        self._write_log(seq, last, dot, written)
         return seq, dot
 
     @property
@@ -169,20 +174,27 @@ class Stamper:
         return parents[parent_id]
 
     def _stamp_edited(
-        self, record: Record, parents: Parents, dot: Dot, seq: int, history: list[dict[str, Any]]
+        self,
+        record: Record,
+        before: Before,
+        parents: Parents,
+        dot: Dot,
+        seq: int,
+        history: list[KeptLine],
     ) -> list[Record]:
         """Stamp a record; returns the parts that moved to another tree with it.
 
         history: gets what each unit held that changes, and who had written that.
         """
-        before = _changed_values(record)
-        units = {record.field(name).unit for name in before} | self._touched.pop(record.id, set())
+        numbers = unit_numbers(type(record))
+        units = {numbers[name] for name in before if name in numbers}
+        units |= self._touched.pop(record.id, set())
         compartment = record.comp
         record.derive()
         record.sq = seq
         if not units:
             return []
-        history += _superseded_units(record, before, units, seq)
+        history += [kept_line(record, unit, held_by(record, unit, before), seq) for unit in units]
         record.sv = stamped(record.sv, mask_of(units), dot, self._timeline.lineage)
         if VOID_UNIT in units:
             # Else nobody could tell what somebody wrote who did not know that it was voided.
@@ -258,63 +270,6 @@ def _part_types(table: str) -> tuple[tuple[type[Record], str], ...]:
 @functools.cache
 def _whole_mask(record_type: type[Record]) -> int:
     return mask_of(record_type.units())
-
-
-def _changed_values(record: Record) -> dict[str, Any]:
-    """The declared fields that differ from the file, with what the file holds."""
-    state = sa.inspect(record)
-    before: dict[str, Any] = {}
-    for field in record.fields():
-        history = state.attrs[field.name].history
-        if history.has_changes() and history.deleted:
-            if history.deleted[0] != getattr(record, field.name):
-                before[field.name] = history.deleted[0]
-        elif history.has_changes():
-            before[field.name] = None
-    return before
-
-
-def _is_found_otherwise(record: Record) -> bool:
-    """Whether what quick search knows of a record changed: its words, or who may find it."""
-    if not is_searched(type(record)):
-        return False
-    attributes = sa.inspect(record).attrs
-    names = [field.name for field in record.fields() if field.searched]
-    return any(
-        attributes[name].history.has_changes()
-        for name in (*names, "void_reason", "stub", "comp", record.parent)
-        if name is not None
-    )
-
-
-def _superseded_units(
-    record: Record, before: dict[str, Any], units: set[int], seq: int
-) -> Iterable[dict[str, Any]]:
-    """For each unit that changes, what it held and who had written that."""
-    versions = read_sv(record.sv)
-    for unit in units:
-        value: dict[int, Any] = {}
-        for field in record.fields():
-            if field.unit == unit:
-                held = before.get(field.name, getattr(record, field.name))
-                value[field.no] = None if held is None else field.kind.to_json(held)
-        yield _superseded(record, unit, versions.get(unit), value, seq)
-
-
-def _superseded(
-    record: Record, unit: int, version: Version | None, held: Mapping[int, Any], seq: int
-) -> dict[str, Any]:
-    """A line of the history: what a unit held, and who had written that."""
-    dot = version.dot if version else GENESIS
-    return {
-        "ent": record.entity,
-        "row": record.id.bytes,
-        "unit": unit,
-        "origin_no": dot.origin,
-        "hlc": dot.hlc,
-        "val": json.dumps(held, ensure_ascii=False),
-        "seq": seq,
-    }
 
 
 def _refuse_bulk_writes(state: ORMExecuteState) -> None:

@@ -70,6 +70,11 @@ superseded = Table(
     Column("seq", Integer, nullable=False, index=True),
     Index("ix_sync_hist_row", "row", "ent", "unit"),
 )
+KEEP_LINE = (
+    "INSERT INTO sync_hist (ent, row, unit, origin_no, hlc, val, seq) VALUES (?, ?, ?, ?, ?, ?, ?)"
+)
+"""As plain SQL: thousands of lines of the history are written in one go."""
+KeptLine = tuple[int, bytes, int, int, int, str, int]
 graves = Table(
     "sync_grave",
     _meta,

@@ -21,6 +21,7 @@ from desktop.store.exchange.shapes import FRAME, STAMPS, Shape
 from desktop.store.exchange.tally import Tally, Watch
 from desktop.store.exchange.their_sides import their_sides
 from desktop.store.exchange.unknown import Line, UnknownParts
+from desktop.store.tables import KEEP_LINE
 from desktop.versions.origins import Dot, Lineage
 from desktop.versions.stamp import STUB, groups_of, overtaken, units_of
 
@@ -175,7 +176,7 @@ class Encounters:
             ],
         )
         many(
-            _ADD_HISTORY,
+            KEEP_LINE,
             [
                 (entity, row, unit, dot.origin, dot.hlc, value, seq)
                 for row, _, now in changed
@@ -285,9 +286,6 @@ _READ_SIBLINGS = "SELECT row, unit, origin_no, hlc, val FROM sync_sib"
 ADD_SIBLING = "INSERT OR IGNORE INTO sync_sib VALUES (?, ?, ?, ?, ?, ?)"
 _DROP_SIBLING = (
     "DELETE FROM sync_sib WHERE ent = ? AND row = ? AND unit = ? AND origin_no = ? AND hlc = ?"
-)
-_ADD_HISTORY = (
-    "INSERT INTO sync_hist (ent, row, unit, origin_no, hlc, val, seq) VALUES (?, ?, ?, ?, ?, ?, ?)"
 )
 _KEEP_BEFORE = "INSERT OR IGNORE INTO sync_before VALUES (?, ?, ?, ?)"
 
