@@ -149,6 +149,11 @@ def template(office: Office, code: str = "B") -> uuid.UUID:
         ).one()
 
 
+def letter_template(office: Office, **values: Any) -> uuid.UUID:
+    told: dict[str, Any] = {"kind": "T10", "title_text": "Báo cáo kết quả hoạt động của Đội"}
+    return saved(office, "letter_templates", **(told | values))
+
+
 def inspection(office: Office, **values: Any) -> uuid.UUID:
     told: dict[str, Any] = {
         "template_id": template(office),

@@ -22,6 +22,7 @@ from desktop.fields import (
     Code,
     Count,
     Date,
+    Factor,
     Field,
     Kind,
     Moment,
@@ -39,6 +40,7 @@ from desktop.fields import (
     YesNo,
 )
 from desktop.records import Record
+from desktop.records.norms import AMOUNT, BASE_SALARY, FACTOR
 
 Strategy = st.SearchStrategy[Any]
 
@@ -101,6 +103,10 @@ def _last(kind: Any) -> dt.date:
     return TODAY if kind.past else LAST
 
 
+def _hundredths(maximum: int) -> Strategy:
+    return st.decimals(0, maximum, places=2).map(lambda d: Decimal(str(d)))
+
+
 def _partials(kind: PartialDate) -> Strategy:
     days = st.dates(FIRST, _last(kind))
     return st.one_of(
@@ -135,7 +141,8 @@ STRATEGIES: dict[type[Kind[Any]], Callable[[Any], Strategy]] = {
     Count: lambda kind: st.integers(kind.minimum, kind.maximum),
     Year: lambda kind: st.integers(kind.minimum, kind.maximum),
     Money: lambda _: st.integers(0, 10**15),
-    Percent: lambda kind: st.decimals(0, kind.maximum, places=2).map(lambda d: Decimal(str(d))),
+    Percent: lambda kind: _hundredths(kind.maximum),
+    Factor: lambda kind: _hundredths(kind.maximum),
     Date: lambda kind: st.dates(FIRST, _last(kind)),
     PartialDate: _partials,
     Month: lambda _: st.dates(FIRST, LAST).map(lambda day: day.replace(day=1)),
@@ -247,6 +254,13 @@ def _agree_finding(told: dict[str, Any]) -> None:
         told["fixed_on"] = told["fixed_on"] or TODAY
 
 
+def _agree_norm(told: dict[str, Any]) -> None:
+    if told["item"] == BASE_SALARY:
+        told["kind"] = AMOUNT
+    told["factor"] = (told["factor"] or Decimal(1)) if told["kind"] == FACTOR else None
+    told["amount"] = (told["amount"] or 1) if told["kind"] == AMOUNT else None
+
+
 _AGREEMENTS: dict[str, Callable[[dict[str, Any]], None]] = {
     "people": _agree_person,
     "case_files": _agree_case,
@@ -255,4 +269,5 @@ _AGREEMENTS: dict[str, Callable[[dict[str, Any]], None]] = {
     "activities": _agree_activity,
     "inspections": _agree_inspection,
     "findings": _agree_finding,
+    "norm_rates": _agree_norm,
 }

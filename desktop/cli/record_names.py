@@ -48,6 +48,9 @@ _SHORT: Mapping[str, str] = {
     "danh muc": "code_items",
     "codes": "code_items",
     "mau kiem tra": "checklist_templates",
+    "mau loi": "letter_templates",
+    "chi tieu": "targets",
+    "dinh muc": "norm_rates",
 }
 
 

@@ -6,7 +6,7 @@ from desktop.fields.field import Field, Values, optional, required
 from desktop.fields.kinds import BARE, BareNames, Json, Kind, Names
 from desktop.fields.layout import Layout, Section, section, sections
 from desktop.fields.links import Attachment, IdType, Reference, StoredFile
-from desktop.fields.numbers import Count, Money, Percent, Year
+from desktop.fields.numbers import Count, Factor, Money, Percent, Year
 from desktop.fields.texts import CitizenNumber, Code, PersonName, Phone, Text
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "Code",
     "Count",
     "Date",
+    "Factor",
     "Field",
     "IdType",
     "Json",

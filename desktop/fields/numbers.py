@@ -119,32 +119,38 @@ class HundredthsType(sa.types.TypeDecorator[Decimal]):
 
 
 @dataclass(frozen=True)
-class Percent(Kind[Decimal]):
-    """A share of a hundred, to two places: 62,5 %."""
+class _Hundredths(Kind[Decimal]):
+    """What numbers with two places have in common."""
 
     maximum: int = 100
     width: int = 10
     numeric: ClassVar[bool] = True
+    mark: ClassVar[str] = ""
 
     def column_type(self) -> TypeEngine[Any]:
         return HundredthsType()
 
     def format(self, value: Decimal, names: Names = BARE) -> str:
         text = f"{value:.2f}".rstrip("0").rstrip(".")
-        return text.replace(".", ",") + "%"
+        return text.replace(".", ",") + self.mark
 
     def parse(self, text: str, names: Names = BARE) -> Decimal:
         try:
-            number = Decimal("".join(text.split()).removesuffix("%").replace(",", "."))
+            number = Decimal("".join(text.split()).removesuffix(self.mark).replace(",", "."))
             value = number.quantize(Decimal("0.01"), ROUND_HALF_UP)
         except InvalidOperation:
-            raise reject(N_("Phải là tỷ lệ, ví dụ 62,5%.")) from None
+            raise self.not_understood() from None
         self.check(value)
         return value
 
+    def not_understood(self) -> InvalidValue:
+        """What is said of words that are no such number."""
+        raise NotImplementedError
+
     def check(self, value: Decimal) -> None:
         if not (value.is_finite() and 0 <= value <= self.maximum):
-            raise InvalidValue(tr("Phải từ 0% đến {most}%.").format(most=self.maximum))
+            message = tr("Phải từ 0{mark} đến {most}{mark}.")
+            raise InvalidValue(message.format(most=self.maximum, mark=self.mark))
         if value != round(value, 2):
             raise reject(N_("Nhiều nhất hai chữ số sau dấu phẩy."))
 
@@ -153,3 +159,21 @@ class Percent(Kind[Decimal]):
 
     def from_json(self, value: Json) -> Decimal:
         return Decimal(str(value))
+
+
+@dataclass(frozen=True)
+class Percent(_Hundredths):
+    """A share of a hundred, to two places: 62,5 %."""
+
+    mark: ClassVar[str] = "%"
+
+    def not_understood(self) -> InvalidValue:
+        return reject(N_("Phải là tỷ lệ, ví dụ 62,5%."))
+
+
+@dataclass(frozen=True)
+class Factor(_Hundredths):
+    """By what something is multiplied, to two places: 0,6 of the base salary."""
+
+    def not_understood(self) -> InvalidValue:
+        return reject(N_("Phải là hệ số, ví dụ 0,6."))

@@ -19,6 +19,7 @@ from desktop.indicators.conditions import Query, summed
 from desktop.indicators.periods import Period
 from desktop.records import Activity, Training
 from desktop.records.activities import ORGANISERS
+from desktop.records.indicator_names import INDICATOR_NAMES
 
 Formula = Callable[[Period], Query]
 Share = Callable[[Mapping[str, int]], Fraction | None]
@@ -46,7 +47,6 @@ class Indicator:
     """
 
     code: str
-    label: str
     unit: str
     timing: Timing
     definition: str
@@ -55,6 +55,11 @@ class Indicator:
     parts: Mapping[str, str] = field(default_factory=lambda: _NO_PARTS)
     total_of: tuple[str, ...] | None = None
     share: Share | None = None
+
+    @property
+    def label(self) -> str:
+        """What it is called."""
+        return INDICATOR_NAMES[self.code]
 
     def formula(self, period: Period) -> Query:
         """Select of part ("" if there are none) and value."""
@@ -66,7 +71,6 @@ _STOCK, _FLOW = Timing.STOCK, Timing.FLOW
 TEAM_INDICATORS: tuple[Indicator, ...] = (
     Indicator(
         "D01",
-        N_("Số Đội đang hoạt động"),
         N_("Đội"),
         _STOCK,
         N_(
@@ -77,7 +81,6 @@ TEAM_INDICATORS: tuple[Indicator, ...] = (
     ),
     Indicator(
         "D02",
-        N_("Số xã có Đội"),
         N_("xã"),
         _STOCK,
         N_("Số xã, phường, thị trấn, đặc khu có Đội đang hoạt động; mỗi nơi tính một lần."),
@@ -86,7 +89,6 @@ TEAM_INDICATORS: tuple[Indicator, ...] = (
     ),
     Indicator(
         "D03",
-        N_("Số tình nguyện viên"),
         N_("người"),
         _STOCK,
         N_(
@@ -97,7 +99,6 @@ TEAM_INDICATORS: tuple[Indicator, ...] = (
     ),
     Indicator(
         "D04",
-        N_("Số Đội theo số thành viên"),
         N_("Đội"),
         _STOCK,
         N_("Các Đội đang hoạt động chia theo số thành viên vào ngày cuối kỳ."),
@@ -105,7 +106,6 @@ TEAM_INDICATORS: tuple[Indicator, ...] = (
     ),
     Indicator(
         "D05",
-        N_("Đội thành lập, kiện toàn, tạm ngừng, giải thể"),
         N_("quyết định"),
         _FLOW,
         N_(
@@ -125,7 +125,6 @@ TEAM_INDICATORS: tuple[Indicator, ...] = (
     ),
     Indicator(
         "D06",
-        N_("Thành viên vào, ra; tỷ lệ biến động"),
         N_("người"),
         _FLOW,
         N_(
@@ -149,7 +148,6 @@ TEAM_INDICATORS: tuple[Indicator, ...] = (
     ),
     Indicator(
         "D07",
-        N_("Thành viên đã tập huấn; tỷ lệ"),
         N_("người"),
         _FLOW,
         N_(
@@ -167,42 +165,41 @@ TEAM_INDICATORS: tuple[Indicator, ...] = (
 )
 
 _ONLY_OTHERS = N_("Không tính buổi có chủ đề xây dựng Đội, đã tính ở T01.")
-_FORMS: tuple[tuple[str, str, str, str], ...] = (
-    ("T05", "LOP_TUYEN_TRUYEN", N_("Lớp tuyên truyền, giáo dục pháp luật"), N_("lớp")),
-    ("T06", "NGOAI_KHOA", N_("Ngoại khóa ở trường học"), N_("buổi")),
-    ("T07", "DOI_THOAI", N_("Đối thoại với người vi phạm pháp luật"), N_("buổi")),
-    ("T08", "TOA_DAM", N_("Tọa đàm"), N_("buổi")),
-    ("T09", "MIT_TINH", N_("Mít tinh"), N_("buổi")),
-    ("T10", "LUU_DONG", N_("Tuyên truyền lưu động"), N_("cuộc")),
-    ("T11", "HOP_DAN", N_("Lồng ghép họp dân"), N_("cuộc")),
+_FORMS: tuple[tuple[str, str, str], ...] = (
+    ("T05", "LOP_TUYEN_TRUYEN", N_("lớp")),
+    ("T06", "NGOAI_KHOA", N_("buổi")),
+    ("T07", "DOI_THOAI", N_("buổi")),
+    ("T08", "TOA_DAM", N_("buổi")),
+    ("T09", "MIT_TINH", N_("buổi")),
+    ("T10", "LUU_DONG", N_("cuộc")),
+    ("T11", "HOP_DAN", N_("cuộc")),
 )
-_PRODUCTS: tuple[tuple[str, tuple[str, ...], str, str], ...] = (
-    ("T14", ("BAI",), N_("Bài tuyên truyền"), N_("bài")),
-    ("T15", ("PHONG_SU",), N_("Phóng sự"), N_("phóng sự")),
-    ("T16", ("PANO", "AP_PHICH"), N_("Pano, áp phích"), N_("tấm")),
-    ("T17", ("KHAU_HIEU",), N_("Khẩu hiệu"), N_("câu")),
-    ("T18", ("TO_ROI",), N_("Tờ rơi"), N_("tờ")),
+_PRODUCTS: tuple[tuple[str, tuple[str, ...], str], ...] = (
+    ("T14", ("BAI",), N_("bài")),
+    ("T15", ("PHONG_SU",), N_("phóng sự")),
+    ("T16", ("PANO", "AP_PHICH"), N_("tấm")),
+    ("T17", ("KHAU_HIEU",), N_("câu")),
+    ("T18", ("TO_ROI",), N_("tờ")),
 )
 _PRODUCT_PARTS = {"PANO": N_("Pano"), "AP_PHICH": N_("Áp phích")}
 
 
-def _form(code: str, activity_type: str, label: str, unit: str) -> Indicator:
+def _form(code: str, activity_type: str, unit: str) -> Indicator:
     definition = N_("Tổng số buổi của loại hoạt động này có ngày bắt đầu trong kỳ.")
     words = f"{definition} {_ONLY_OTHERS}"
-    return Indicator(code, label, unit, _FLOW, words, activity.sessions(activity_type))
+    return Indicator(code, unit, _FLOW, words, activity.sessions(activity_type))
 
 
-def _product(code: str, types: tuple[str, ...], label: str, unit: str) -> Indicator:
+def _product(code: str, types: tuple[str, ...], unit: str) -> Indicator:
     definition = N_("Tổng số lượng sản phẩm của các hoạt động có ngày bắt đầu trong kỳ.")
     parts = {one: _PRODUCT_PARTS[one] for one in types} if len(types) > 1 else {}
     formula = activity.products(*types)
-    return Indicator(code, label, unit, _FLOW, definition, formula, parts=MappingProxyType(parts))
+    return Indicator(code, unit, _FLOW, definition, formula, parts=MappingProxyType(parts))
 
 
 ACTIVITY_INDICATORS: tuple[Indicator, ...] = (
     Indicator(
         "T01",
-        N_("Buổi tuyên truyền về xây dựng Đội"),
         N_("buổi"),
         _FLOW,
         N_(
@@ -214,7 +211,6 @@ ACTIVITY_INDICATORS: tuple[Indicator, ...] = (
     ),
     Indicator(
         "T02",
-        N_("Lượt người dự tuyên truyền về xây dựng Đội"),
         N_("lượt"),
         _FLOW,
         N_("Tổng số lượt người dự các buổi của T01."),
@@ -223,7 +219,6 @@ ACTIVITY_INDICATORS: tuple[Indicator, ...] = (
     ),
     Indicator(
         "T03",
-        N_("Lớp tập huấn cho thành viên Đội"),
         N_("lớp"),
         _FLOW,
         N_("Tổng số lớp tập huấn có ngày bắt đầu trong kỳ, theo cấp tổ chức."),
@@ -232,7 +227,6 @@ ACTIVITY_INDICATORS: tuple[Indicator, ...] = (
     ),
     Indicator(
         "T04",
-        N_("Lượt người dự tập huấn"),
         N_("lượt"),
         _FLOW,
         N_("Tổng số lượt người dự các lớp của T03."),
@@ -242,18 +236,16 @@ ACTIVITY_INDICATORS: tuple[Indicator, ...] = (
     *(_form(*form) for form in _FORMS),
     Indicator(
         "T12",
-        N_("Lượt người tham gia T05–T11"),
         N_("lượt"),
         _FLOW,
         N_("Tổng số lượt người dự các hoạt động của T05–T11."),
         activity.meeting_attendance,
-        parts=MappingProxyType({kind: label for _, kind, label, _ in _FORMS}),
+        parts=MappingProxyType({kind: INDICATOR_NAMES[code] for code, kind, _ in _FORMS}),
     ),
-    _form("T13", "DEM_TUYEN_TRUYEN", N_("Đêm tuyên truyền"), N_("đêm")),
+    _form("T13", "DEM_TUYEN_TRUYEN", N_("đêm")),
     *(_product(*product) for product in _PRODUCTS),
     Indicator(
         "T19",
-        N_("Phát loa truyền thanh"),
         N_("lần; giờ"),
         _FLOW,
         N_(
@@ -266,7 +258,6 @@ ACTIVITY_INDICATORS: tuple[Indicator, ...] = (
     ),
     Indicator(
         "T20",
-        N_("Tuyên truyền cho học sinh, sinh viên"),
         N_("buổi; lượt"),
         _FLOW,
         N_(

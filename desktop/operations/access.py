@@ -36,8 +36,8 @@ _CODE = Access((), P.MANAGE_CODES)
 _REPORT = Access((P.READ_OFFICE,), P.WRITE_REPORTS)
 
 ACCESS: Mapping[str, Access] = {
-    "admin_units": Access((), None),
-    "unit_successions": Access((), None),
+    "admin_units": _CODE,
+    "unit_successions": _CODE,
     "hamlets": Access((), P.MANAGE_CODES),
     "agencies": Access((), P.MANAGE_SETTINGS),
     "officers": Access((), P.MANAGE_CODES),
@@ -61,6 +61,10 @@ ACCESS: Mapping[str, Access] = {
     "inspection_answers": _INSPECTION,
     "findings": _INSPECTION,
     "code_items": _CODE,
+    "targets": _CODE,
+    "norm_rates": _CODE,
+    "letter_templates": _CODE,
+    "letter_parts": _CODE,
     "reports": _REPORT,
     "report_figures": _REPORT,
     "report_texts": _REPORT,

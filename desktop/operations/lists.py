@@ -76,6 +76,10 @@ _ORDERS: Mapping[str, tuple[tuple[str, bool], ...]] = {
     "code_items": (("code_list", True), ("position", True)),
     "checklist_questions": (("position", True),),
     "admin_units": (("code", True),),
+    "targets": (("year", False), ("indicator", True)),
+    "norm_rates": (("item", True), ("valid_from", False)),
+    "letter_templates": (("kind", True), ("valid_from", False)),
+    "letter_parts": (("position", True),),
     "findings": (("due_on", True),),
     "memberships": (("from_on", True),),
 }

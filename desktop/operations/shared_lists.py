@@ -12,7 +12,7 @@ from desktop.base.errors import NotAllowed
 from desktop.base.i18n import tr
 from desktop.operations.exchange_keys import held_roster, is_enrolled, own_scope
 from desktop.operations.office import Office
-from desktop.records import CodeItem
+from desktop.records import CodeItem, record_types
 from desktop.store.exchange.authors import lineage_of
 from desktop.store.timeline import read_meta
 from desktop.sync.roster import Roster
@@ -20,13 +20,15 @@ from desktop.sync.roster_entries import REFERENCE
 from desktop.versions.origins import GENESIS
 from desktop.versions.stamp import groups_of
 
+_CODES = CodeItem.__tablename__
+
 
 @dataclass(frozen=True)
 class SharedLists:
     """may_write: whether this PC writes what all offices share.
 
-    writers: who does, in words; "" before the exchange. own: by code list, how many of its items
-    this office wrote itself, which no other office has.
+    writers: who does, in words; "" before the exchange. own: how many rows this office wrote itself,
+    which no other office has: by code list, or by table where there are no lists.
     """
 
     may_write: bool = True
@@ -49,18 +51,18 @@ def require_hands_down(office: Office) -> None:
         writers = _writers(connection)
     raise NotAllowed(
         tr(
-            "Danh mục và mẫu dùng chung do {writers} sửa rồi gửi xuống; nơi khác không nhận "
+            "Danh mục, mẫu, chỉ tiêu và định mức do {writers} sửa rồi gửi xuống; nơi khác không nhận "
             "phần ghi ở đây. Chưa có gì thay đổi. Hãy đề nghị nơi đó thêm hoặc sửa."
         ).format(writers=writers)
     )
 
 
-def read_shared_lists(office: Office) -> SharedLists:
-    """Whether the shared lists can be written here, and what is to be told of it."""
+def read_shared_lists(office: Office, table: str) -> SharedLists:
+    """Whether rows that all offices share can be written here, and what is to be told of it."""
     with office.store.connection() as connection:
         if hands_down(connection):
             return SharedLists()
-        return SharedLists(False, _writers(connection), _own_items(connection))
+        return SharedLists(False, _writers(connection), _own_rows(connection, table))
 
 
 def _may(roster: Roster, device: bytes) -> bool:
@@ -78,13 +80,15 @@ def _writers(connection: sa.Connection) -> str:
     return ", ".join(dict.fromkeys(named)) or tr("nơi cấp thẻ khóa")
 
 
-def _own_items(connection: sa.Connection) -> Mapping[str, int]:
-    """By code list, items with a write of somebody whose writes other offices do not take."""
+def _own_rows(connection: sa.Connection, table: str) -> Mapping[str, int]:
+    """By list, rows with a write of somebody whose writes other offices do not take."""
     roster, lineage = held_roster(connection), lineage_of(connection)
-    table = CodeItem.__table__.c
-    asked = sa.select(table.code_list, table.sv).where(table.void_reason.is_(None), ~table.stub)
+    columns = record_types()[table].__table__.c
+    named = columns.code_list if table == _CODES else sa.literal(table)
+    asked = sa.select(named, columns.sv).where(columns.void_reason.is_(None), ~columns.stub)
     found: Counter[str] = Counter()
-    for code_list, sv in connection.execute(asked):
+    # What ships has one writer, and there are twenty thousand units of it.
+    for name, sv in connection.execute(asked.where(columns.sq > 0)):
         origins = {group.dot.origin for group in groups_of(sv)} - {GENESIS.origin}
-        found[code_list] += any(not _may(roster, lineage[one].device) for one in origins)
+        found[name] += any(not _may(roster, lineage[one].device) for one in origins)
     return +found

@@ -7,11 +7,14 @@ from desktop.records.codes import CodeItem
 from desktop.records.contacts import Contact
 from desktop.records.families import FamilyMember
 from desktop.records.inspections import Finding, Inspection, InspectionAnswer
+from desktop.records.letters import LetterPart, LetterTemplate
+from desktop.records.norms import NormRate
 from desktop.records.offices import Agency, Officer
 from desktop.records.people import Person, Residence
 from desktop.records.places import AdminUnit, Hamlet, UnitSuccession
 from desktop.records.record import Base, Named, Record, record_type, record_types
 from desktop.records.reports import Report, ReportFigure, ReportText
+from desktop.records.targets import Target
 from desktop.records.teams import Membership, MembershipRole, Team, Volunteer
 
 __all__ = [
@@ -31,9 +34,12 @@ __all__ = [
     "Hamlet",
     "Inspection",
     "InspectionAnswer",
+    "LetterPart",
+    "LetterTemplate",
     "Membership",
     "MembershipRole",
     "Named",
+    "NormRate",
     "Officer",
     "Person",
     "Record",
@@ -41,6 +47,7 @@ __all__ = [
     "ReportFigure",
     "ReportText",
     "Residence",
+    "Target",
     "Team",
     "Training",
     "TrainingAttendance",

@@ -15,11 +15,13 @@ from desktop.fields import (
     Date,
     Reference,
     Text,
+    Values,
     optional,
     required,
     section,
     sections,
 )
+from desktop.records.offices import end_before_start
 from desktop.records.record import Record
 
 UNIT_LEVELS = {"TINH": N_("Cấp tỉnh"), "HUYEN": N_("Cấp huyện"), "XA": N_("Cấp xã")}
@@ -71,6 +73,10 @@ class AdminUnit(Record):
             ("valid_from", "valid_to"),
         )
     )
+
+    @classmethod
+    def problems(cls, values: Values) -> dict[str, str]:
+        return end_before_start(values, "valid_from", "valid_to")
 
 
 class UnitSuccession(Record):

@@ -29,19 +29,29 @@ from desktop.ui.settings_sections import (
     LookSection,
     PasswordSection,
 )
+from desktop.ui.shared_section import SharedSection
 from desktop.ui.theme import theme_of
 from desktop.ui.tokens import GAP, ROW_HEIGHT
 from desktop.ui.update_section import UpdateSection
 from desktop.ui.workplace import Workplace
 
 _MENU_WIDTH = 210
+_SECTIONS = {
+    "officers": "officers",
+    "hamlets": "hamlets",
+    "code_items": "codes",
+    "targets": "targets",
+    "norm_rates": "norms",
+    "admin_units": "units",
+}
+"""Where the records of a table are listed."""
 
 
 class SettingsPage(Page):
     """A short menu left, one section right."""
 
     title: ClassVar[str] = N_("Thiết lập")
-    tables: ClassVar[frozenset[str]] = frozenset({"officers", "hamlets", "code_items", "agencies"})
+    tables: ClassVar[frozenset[str]] = frozenset({*_SECTIONS, "agencies"})
 
     def __init__(self, workplace: Workplace) -> None:
         super().__init__(workplace)
@@ -68,6 +78,7 @@ class SettingsPage(Page):
         place = self.workplace
         hamlets = N_("Chưa có thôn, tổ nào.")
         officers = N_("Chưa có cán bộ nào.")
+        targets, norms = N_("Chưa giao chỉ tiêu nào."), N_("Chưa ghi định mức nào.")
         found: list[tuple[str, str, Callable[[], QWidget]]] = [
             ("agency", N_("Cơ quan"), lambda: AgencySection(place)),
             (
@@ -77,6 +88,13 @@ class SettingsPage(Page):
             ),
             ("hamlets", N_("Thôn, tổ dân phố"), lambda: ListSection(place, "hamlets", tr(hamlets))),
             ("codes", N_("Danh mục"), lambda: CodesSection(place)),
+            (
+                "targets",
+                N_("Chỉ tiêu giao"),
+                lambda: SharedSection(place, "targets", tr(targets)),
+            ),
+            ("norms", N_("Định mức"), lambda: SharedSection(place, "norm_rates", tr(norms))),
+            ("units", N_("Đơn vị hành chính"), lambda: SharedSection(place, "admin_units", "")),
             ("look", N_("Giao diện"), lambda: LookSection(place)),
             ("password", N_("Mật khẩu của tôi"), lambda: PasswordSection(place)),
         ]
@@ -96,7 +114,7 @@ class SettingsPage(Page):
             self.menu.setCurrentRow(self._keys.index(section))
 
     def open_record(self, table: str, record_id: uuid.UUID) -> None:
-        key = {"officers": "officers", "hamlets": "hamlets", "code_items": "codes"}.get(table)
+        key = _SECTIONS.get(table)
         if key is not None:
             self.open_section(key)
             part = self.stack.currentWidget()

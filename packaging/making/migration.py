@@ -83,7 +83,8 @@ def changes() -> str:
     with tempfile.TemporaryDirectory() as folder:
         engine = open_engine(Path(folder) / "office.db", new_key(), new=True)
         try:
-            upgrade.upgrade(engine)
+            with engine.begin() as connection:
+                upgrade.migrate(connection)
             return draft(engine)
         finally:
             engine.dispose()

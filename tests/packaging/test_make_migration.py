@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from desktop.store import guards
 from desktop.store.engine import open_engine
 from desktop.store.guards import drop_guards
 from desktop.store.keys import new_key
@@ -75,3 +76,12 @@ def test_where_nothing_changed_nothing_is_written(
     assert [path.name for path in versions.iterdir()] == ["0007_before.py"]
     assert migration.main([]) == 2
     assert "đã đổi" in capsys.readouterr().err
+
+
+def test_a_record_type_that_has_no_table_yet_can_be_drafted(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    wanted = guards.guards()
+    without_table = {"nowhere_u": wanted["hamlets_u"].replace("hamlets", "nowhere")}
+    monkeypatch.setattr(guards, "guards", lambda: wanted | without_table)
+    assert migration.changes() == ""

@@ -29,6 +29,7 @@ from desktop.fields import (
     Code,
     Count,
     Date,
+    Factor,
     Kind,
     Moment,
     Money,
@@ -73,6 +74,7 @@ VALUES: dict[type[Kind[Any]], tuple[Kind[Any], st.SearchStrategy[Any]]] = {
     Code: (Code(), st.from_regex(r"\A[0-9]{1,4}-[A-ZĐ]{1,3}/[A-Z]{2,5}\Z")),
     Count: (Count(), st.integers(0, 10**9)),
     Date: (Date(), _DAYS),
+    Factor: (Factor(), st.integers(0, 10_000).map(lambda n: Decimal(n) / 100)),
     Moment: (Moment(), _MINUTES),
     Money: (Money(), st.integers(0, 10**15 - 1)),
     Month: (Month(), _DAYS.map(lambda day: day.replace(day=1))),
@@ -106,6 +108,7 @@ WRONG = [
     (Code(max_length=5), "123456"),
     (Count(maximum=20), "21"),
     (Date(), "31/02/2026"),
+    (Factor(), "0,6 lần"),
     (Moment(), "05/03/2026 25:00"),
     (Money(), "-5"),
     (Month(), "05/03/2026"),
@@ -264,7 +267,7 @@ def test_the_wheel_over_a_field_changes_nothing(shown: Callable[..., Any]) -> No
 def _example(kind: Kind[Any]) -> Any:
     fixed: dict[type[Kind[Any]], Any] = {
         Attachment: StoredFile("0f" * 32, 12_345, "don.pdf"), CitizenNumber: "049091001234",
-        Code: "12/QĐ-UBND", Count: 12, Date: dt.date(1975, 3, 5), Moment: NOW, Money: 1_250_000,
+        Code: "12/QĐ-UBND", Count: 12, Date: dt.date(1975, 3, 5), Factor: Decimal("0.6"), Moment: NOW, Money: 1_250_000,
         Month: dt.date(2026, 11, 1), PartialDate: Partial(1975), Percent: Decimal("62.5"),
         PersonName: "Đặng Ánh", Phone: "0905123456", Reference: LAN, Text: "Thôn 3", Year: 1975,
         YesNo: True,

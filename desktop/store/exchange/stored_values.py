@@ -23,6 +23,7 @@ from desktop.fields import (
     Choices,
     Count,
     Date,
+    Factor,
     Field,
     Moment,
     Money,
@@ -37,7 +38,7 @@ _LONGEST = 20_000
 """Letters of a text: more than twice of what any field allows today."""
 _ID_BYTES = 16
 _INTEGERS = 1 << 63
-_CHECKED = (Choice, Choices, Count, Date, Money, Moment, Month, PartialDate, Percent)
+_CHECKED = (Choice, Choices, Count, Date, Factor, Money, Moment, Month, PartialDate, Percent)
 """Kinds whose values can't be shown or counted with unless they pass the kind's own check. What
 other kinds ask for, such as how many digits a phone number has, is asked where somebody types."""
 _ENCODE = json.JSONEncoder(ensure_ascii=False).encode
