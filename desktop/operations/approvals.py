@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from desktop.base.clock import today
 from desktop.base.errors import UserError
 from desktop.base.i18n import tr
+from desktop.indicators.plans import kept
 from desktop.operations import access, document_numbers, records
 from desktop.operations.activities import lines_of
 from desktop.operations.exchange_keys import own_scope
@@ -175,7 +176,7 @@ def _in_state(
 
 def _keep_figures(session: Session, report: Report, basis: Basis) -> None:
     rows = {row.indicator: row for row in lines_of(session, ReportFigure, "report_id", report.id)}
-    for key, computed in basis.computed.items():
+    for key, computed in {**basis.computed, **kept(basis.plans)}.items():
         row = rows.get(key)
         if row is None:
             told = {"computed": computed, "edited": computed, "reason": KEPT_REASON}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -24,8 +24,10 @@ from desktop.indicators.definitions import (
 )
 from desktop.indicators.periods import Period, between
 from desktop.indicators.phrases import Options, fill_letter, letter, period_texts
+from desktop.indicators.plans import Plan
 from desktop.operations import access
 from desktop.operations.office import Office, agency
+from desktop.operations.plans import plans_of
 from desktop.operations.text_styles import USUAL_STYLE, Style
 from desktop.records import AdminUnit
 from desktop.records.places import UNIT_KINDS
@@ -56,6 +58,7 @@ class FigureLine:
     """An indicator in the table of figures, or one part of it.
 
     key: as report figures are kept under, T01 or T01.TINH. share: in percent, where there is one.
+    plan: the target of the year, where one is set.
     """
 
     key: str
@@ -65,6 +68,7 @@ class FigureLine:
     computed: int
     edit: Edit | None = None
     share: Decimal | None = None
+    plan: Plan | None = None
 
     @property
     def code(self) -> str:
@@ -134,7 +138,8 @@ class PeriodReport:
 class Basis:
     """What a report stands on.
 
-    computed: figures by key. edits, texts: what was changed by hand, by key and by section.
+    computed: figures by key. edits, texts: what was changed by hand, by key and by section. plans:
+    targets of the year by indicator.
     frozen: the figures and texts are those of an approved report; records are not asked any more.
     scope: the office that reports, this one if None.
     """
@@ -144,6 +149,7 @@ class Basis:
     texts: Mapping[str, str] = field(default_factory=dict[str, str])
     frozen: bool = False
     scope: int | None = None
+    plans: Mapping[str, Plan] = field(default_factory=dict[str, Plan])
 
     def values(self) -> dict[str, int]:
         """The figures that the report gives, by key."""
@@ -191,10 +197,15 @@ def live_basis(
     period: Period,
     edits: Mapping[str, Edit] | None = None,
     texts: Mapping[str, str] | None = None,
+    scope: int | None = None,
 ) -> Basis:
-    """What the records give now, and what was changed by hand."""
+    """What the records give now, and what was changed by hand.
+
+    scope: the office that reports, this one if None.
+    """
     computed = flat(compute(session, INDICATORS.values(), period))
-    return Basis(computed, edits or {}, texts or {})
+    plans = plans_of(session, period, computed, scope)
+    return Basis(computed, edits or {}, texts or {}, scope=scope, plans=plans)
 
 
 def computed_figure(session: Session, period: Period, key: str) -> int:
@@ -265,7 +276,10 @@ def _lines(indicator: Indicator, basis: Basis, values: Mapping[str, int]) -> lis
         for at, part in enumerate(parts)
         if f"{code}.{part}" != _TWINS.get(code)
     ]
-    return [line(code, tr(indicator.label), units[0], share), *below]
+    whole = line(code, tr(indicator.label), units[0], share)
+    if plan := basis.plans.get(code):
+        whole = replace(whole, plan=plan.corrected(whole.shown - whole.computed))
+    return [whole, *below]
 
 
 def _parts(indicator: Indicator, values: Mapping[str, int]) -> list[str]:

@@ -116,4 +116,4 @@ def _row(line: FigureLine, unit: str, *, draft: bool) -> FigureRow:
     by_hand = tr("Sửa tay, từ hồ sơ: {computed}").format(computed=Count().format(line.computed))
     note = "; ".join(filter(None, (line.share_text, by_hand if draft and line.edit else "")))
     code = line.code if line.part is None else ""
-    return FigureRow(code, line.label, unit, line.shown, note)
+    return FigureRow(code, line.label, unit, line.shown, note, line.plan)

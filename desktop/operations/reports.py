@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
@@ -17,6 +17,7 @@ import sqlalchemy as sa
 from desktop.base.errors import UserError
 from desktop.base.i18n import N_, tr
 from desktop.indicators.checks import check_growth
+from desktop.indicators.plans import split
 from desktop.operations import access, drafts, records, sealing
 from desktop.operations.activities import lines_of
 from desktop.operations.exchange_keys import own_scope
@@ -144,11 +145,9 @@ def basis_of(session: Session, report: Report) -> Basis:
     }
     texts = {row.section_code: row.text or "" for row in _texts(session, report)}
     if report.status in FROZEN and rows:
-        computed = {key: row.computed for key, row in rows.items()}
-        return Basis(computed, edits, texts, frozen=True, scope=report.scope)
-    return replace(
-        live_basis(session, period_of(session, report), edits, texts), scope=report.scope
-    )
+        computed, plans = split({key: row.computed for key, row in rows.items()})
+        return Basis(computed, edits, texts, frozen=True, scope=report.scope, plans=plans)
+    return live_basis(session, period_of(session, report), edits, texts, report.scope)
 
 
 def former_report(session: Session, report: Report) -> Report | None:

@@ -67,12 +67,14 @@ def make_sample(
     cost: Cost | None = None,
     progress: Callable[[int, int], None] | None = None,
     seed: int = SEED,
+    alone: bool = True,
 ) -> Sample:
     """Write a sample office into an empty folder and close it.
 
     people: how many more invented people, to try the program under load.
     seed: where chance begins; ids follow from it, so that offices which exchange need several.
     progress: told how many of them are written, and of how many.
+    alone: whether it takes part in no exchange.
     cost: how dear a guess of the password is; only tests choose it.
     Raises UserError if an office lies there already or the password is too simple; a folder in
     which this failed holds nothing of it.
@@ -84,8 +86,10 @@ def make_sample(
     name = officer["full_name"]
     new = NewOffice(unit_id, told["agency"], USER, name, password, invented=True)
     created = create_office(folder, new, clock, cost)
+    draw = Draw(created.office.clock.now(), seed)
     try:
-        _fill(created.office, size, unit_id, people or 0, progress, seed)
+        _fill(created.office, size, unit_id, draw, alone=alone)
+        _add_people(created.office, draw, people or 0, progress)
         counts = backup.read_counts(folder, created.office.store.key)
     except BaseException:
         _discard(created)
@@ -103,21 +107,12 @@ def fresh_password() -> str:
             return password
 
 
-def _fill(
-    office: Office,
-    size: Size,
-    unit_id: uuid.UUID,
-    people: int,
-    progress: Callable[[int, int], None] | None,
-    seed: int,
-) -> None:
-    draw = Draw(office.clock.now(), seed)
+def _fill(office: Office, size: Size, unit_id: uuid.UUID, draw: Draw, *, alone: bool) -> None:
     if size == "commune":
-        officer = fill_commune(office, draw, unit_id)
+        officer = fill_commune(office, draw, unit_id, alone=alone)
     else:
         officer = fill_province(office, draw)
     open_everything(office, officer)
-    _add_people(office, draw, people, progress)
 
 
 def open_everything(office: Office, officer: Officer) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from desktop.indicators import periods
 from desktop.operations import sample_cases, sample_team
+from desktop.operations.sample_handed_down import handed_down
 from desktop.operations.sample_inspections import inspections
 from desktop.operations.sample_words import Draw, words
 from desktop.records import CaseFile, Hamlet, Officer, Person, Record, Report
@@ -23,8 +24,11 @@ UNIT_CODE = "20854"
 _QUARTERS = 5
 
 
-def fill_commune(office: Office, draw: Draw, unit_id: uuid.UUID) -> Officer:
-    """Write the whole sample; returns the officer whose account the sample's user has."""
+def fill_commune(office: Office, draw: Draw, unit_id: uuid.UUID, *, alone: bool) -> Officer:
+    """Write the whole sample; returns the officer whose account the sample's user has.
+
+    alone: whether nobody hands targets and norms down to it; then it has written its own.
+    """
     officers = make_officers(draw, words("commune")["officers"])
     hamlets = [
         draw.make(Hamlet, counted_on=dt.date(draw.today.year - 1, 12, 31), **told)
@@ -44,6 +48,8 @@ def fill_commune(office: Office, draw: Draw, unit_id: uuid.UUID) -> Officer:
         session.add_all(sample_team.trainings(draw, team))
         session.add_all(inspections(draw, session, team.team))
         session.add_all(_reports(draw))
+        if alone:
+            session.add_all(handed_down(draw, "commune", unit_id))
     _go_on(office, draw, later)
     return officers["lan"]
 

@@ -106,6 +106,7 @@ def make_exchange(
                 cost=cost,
                 progress=progress,
                 seed=_SEEDS[FIRST],
+                alone=False,
             ),
             SECOND: _second_commune(folder / SECOND, password, clock, cost),
         }

@@ -17,6 +17,7 @@ from desktop.indicators import periods
 from desktop.operations import sample_people
 from desktop.operations.sample_commune import make_officers
 from desktop.operations.sample_figures import activities
+from desktop.operations.sample_handed_down import handed_down
 from desktop.operations.sample_team import TeamOfSample
 from desktop.operations.sample_words import Draw, words
 from desktop.records import (
@@ -58,6 +59,7 @@ def fill_province(office: Office, draw: Draw) -> Officer:
         add_in_bulk(session, activities(draw, [team.team for team in teams]))
         add_in_bulk(session, _trainings(draw, teams))
         session.add(_report(draw))
+        session.add_all(handed_down(draw, "province", None))
     return officers["lan"]
 
 

@@ -11,6 +11,7 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem, QWidget
 
 from desktop.base.i18n import N_, tr
+from desktop.base.text import grouped
 from desktop.fields import Count
 from desktop.operations.period_reports import FigureLine, FigureSet
 from desktop.ui.theme import theme_of
@@ -23,11 +24,12 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QPainter
 
 COLUMNS = (
-    N_("Chỉ tiêu"), N_("ĐVT"), N_("Tính từ hồ sơ"), N_("Sửa"), N_("Lý do sửa"),
+    N_("Chỉ tiêu"), N_("ĐVT"), N_("Tính từ hồ sơ"), N_("Sửa"), N_("Lũy kế / kế hoạch năm"),
+    N_("Lý do sửa"),
 )  # fmt: skip
-NAME, UNIT, COMPUTED, EDITED, REASON = range(len(COLUMNS))
-_NUMBERS = (COMPUTED, EDITED)
-_WIDTHS = {UNIT: 90, COMPUTED: 120, EDITED: 100, REASON: 230}
+NAME, UNIT, COMPUTED, EDITED, PLAN, REASON = range(len(COLUMNS))
+_NUMBERS = (COMPUTED, EDITED, PLAN)
+_WIDTHS = {UNIT: 90, COMPUTED: 120, EDITED: 100, PLAN: 180, REASON: 230}
 _INDENT = 24
 _LEAST_NAME = 260
 
@@ -121,6 +123,8 @@ class FigureTable(Table):
         self.clearSpans()
         for row in self.list.heads():
             self.setSpan(row, 0, 1, len(COLUMNS))
+        planned = any(line.plan for group in groups for line in group.lines)
+        self.setColumnHidden(PLAN, not planned)
         self._fit_columns()
         row = self.list.row_of(here.key) if here is not None else 1
         if row >= 0:
@@ -143,7 +147,11 @@ class FigureTable(Table):
 
     def _fit_columns(self) -> None:
         theme, head = theme_of(self), self.horizontalHeader()
-        widths = {column: theme.px(width) for column, width in _WIDTHS.items()}
+        widths = {
+            column: theme.px(width)
+            for column, width in _WIDTHS.items()
+            if not self.isColumnHidden(column)
+        }
         room = self.viewport().width() - sum(widths.values())
         head.resizeSection(NAME, max(room, theme.px(_LEAST_NAME)))
         for column, width in widths.items():
@@ -183,9 +191,18 @@ def _cell(line: FigureLine, column: int) -> str:
         return line.unit
     if column == COMPUTED:
         return count.format(line.computed)
+    if column == PLAN:
+        return _reached(line)
     if line.edit is None:
         return ""
     return count.format(line.edit.edited) if column == EDITED else line.edit.reason
+
+
+def _reached(line: FigureLine) -> str:
+    if line.plan is None:
+        return ""
+    told = f"{grouped(line.plan.so_far)} / {grouped(line.plan.planned)}"
+    return told if line.plan.percent is None else f"{told} = {grouped(line.plan.percent)}%"
 
 
 def _font(_line: FigureLine, column: int) -> QFont | None:

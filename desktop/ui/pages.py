@@ -114,7 +114,16 @@ PAGES: tuple[PageSpec, ...] = (
         N_("Thiết lập"),
         "settings",
         "desktop.ui.settings_page.SettingsPage",
-        ("officers", "hamlets", "code_items", "targets", "norm_rates", "admin_units", "agencies"),
+        (
+            "officers",
+            "hamlets",
+            "code_items",
+            "targets",
+            "norm_rates",
+            "admin_units",
+            "unit_successions",
+            "agencies",
+        ),
         foot=True,
     ),
 )

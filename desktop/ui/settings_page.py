@@ -32,6 +32,7 @@ from desktop.ui.settings_sections import (
 from desktop.ui.shared_section import SharedSection
 from desktop.ui.theme import theme_of
 from desktop.ui.tokens import GAP, ROW_HEIGHT
+from desktop.ui.units_section import UnitsSection
 from desktop.ui.update_section import UpdateSection
 from desktop.ui.workplace import Workplace
 
@@ -43,6 +44,7 @@ _SECTIONS = {
     "targets": "targets",
     "norm_rates": "norms",
     "admin_units": "units",
+    "unit_successions": "successions",
 }
 """Where the records of a table are listed."""
 
@@ -78,6 +80,7 @@ class SettingsPage(Page):
         place = self.workplace
         hamlets = N_("Chưa có thôn, tổ nào.")
         officers = N_("Chưa có cán bộ nào.")
+        none = N_("Không có lần sáp nhập nào.")
         targets, norms = N_("Chưa giao chỉ tiêu nào."), N_("Chưa ghi định mức nào.")
         found: list[tuple[str, str, Callable[[], QWidget]]] = [
             ("agency", N_("Cơ quan"), lambda: AgencySection(place)),
@@ -94,7 +97,12 @@ class SettingsPage(Page):
                 lambda: SharedSection(place, "targets", tr(targets)),
             ),
             ("norms", N_("Định mức"), lambda: SharedSection(place, "norm_rates", tr(norms))),
-            ("units", N_("Đơn vị hành chính"), lambda: SharedSection(place, "admin_units", "")),
+            ("units", N_("Đơn vị hành chính"), lambda: UnitsSection(place)),
+            (
+                "successions",
+                N_("Sáp nhập đơn vị"),
+                lambda: SharedSection(place, "unit_successions", tr(none)),
+            ),
             ("look", N_("Giao diện"), lambda: LookSection(place)),
             ("password", N_("Mật khẩu của tôi"), lambda: PasswordSection(place)),
         ]

@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +15,9 @@ import pytest
 import sqlalchemy as sa
 
 import makers
-from desktop.base.errors import UserError
+from desktop.base.errors import NotAllowed, UserError
 from desktop.indicators.periods import quarter
+from desktop.indicators.plans import Plan
 from desktop.operations import (
     activities,
     approvals,
@@ -30,12 +32,13 @@ from desktop.operations.naming import names
 from desktop.operations.office import Office
 from desktop.operations.own_agency import agency_name, read_agency
 from desktop.operations.papers import issue
+from desktop.operations.period_reports import compute_period
 from desktop.operations.printing import print_document
 from desktop.operations.receiving import receive
 from desktop.operations.sending import send
 from desktop.operations.taking_in import Receipt
 from desktop.operations.undoing import undo_last
-from desktop.records import Activity, AdminUnit, CodeItem, UnitSuccession
+from desktop.records import Activity, AdminUnit, CodeItem, NormRate, UnitSuccession
 from exchange.enrolled import NAMES, Offices, enrolled_offices, offices, outside, stick
 from paper.pages import words
 
@@ -296,6 +299,45 @@ def test_a_correction_of_the_province_stands_in_the_commune(offices: Offices, st
 
 
 # -- reports go up ------------------------------------------------------------------------------
+
+
+def test_targets_and_norms_bind_the_communes_they_are_set_for(
+    offices: Offices, stick: Path
+) -> None:
+    top = offices["tinh"]
+    told = {"year": 2026, "indicator": "T05"}
+    makers.saved(top, "targets", **told, planned=9)
+    makers.saved(top, "targets", **told, planned=2, unit_id=makers.commune(top))
+    rate = {"item": "DOI_TRUONG", "kind": "HE_SO", "factor": Decimal("0.6")}
+    norm = makers.saved(top, "norm_rates", **rate, document="Nghị quyết mẫu")
+    for name, planned in (("a", 2), ("b", 9)):
+        assert to(offices, "tinh", name, stick).tally.set_aside == []
+        makers.activity(offices[name], from_on=dt.date(2026, 8, 10))
+        body = compute_period(offices[name], THIRD_QUARTER.from_on, THIRD_QUARTER.to_on)
+        assert body.lines()["T05"].plan == Plan(planned, 1)
+    assert makers.loaded(offices["a"], NormRate, norm).factor == Decimal("0.6")
+
+
+def test_the_plan_of_an_approved_report_arrives_with_it(offices: Offices, stick: Path) -> None:
+    top = offices["tinh"]
+    target = makers.saved(top, "targets", year=2026, indicator="T01", planned=4)
+    to(offices, "tinh", "a", stick)
+    report = approved(offices, "a")
+    records.save(top, "targets", target, {"planned": 40})
+    to(offices, "a", "tinh", stick)
+    sent, came = (reports.read_report(offices[name], report).body for name in ("a", "tinh"))
+    assert came.lines()["T01"].plan == sent.lines()["T01"].plan == Plan(4, 1)
+
+
+def test_a_unit_that_changes_its_name_is_called_so_in_the_commune(
+    offices: Offices, stick: Path
+) -> None:
+    top, commune = offices["tinh"], offices["a"]
+    records.save(top, "admin_units", makers.commune(top), {"name": "Phường Tiên Phước"})
+    assert to(offices, "tinh", "a", stick).tally.set_aside == []
+    assert makers.loaded(commune, AdminUnit, makers.commune(commune)).name == "Phường Tiên Phước"
+    with pytest.raises(NotAllowed, match="Hãy đề nghị nơi đó"):
+        records.save(commune, "admin_units", makers.commune(commune), {"name": "Xã khác"})
 
 
 @contextmanager

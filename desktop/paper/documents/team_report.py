@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from desktop.base.i18n import tr
 from desktop.base.text import grouped, nfc
@@ -43,12 +43,26 @@ class ReportSection:
     paragraphs: Sequence[str]
 
 
+class Planned(Protocol):
+    """The target of a year, what was reached of it so far, and that in percent."""
+
+    @property
+    def planned(self) -> int: ...
+
+    @property
+    def so_far(self) -> int: ...
+
+    @property
+    def percent(self) -> int | None: ...
+
+
 @dataclass(frozen=True)
 class FigureRow:
     """A row of the appendix: an indicator, or one part of it (then without a code).
 
     code: printed as the row's number, since definitions speak of each other by it.
-    note: what the reader must know of it, such as that it was changed by hand.
+    note: what the reader must know of it, such as that it was changed by hand. plan: the target of
+    the year.
     """
 
     code: str
@@ -56,6 +70,7 @@ class FigureRow:
     unit: str
     value: int
     note: str = ""
+    plan: Planned | None = None
 
 
 @dataclass(frozen=True)
@@ -168,20 +183,35 @@ def _kept_with(told: TeamReport, issue: Issue) -> str:
 
 
 def _figures(groups: Sequence[FigureGroup]) -> Table:
-    columns = (
+    planned = any(figure.plan for group in groups for figure in group.rows)
+    columns = [
         Column(tr("STT"), 0.6, Align.CENTRE),
-        Column(tr("Chỉ tiêu"), 4.0),
-        Column(tr("ĐVT"), 1.0, Align.CENTRE),
-        Column(tr("Kỳ này"), 1.0, Align.RIGHT),
-        Column(tr("Ghi chú"), 1.6),
-    )
+        Column(tr("Chỉ tiêu"), 3.2 if planned else 4.0),
+        Column(tr("ĐVT"), 0.9 if planned else 1.0, Align.CENTRE),
+        Column(tr("Kỳ này"), 0.9 if planned else 1.0, Align.RIGHT),
+        Column(tr("Ghi chú"), 1.2 if planned else 1.6),
+    ]
+    if planned:
+        columns[-1:-1] = [
+            Column(tr("Lũy kế năm"), 0.9, Align.RIGHT),
+            Column(tr("Kế hoạch"), 0.9, Align.RIGHT),
+            Column(tr("%"), 0.6, Align.RIGHT),
+        ]
     rows: list[Row] = []
     for group in groups:
         rows.append(Row((group.title,), RowKind.GROUP))
-        rows += [_figure(figure) for figure in group.rows]
-    return Table(columns, rows)
+        rows += [_figure(figure, planned=planned) for figure in group.rows]
+    return Table(tuple(columns), rows)
 
 
-def _figure(figure: FigureRow) -> Row:
+def _figure(figure: FigureRow, *, planned: bool) -> Row:
     label = figure.label if figure.code else (Run(f"- {figure.label}", italic=True),)
-    return Row((figure.code, label, figure.unit, grouped(figure.value), figure.note))
+    plan = _plan(figure.plan) if planned else ()
+    return Row((figure.code, label, figure.unit, grouped(figure.value), *plan, figure.note))
+
+
+def _plan(plan: Planned | None) -> tuple[str, str, str]:
+    if plan is None:
+        return "", "", ""
+    percent = "" if plan.percent is None else grouped(plan.percent)
+    return grouped(plan.so_far), grouped(plan.planned), percent
