@@ -20,7 +20,7 @@ from desktop.operations.office import Office
 from desktop.ui import dialogs, report_deeds, report_window
 from desktop.ui.clash_dialog import ClashDialog
 from desktop.ui.figure_dialogs import FigureDialog, FigureRecordsDialog
-from desktop.ui.figure_table import COMPUTED, EDITED, NAME, REASON
+from desktop.ui.figure_table import COMPUTED, EDITED, NAME, PLAN, REASON
 from desktop.ui.pdf_preview import PdfPreview
 from desktop.ui.report_dialogs import NewReportDialog, SentDialog
 from desktop.ui.report_page import ReportPage
@@ -136,6 +136,20 @@ def test_figures_stand_with_their_parts_under_heads(page: ReportPage, report_id:
     assert cell(page, "D03", NAME) == "D03  Số tình nguyện viên"
     assert cell(page, "D04.2", NAME) == "Đội có 2 thành viên"
     assert (cell(page, "T12", COMPUTED), cell(page, "T12", EDITED)) == ("45", "")
+
+
+def test_the_plan_of_the_year_has_a_column_where_one_is_set(
+    page: ReportPage, report_id: uuid.UUID, office: Office
+) -> None:
+    opened(page, report_id)
+    table = page.report.figures.table
+    assert table.isColumnHidden(PLAN)
+    makers.saved(office, "targets", year=2026, indicator="T05", planned=8)
+    page.refresh()
+    settle()
+    assert not table.isColumnHidden(PLAN)
+    assert cell(page, "T05", PLAN) == "1 / 8 = 13%"
+    assert cell(page, "T06", PLAN) == ""
 
 
 def test_a_figure_is_changed_with_f2_and_taken_back(
