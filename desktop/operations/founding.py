@@ -12,11 +12,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from desktop import __version__
 from desktop.base.clock import Clock, OfficeClock
 from desktop.base.errors import UserError
 from desktop.base.i18n import tr
-from desktop.operations.office import SHIPPED, Office, User, check_password, user_columns
+from desktop.operations.office import Office, User, check_password, user_columns
 from desktop.records import AdminUnit, Agency
 from desktop.rules.permissions import GRANTABLE
 from desktop.store import keys, tables
@@ -104,7 +103,6 @@ def _create(
     with store.connection(write=True) as connection:
         load_shipped(connection)
         rebuild_index(connection)
-        write_meta(connection, SHIPPED, __version__)
         scope = _scope_of(connection, told.unit_id)
         write_meta(connection, "scope", str(scope))
         write_meta(connection, "device", os.urandom(16).hex())

@@ -13,7 +13,6 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from desktop import __version__
 from desktop.base.clock import Clock, OfficeClock, known_today, today
 from desktop.base.errors import NotAllowed, UnknownDay, UserError, WrongPassword
 from desktop.base.i18n import tr
@@ -26,13 +25,10 @@ from desktop.store.events import write_event
 from desktop.store.exchange import burials
 from desktop.store.files import FileCabinet
 from desktop.store.folder import BACKUPS, FILES_DB, OFFICE_DB, FolderLock
-from desktop.store.shipped import load_shipped
+from desktop.store.shipped import is_shipped, load_shipped
 from desktop.store.store import Store
-from desktop.store.timeline import read_meta, write_meta
+from desktop.store.timeline import read_meta
 from desktop.store.upgrade import is_current, upgrade
-
-SHIPPED = "shipped"
-"""Where the file says which version's shipped rows it has."""
 
 
 @dataclass(frozen=True)
@@ -179,14 +175,13 @@ def _bring_up(store: Store) -> None:
     What others had sent that the version before did not know is taken up.
     """
     with store.connection() as connection:
-        shipped = read_meta(connection, SHIPPED) == __version__
+        shipped = is_shipped(connection)
         indexed = search.is_index_current(connection)
     if shipped and indexed:
         return
     with store.connection(write=True) as connection:
         if not shipped:
             load_shipped(connection)
-            write_meta(connection, SHIPPED, __version__)
         if not indexed:
             search.rebuild_index(connection)
     if not shipped:

@@ -13,6 +13,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from desktop import __version__
 from desktop.base.resources import resource
 from desktop.records import (
     AdminUnit,
@@ -22,14 +23,29 @@ from desktop.records import (
     Record,
     UnitSuccession,
 )
+from desktop.store.timeline import read_meta, write_meta
+from desktop.store.upgrade import newest
 from desktop.versions.origins import GENESIS
 from desktop.versions.stamp import fresh_sv, mask_of
 
 Row = dict[str, Any]
+_LOADED = "shipped"
+"""Where the file says whose rows it got last."""
+
+
+def is_shipped(connection: sa.Connection) -> bool:
+    """Whether the file got the rows of this program, with the tables it has now."""
+    return read_meta(connection, _LOADED) == _program()
+
+
+def _program() -> str:
+    # A table that a migration adds gets its rows although the version stays, as while it is made.
+    return f"{__version__} {newest()}"
 
 
 def load_shipped(connection: sa.Connection) -> None:
     """Insert the shipped rows that are not there yet; rows the office changed stay changed."""
+    write_meta(connection, _LOADED, _program())
     _insert(connection, AdminUnit, _units())
     _insert(connection, UnitSuccession, _successions())
     _insert(connection, CodeItem, _codes())

@@ -38,6 +38,11 @@ def is_current(engine: sa.Engine) -> bool:
     return revision == known[-1]
 
 
+def newest() -> str:
+    """The number of this program's last migration."""
+    return _known()[-1]
+
+
 def upgrade(engine: sa.Engine) -> None:
     """Apply every migration the file lacks; a failing one leaves it as it was.
 
