@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 from collections.abc import Callable, Generator, Iterable
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -33,6 +34,8 @@ from desktop.sync.roster import Roster, Untrusted
 
 SPOOL = "spool"
 Progress = Callable[[int, int], object]
+_PROGRAM = re.compile(r"[0-9A-Za-z.+-]{1,20}")
+"""What versions look like; anything else from a file is no version."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +49,8 @@ class Identity:
     is_struck: whether its sender was struck from the exchange before it wrote it; all of it is set
     aside then, and nothing of it counts.
     after, until: numbers of the sender's log: it carries what was written after one, until the other.
-    schema: version of the sender's program, as far as it matters to files. known_at: when it was taken
+    schema: version of the sender's program, as far as it matters to files. program: what that
+    program calls itself, "" if it does not say so in plain words. known_at: when it was taken
     in by this PC's clock, if that is known.
     """
 
@@ -70,6 +74,7 @@ class Identity:
     after: int = 0
     until: int = 0
     schema: int = SCHEMA
+    program: str = ""
     known_at: dt.datetime | None = None
 
     @property
@@ -211,8 +216,14 @@ def _identity(
         manifest.from_seq,
         manifest.to_seq,
         manifest.schema,
+        _program_of(manifest),
         known_at,
     )
+
+
+def _program_of(manifest: Manifest) -> str:
+    told = manifest.unknown.get("program", "")
+    return told if isinstance(told, str) and _PROGRAM.fullmatch(told) else ""
 
 
 def _taken_at(connection: sa.Connection, package: bytes) -> dt.datetime | None:

@@ -69,7 +69,9 @@ def details_of(identity: Identity) -> str:
 
 
 def version_words(identity: Identity) -> str:
-    """Which version of the program wrote it, as far as that matters to files."""
+    """Which version of the program wrote it."""
+    if identity.program:
+        return tr("phiên bản {program}").format(program=identity.program)
     return tr("phiên bản dữ liệu {n}").format(n=identity.schema)
 
 

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 import makers
+from desktop import __version__
 from desktop.base.errors import Cancelled
 from desktop.fields import Partial
 from desktop.operations import lists, records
@@ -1014,7 +1015,7 @@ def test_a_file_tells_how_large_it_is_and_what_it_goes_on_from(
     told = details_of(examine(offices["tinh"], first))
     assert told.split(" · ")[1:] == [
         size_text(first.stat().st_size),
-        "phiên bản dữ liệu 1",
+        f"phiên bản {__version__}",
         "tệp đầu tiên nhận từ máy này",
         first.name,
     ]

@@ -12,6 +12,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 import makers
+from desktop import __version__
 from desktop.operations.incoming import examine_all
 from desktop.operations.package_files import FoundPackage, numbered
 from desktop.operations.receiving import examine, receive
@@ -156,7 +157,8 @@ def test_one_such_file_alone_is_refused_with_a_sentence(
 
 def test_a_file_tells_by_which_version_it_was_written(offices: Offices, stick: Path) -> None:
     found = examine(offices["tinh"], send(offices["a"], offices.scope("tinh"), stick).path)
-    assert " · phiên bản dữ liệu 1 · " in details_of(found)
+    assert f" · phiên bản {__version__} · " in details_of(found)
+    assert " · phiên bản dữ liệu 1 · " in details_of(replace(found, program=""))
     newer = replace(found, schema=found.schema + 1)
     assert ("Máy gửi dùng bản Sổ Xã mới hơn", Role.WARNING) in state_chips(newer)
     assert len(state_chips(newer)) == len(state_chips(found)) + 1
