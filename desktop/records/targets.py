@@ -43,7 +43,7 @@ class Target(Record):
         listed=True,
         help=N_("Để trống: mỗi nơi đều phải đạt số này"),
     )
-    planned: Mapped[int] = required(Count(), N_("Kế hoạch"), no=4, unit=2, listed=True, asked=True)
+    planned: Mapped[int] = required(Count(), N_("Kế hoạch"), no=4, unit=2, listed=True)
     document: Mapped[str | None] = optional(
         Text(max_length=200), N_("Văn bản giao"), no=5, unit=3, listed=True
     )

@@ -26,9 +26,9 @@ TEAMS = {"teams", "volunteers", "memberships", "membership_roles"}
 ACTIVITIES = {"activities", "activity_products", "trainings", "training_attendances"}
 INSPECTIONS = {"inspections", "inspection_answers", "findings"}
 REPORTS = {"reports", "report_figures", "report_texts"}
-CODES = {"code_items", "checklist_templates", "checklist_questions", "hamlets", "officers"}
-UNITS = {"admin_units", "unit_successions"}
-OPEN = CODES | UNITS | {"agencies"}
+HANDED_DOWN = {table for table, kind in record_types().items() if kind.reference_data}
+CODES = HANDED_DOWN | {"hamlets", "officers"}
+OPEN = CODES | {"agencies"}
 OFFICE = TEAMS | ACTIVITIES | INSPECTIONS | REPORTS
 
 SEEN = {
