@@ -299,4 +299,5 @@ class Disagreements:
         """The fields of a unit for which a value of one's own may be typed."""
         kept = any(field.by_operation or field.unit == VOID_UNIT for field in fields)
         sealed = sealing.sealing_owner(self._session, record) is not None
-        return () if kept or sealed else tuple(field.name for field in fields)
+        used = sealing.filled_in_form(self._session, record) is not None
+        return () if kept or sealed or used else tuple(field.name for field in fields)

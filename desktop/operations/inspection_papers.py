@@ -12,6 +12,7 @@ from desktop.base.errors import UserError
 from desktop.base.i18n import tr
 from desktop.base.text import fold
 from desktop.operations import access
+from desktop.operations.form_versions import is_in_use
 from desktop.operations.inspections import grading, questions, sheet_in
 from desktop.operations.papers import Composed, Key, Wish, find, issue
 from desktop.paper.documents.inspection_sheet import (
@@ -67,10 +68,7 @@ def _template(office: Office, session: Session, key: Key) -> ChecklistTemplate:
         .order_by(ChecklistTemplate.version.desc())
     ).all()
     for one in found:
-        in_use = (one.valid_from is None or one.valid_from <= day) and (
-            one.valid_to is None or day <= one.valid_to
-        )
-        if one.id == key or (in_use and _is_meant(one, key)):
+        if one.id == key or (is_in_use(one, day) and _is_meant(one, key)):
             return one
     message = tr("Không thấy mẫu kiểm tra “{key}” đang dùng. Chưa in gì; hãy xem lại mã mẫu.")
     raise UserError(message.format(key=key or ""))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import functools
 import json
 import uuid
@@ -12,11 +13,10 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from desktop.base.clock import today
 from desktop.base.errors import UserError
 from desktop.base.i18n import tr
 from desktop.base.resources import resource
-from desktop.operations import access, drafts, records, sealing
+from desktop.operations import access, drafts, form_versions, records, sealing
 from desktop.operations.activities import lines_of, replace_lines
 from desktop.operations.exchange_keys import own_scope
 from desktop.operations.office import Office, letter, sure_day
@@ -64,35 +64,30 @@ class Sheet:
     score: Score
 
 
-def templates(office: Office, target_kind: str | None = None) -> list[ChecklistTemplate]:
-    """The templates in use today, the newest version of each."""
+def templates(
+    office: Office, target_kind: str | None = None, on: dt.date | None = None
+) -> list[ChecklistTemplate]:
+    """Of each template the version for an inspection on a day; today, if none is told.
+
+    A day before the first version takes that one: what was done before is written down as well.
+    """
     access.require_read(office, "checklist_templates")
-    day = today(office.clock)
     with office.reading() as session:
-        found = session.scalars(
-            sa.select(ChecklistTemplate)
-            .where(ChecklistTemplate.void_reason.is_(None), ~ChecklistTemplate.stub)
-            .order_by(ChecklistTemplate.code, ChecklistTemplate.version)
-        )
-        newest = {
-            template.code: template
-            for template in found
-            if (template.valid_from is None or template.valid_from <= day)
-            and (template.valid_to is None or day <= template.valid_to)
-        }
-    return [t for t in newest.values() if target_kind in (None, t.target_kind)]
+        found = form_versions.versions_on(office, session, ChecklistTemplate, on)
+    return [t for t in found if target_kind in (None, t.target_kind)]
 
 
 def start_inspection(office: Office, values: Mapping[str, Any]) -> Changes:
     """Begin an inspection; it gets its number and takes its target's kind from the template.
 
-    Raises InvalidRecord.
+    Raises InvalidRecord, UserError for a version of the template that is not the one of the day.
     """
     office.require(Permission.WRITE_INSPECTIONS)
     with office.writing() as session:
         told = dict(values)
         template = session.get_one(ChecklistTemplate, told["template_id"])
         started = told.get("started_on") or sure_day(office)
+        form_versions.require_version_of(office, session, template, started)
         told |= {"started_on": started, "state": "NHAP", "target_kind": template.target_kind}
         told["number"] = _next_number(session, started.year)
         records.save_in(office, session, "inspections", None, told)

@@ -1,19 +1,22 @@
-"""What no form may write by itself: sealed records, steps of their own, closed periods.
+"""What no form may write by itself: sealed records, steps of their own, closed periods, used forms.
 
 Approved reports, finished sheets and closed cases are sealed; numbers and states are written by
-the operations that give them; what an approved report counted stands.
+the operations that give them; what an approved report counted stands; what was asked on site stays
+as it was asked. Files that arrive bring what they bring.
 """
 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from desktop.base.errors import UserError
 from desktop.base.i18n import tr
+from desktop.base.text import grouped
 from desktop.fields import Choice
 from desktop.operations import closed_periods, departures
 from desktop.records import Record, record_types
@@ -33,6 +36,8 @@ def refuse_plain(
     if sealed is not None:
         raise refusal(sealed)
     refuse_steps(kind if record is None else record, values)
+    for form in _filled_in_forms(session, kind, record, values):
+        refuse_filled_in(session, form)
     closed_periods.refuse_closed(session, table, record_id, values)
 
 
@@ -89,6 +94,59 @@ def refusal(record: Record) -> UserError:
             "Nếu cần sửa, trước hết hãy rút lại hoặc mở lại."
         ).format(what=tr(record.singular), state=state)
     )
+
+
+def filled_in_form(session: Session, part: Record) -> Record | None:
+    """The form that this is a part of, if records were filled in after it already."""
+    return next(_filled_in_forms(session, type(part), part, {}), None)
+
+
+def why_kept(session: Session, form: Record) -> tuple[str, str]:
+    """Why the parts of this form are not written any more, and what to do; "" twice if they are."""
+    times = _times_filled_in(session, form)
+    if not times or form.filled_in_by is None:
+        return "", ""
+    why = tr(
+        "{form} này đã dùng cho {n} {records} nên các mục giữ nguyên, để phiếu đã ghi đọc lại "
+        "vẫn như cũ."
+    ).format(
+        form=tr(form.singular),
+        n=grouped(times),
+        records=tr(record_types()[form.filled_in_by[0]].singular).lower(),
+    )
+    return why, tr("Muốn đổi, hãy lập bản mới từ ngày sẽ dùng rồi sửa ở bản mới.")
+
+
+def refuse_filled_in(session: Session, form: Record) -> None:
+    """Raise UserError if records were filled in after this form already."""
+    why, what_to_do = why_kept(session, form)
+    if why:
+        raise UserError(f"{why} {tr('Chưa có gì thay đổi.')} {what_to_do}")
+
+
+def _filled_in_forms(
+    session: Session, kind: type[Record], part: Record | None, values: Mapping[str, Any]
+) -> Iterator[Record]:
+    """The forms of a part, now and with these values, that were filled in already."""
+    owner_type, parent = kind.owner_type(), kind.parent
+    if owner_type is None or parent is None or owner_type.filled_in_by is None:
+        return
+    now = None if part is None else getattr(part, parent)
+    for owner_id in {now, values.get(parent, now)} - {None}:
+        form = session.get(owner_type, owner_id)
+        if form is not None and _times_filled_in(session, form):
+            yield form
+
+
+def _times_filled_in(session: Session, form: Record) -> int:
+    """How many records of this file were filled in after a form, and are in use."""
+    if form.filled_in_by is None:
+        return 0
+    table, reference = form.filled_in_by
+    columns = record_types()[table].__table__.c
+    valid = (columns.void_reason.is_(None), ~columns.stub)
+    asked = sa.select(sa.func.count()).where(columns[reference] == form.id, *valid)
+    return session.connection().execute(asked).scalar_one()
 
 
 def _sealed(

@@ -162,9 +162,15 @@ def _refuse_overwritten(session: Session, tx: int) -> None:
 
 
 def _refuse_sealed(session: Session, writes: Sequence[Write], created: Sequence[Record]) -> None:
-    """Refuse what reaches into a record that was sealed since, unless the sealing is undone."""
+    """Refuse what reaches into a record that was sealed since, unless the sealing is undone.
+
+    What is a part of a form that was filled in since stays as well.
+    """
     written = {(write.entity, write.row, write.unit) for write in writes}
     for record in (*created, *_written(session, writes)):
+        form = sealing.filled_in_form(session, record)
+        if form is not None:
+            sealing.refuse_filled_in(session, form)
         owner = sealing.sealing_owner(session, record)
         if owner is None or owner in created or owner.sealed_in is None:
             continue

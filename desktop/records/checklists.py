@@ -15,12 +15,14 @@ from desktop.fields import (
     Date,
     Reference,
     Text,
+    Values,
     YesNo,
     optional,
     required,
     section,
     sections,
 )
+from desktop.records.offices import end_before_start
 from desktop.records.record import Record
 
 TARGET_KINDS = {
@@ -43,6 +45,8 @@ class ChecklistTemplate(Record):
     singular, plural = N_("Mẫu kiểm tra"), N_("Mẫu kiểm tra")
     title = ("title_text",)
     reference_data = True
+    versions_of = "code"
+    filled_in_by = ("inspections", "template_id")
 
     code: Mapped[str] = required(Code(max_length=20), N_("Mã mẫu"), no=1, unit=1, listed=True)
     title_text: Mapped[str] = required(
@@ -69,6 +73,10 @@ class ChecklistTemplate(Record):
             "legal_basis",
         )
     )
+
+    @classmethod
+    def problems(cls, values: Values) -> dict[str, str]:
+        return end_before_start(values, "valid_from", "valid_to")
 
 
 class ChecklistQuestion(Record):

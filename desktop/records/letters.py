@@ -34,6 +34,7 @@ class LetterTemplate(Record):
     singular, plural = N_("Mẫu lời báo cáo"), N_("Mẫu lời báo cáo")
     title = ("title_text",)
     reference_data = True
+    versions_of = "kind"
 
     kind: Mapped[str] = required(
         Choice(REPORT_KINDS), N_("Loại báo cáo"), no=1, unit=1, listed=True

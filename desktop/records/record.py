@@ -51,6 +51,10 @@ class Record(Base):
     counts_on: the day by which periodic reports count it and what is a part of it; None if they
         do not count it so.
     reference_data: rows that the province hands down; they belong to every office (scope 0).
+    versions_of: the field that all versions of one form share, each from its day on; None for
+        what has no versions.
+    filled_in_by: the table and the field of the records that are filled in after this form; once
+        there is one, the parts of the form are not written any more.
     """
 
     __abstract__ = True
@@ -65,6 +69,8 @@ class Record(Base):
     sealed_with_owner: ClassVar[bool] = False
     counts_on: ClassVar[str | None] = None
     reference_data: ClassVar[bool] = False
+    versions_of: ClassVar[str | None] = None
+    filled_in_by: ClassVar[tuple[str, str] | None] = None
 
     id: Mapped[uuid.UUID] = mapped_column(IdType(), primary_key=True, sort_order=-9)
     root: Mapped[uuid.UUID | None] = mapped_column(IdType(), nullable=True, sort_order=-8)
