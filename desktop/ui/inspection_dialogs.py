@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any, ClassVar
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QWidget
 
+from desktop.base.errors import InvalidValue
 from desktop.base.i18n import tr
 from desktop.operations import inspections, lists
 from desktop.operations.office import Office, known_day
@@ -38,47 +39,76 @@ class StartInspectionDialog(BeginDialog):
 
     def __init__(self, workplace: Workplace, parent: QWidget) -> None:
         super().__init__(workplace, tr("Bắt đầu kiểm tra"), parent, width=760)
-        self._templates = inspections.templates(workplace.office)
+        self._templates, self._code = list[ChecklistTemplate](), _FIRST_TEMPLATE
         self.template = ChoiceBox()
-        for one in self._templates:
-            words = f"{one.code} · {one.title_text}"
-            self.template.addItem(words)
         self.form = RecordForm(
             Inspection, workplace.context, only=_BEGINNING, max_level=workplace.max_level
         )
         self.forms = FormGroup([self.form])
-        self.body.addWidget(FormField(tr("Mẫu kiểm tra"), self.template, required=True))
+        self._field = FormField(tr("Mẫu kiểm tra"), self.template, required=True)
+        self.body.addWidget(self._field)
         self.body.addWidget(self.form)
         self.add_cancel()
         self.add_primary(tr("Bắt đầu"), self.start)
         self.form.set_values(_proposed(workplace.office))
-        codes = [one.code for one in self._templates]
-        if _FIRST_TEMPLATE in codes:
-            self.template.setCurrentIndex(codes.index(_FIRST_TEMPLATE))
-        self._show_target()
-        self.template.currentIndexChanged.connect(self._show_target)
+        self._offer()
+        self.template.currentIndexChanged.connect(self._choose)
+        self.form.changed.connect(self._heard)
 
     def start(self) -> None:
         """Begin the inspection, if everything needed is there."""
+        chosen = self._chosen()
         if not self.check(self._problems()):
             return
-        values = {**self.form.values(), "template_id": self._chosen().id}
-        if self._chosen().target_kind != "DOI":
+        if chosen is None:
+            self._field.set_problem(tr("Không có mẫu nào dùng cho ngày này. Hãy xem lại ngày."))
+            return
+        values = {**self.form.values(), "template_id": chosen.id}
+        if chosen.target_kind != "DOI":
             values["team_id"] = None
         self.carry_out(partial(inspections.start_inspection, values=values))
 
-    def _chosen(self) -> ChecklistTemplate:
-        return self._templates[self.template.currentIndex()]
+    def _heard(self, name: str) -> None:
+        if name == "started_on":
+            self._offer()
+
+    def _offer(self) -> None:
+        """Offer the templates of the day that is typed; the chosen one stays if it has a version."""
+        try:
+            day = self.form.cell("started_on").value()
+        except InvalidValue:
+            return
+        self._templates = inspections.templates(self._workplace.office, on=day)
+        codes = [one.code for one in self._templates]
+        with QSignalBlocker(self.template):
+            self.template.clear()
+            self.template.addItems([f"{one.code} · {one.title_text}" for one in self._templates])
+            self.template.setCurrentIndex(codes.index(self._code) if self._code in codes else 0)
+        self._field.clear_problem()
+        self._show_target()
+
+    def _choose(self) -> None:
+        chosen = self._chosen()
+        if chosen is not None:
+            self._code = chosen.code
+        self._show_target()
+
+    def _chosen(self) -> ChecklistTemplate | None:
+        at = self.template.currentIndex()
+        return self._templates[at] if 0 <= at < len(self._templates) else None
+
+    def _of_team(self) -> bool:
+        chosen = self._chosen()
+        return chosen is None or chosen.target_kind == "DOI"
 
     def _show_target(self) -> None:
-        team = self._chosen().target_kind == "DOI"
+        team = self._of_team()
         self.form.cell("team_id").setVisible(team)
         self.form.cell("target_name").setVisible(not team)
 
     def _problems(self) -> dict[str, str]:
         found = self.form.problems()
-        team = self._chosen().target_kind == "DOI"
-        name = "team_id" if team else "target_name"
+        name = "team_id" if self._of_team() else "target_name"
         editor = self.form.cell(name).editor
         if name not in found and editor.is_blank():
             found[name] = tr("Cần ghi nơi được kiểm tra.")

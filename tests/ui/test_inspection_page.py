@@ -9,8 +9,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from desktop.operations import drafts, inspections, line_drafts, teams
+from desktop.operations import drafts, inspections, line_drafts, records, teams
 from desktop.operations.activities import save_training
+from desktop.operations.form_versions import new_version
 from desktop.operations.inspection_facts import read_facts
 from desktop.operations.office import Office
 from desktop.records import Inspection
@@ -109,6 +110,51 @@ def test_another_template_asks_for_the_places_name(
     settle()
     made = loaded(office, Inspection, page.sheet.inspection_id or uuid.UUID(int=0))
     assert (made.target_kind, made.team_id) == ("VP_CTXH", None)
+
+
+@pytest.mark.parametrize("day", [dt.date(2026, 11, 14), TODAY])
+def test_the_day_that_is_typed_says_which_version_of_the_template_it_is(
+    office: Office, workplace: Workplace, qtbot: QtBot, day: dt.date
+) -> None:
+    old = template(office)
+    made = new_version(office, "checklist_templates", old, dt.date(2026, 11, 15))
+    (new,) = made.ids("checklist_templates") - {old}
+    team(office)
+    page = opened(workplace, qtbot)
+    page.add()
+    dialog = shown_one(StartInspectionDialog, page)
+    cell = dialog.form.cell("started_on")
+    for typed in (dt.date(1999, 1, 1), day):
+        cell.editor.set_value(typed)
+        cell.changed.emit("started_on")
+    assert dialog.template.currentText().startswith("B · ")
+    assert dialog.template.findText("B · ", Qt.MatchFlag.MatchStartsWith) == 1
+    dialog.start()
+    settle()
+    sheet = loaded(office, Inspection, page.sheet.inspection_id or uuid.UUID(int=0))
+    assert (sheet.template_id, sheet.started_on) == (new if day == TODAY else old, day)
+
+
+def test_a_day_without_any_template_is_told_and_begins_nothing(
+    office: Office, workplace: Workplace, qtbot: QtBot
+) -> None:
+    team(office)
+    for one in inspections.templates(office):
+        records.save(office, "checklist_templates", one.id, {"valid_to": TODAY})
+    page = opened(workplace, qtbot)
+    page.add()
+    dialog = shown_one(StartInspectionDialog, page)
+    cell = dialog.form.cell("started_on")
+    cell.editor.set_value(TODAY + dt.timedelta(days=1))
+    cell.changed.emit("started_on")
+    assert dialog.template.count() == 0
+    dialog.start()
+    settle()
+    assert "Không có mẫu nào" in dialog.template.accessibleDescription()
+    assert page.list.count() == 0
+    cell.editor.set_value(TODAY)
+    cell.changed.emit("started_on")
+    assert dialog.template.currentText().startswith("B · ")
 
 
 # -- answering ------------------------------------------------------------------------
