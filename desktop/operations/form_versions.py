@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
@@ -96,7 +96,27 @@ def why_kept(office: Office, table: str, form_id: uuid.UUID) -> str:
     """Why the parts of this version are not written any more, and what to do; "" if they are."""
     access.require_read(office, table)
     with office.reading() as session:
-        return " ".join(sealing.why_kept(session, _form(office, session, table, form_id))).strip()
+        form = session.get(record_types()[table], form_id)
+        return "" if form is None else " ".join(sealing.why_kept(session, form)).strip()
+
+
+def next_part(
+    office: Office, table: str, form_id: uuid.UUID, alike: Sequence[str] = ()
+) -> dict[str, Any]:
+    """What a new part of a version begins with: the place behind the last one.
+
+    table: that of the parts. alike: what it takes over from the last one.
+    """
+    access.require_read(office, table)
+    kind = record_types()[table]
+    with office.reading() as session:
+        parts = _parts(session, kind, form_id)
+    told = max((part.values() for part in parts), key=_position, default=dict[str, Any]())
+    return {name: told.get(name) for name in alike} | {"position": _position(told) + 1}
+
+
+def _position(values: Mapping[str, Any]) -> int:
+    return values.get("position") or 0
 
 
 def form_of(office: Office, table: str, record_id: uuid.UUID) -> uuid.UUID | None:
@@ -177,10 +197,16 @@ def _copied_parts(session: Session, old: Record, new: Record) -> list[Record]:
     found: list[Record] = []
     for kind in part_types(type(old)):
         assert kind.parent is not None
-        mine = kind.__table__.c[kind.parent] == old.id
-        asked = sa.select(kind).where(mine, kind.void_reason.is_(None), ~kind.stub)
-        found += (_copied(part, **{kind.parent: new.id}) for part in session.scalars(asked))
+        parts = _parts(session, kind, old.id)
+        found += (_copied(part, **{kind.parent: new.id}) for part in parts)
     return found
+
+
+def _parts(session: Session, kind: type[Record], form_id: uuid.UUID) -> Sequence[Record]:
+    assert kind.parent is not None
+    mine = kind.__table__.c[kind.parent] == form_id
+    asked = sa.select(kind).where(mine, kind.void_reason.is_(None), ~kind.stub)
+    return session.scalars(asked).all()
 
 
 def _copied(record: Record, **other: Any) -> Record:

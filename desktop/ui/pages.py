@@ -10,11 +10,13 @@ from desktop.base.i18n import N_
 from desktop.operations import access
 from desktop.operations.lists import Filter
 from desktop.operations.office import Office
+from desktop.records import record_types
 from desktop.records.cases import ENDED, STATUSES
 from desktop.rules.permissions import Permission
 from desktop.ui.page import Page
 from desktop.ui.workplace import Workplace
 
+_HANDED_DOWN = tuple(table for table, kind in record_types().items() if kind.reference_data)
 _OPEN = tuple(status for status in STATUSES if status not in ENDED)
 
 
@@ -117,11 +119,7 @@ PAGES: tuple[PageSpec, ...] = (
         (
             "officers",
             "hamlets",
-            "code_items",
-            "targets",
-            "norm_rates",
-            "admin_units",
-            "unit_successions",
+            *_HANDED_DOWN,
             "agencies",
         ),
         foot=True,

@@ -19,6 +19,7 @@ from desktop.base.i18n import N_, tr
 from desktop.rules.permissions import Permission
 from desktop.ui.accounts_view import AccountsView
 from desktop.ui.backup_view import BackupView
+from desktop.ui.checklists_section import ChecklistsSection
 from desktop.ui.codes_section import CodesSection
 from desktop.ui.exchange_section import ExchangeSection
 from desktop.ui.page import Page
@@ -41,6 +42,8 @@ _SECTIONS = {
     "officers": "officers",
     "hamlets": "hamlets",
     "code_items": "codes",
+    "checklist_templates": "checklists",
+    "checklist_questions": "checklists",
     "targets": "targets",
     "norm_rates": "norms",
     "admin_units": "units",
@@ -91,6 +94,7 @@ class SettingsPage(Page):
             ),
             ("hamlets", N_("Thôn, tổ dân phố"), lambda: ListSection(place, "hamlets", tr(hamlets))),
             ("codes", N_("Danh mục"), lambda: CodesSection(place)),
+            ("checklists", N_("Mẫu kiểm tra"), lambda: ChecklistsSection(place)),
             (
                 "targets",
                 N_("Chỉ tiêu giao"),

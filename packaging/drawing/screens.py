@@ -29,7 +29,7 @@ _CASE_TABS = ("thong-tin", "gia-dinh", "tiep-xuc", "giay-to", "lich-su")
 _PERSON_TABS = ("thong-tin", "ho-so", "gia-dinh", "lich-su")
 _TEAM_TABS = ("thanh-vien", "thong-tin", "bien-dong")
 _SECTIONS = (
-    "agency", "officers", "codes", "targets", "norms", "units", "successions", "look",
+    "agency", "officers", "codes", "checklists", "targets", "norms", "units", "successions", "look",
     "accounts", "backup", "updates", "events",
 )  # fmt: skip
 
