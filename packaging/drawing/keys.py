@@ -46,7 +46,8 @@ def key_pictures() -> Iterator[Picture]:
     yield Picture("3-thiet-lap-exchange", _outside, leave=leave)
     yield Picture("3-thiet-lap-exchange-xa", partial(_section, False), leave=leave)
     yield Picture("3-thiet-lap-exchange-tinh", partial(_section, True), leave=leave)
-    yield Picture("3-thiet-lap-codes-chi-xem", _shared_codes, leave=leave)
+    for section in ("codes", "checklists"):
+        yield Picture(f"3-thiet-lap-{section}-chi-xem", partial(_shared, section), leave=leave)
     yield Picture("5-khoa-xin-the", _request, RequestDialog, leave)
     yield Picture("5-khoa-nhan-the", _card, CardDialog, leave)
     yield Picture("5-khoa-nhan-the-loi", _wrong_card, CardDialog, leave)
@@ -95,10 +96,10 @@ def _section(as_province: bool, stage: Stage) -> QWidget:
     return stage.window
 
 
-def _shared_codes(stage: Stage) -> QWidget:
+def _shared(section: str, stage: Stage) -> QWidget:
     enrol(stage.office)
     page = stage.page("settings", SettingsPage)
-    page.open_section("codes")
+    page.open_section(section)
     page.refresh()
     stage.settle()
     return stage.window

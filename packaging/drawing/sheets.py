@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 
 from PySide6.QtWidgets import QDialog
 
+from desktop.ui.checklists_section import ChecklistsSection
 from desktop.ui.figure_dialogs import FigureDialog, FigureRecordsDialog
 from desktop.ui.findings_view import FindingDialog, shortcomings
 from desktop.ui.inspection_dialogs import InspectionHeadDialog, StartInspectionDialog
 from desktop.ui.inspection_page import InspectionPage
+from desktop.ui.new_version_dialog import NewVersionDialog
+from desktop.ui.record_dialog import RecordDialog
 from desktop.ui.report_dialogs import NewReportDialog, SentDialog
 from desktop.ui.report_page import ReportPage
+from desktop.ui.settings_page import SettingsPage
 
 from drawing.stage import Picture, Stage, opened
 
@@ -22,6 +27,11 @@ def sheet_dialogs() -> Iterator[Picture]:
     yield Picture("5-bat-dau-kiem-tra-loi", _wrong_inspection, StartInspectionDialog)
     yield Picture("5-doan-ket-luan", _inspection_head, InspectionHeadDialog)
     yield Picture("5-ton-tai", _finding, FindingDialog)
+    yield Picture("5-mau-kiem-tra", _template, RecordDialog)
+    yield Picture("5-mau-kiem-tra-ban-moi", _new_version, NewVersionDialog)
+    yield Picture("5-mau-kiem-tra-ban-moi-loi", _wrong_version, NewVersionDialog)
+    yield Picture("5-cau-hoi-da-dung", _used_question, RecordDialog)
+    yield Picture("5-cau-hoi-moi", _new_question, RecordDialog)
     yield Picture("5-lap-bao-cao", _new_report, NewReportDialog)
     yield Picture("5-so-lieu-ho-so", _figure_records, FigureRecordsDialog)
     yield Picture("5-so-lieu-sua", _figure, FigureDialog)
@@ -53,6 +63,49 @@ def _finding(stage: Stage) -> QDialog:
     found = shortcomings(sheet.rows.rows, findings.findings)
     findings.ask(next(iter(found), None))
     return stage.dialog(FindingDialog)
+
+
+def _templates(stage: Stage, *, used: bool) -> ChecklistsSection:
+    """The section with the first template that was filled in already, or that was not."""
+    page = stage.page("settings", SettingsPage)
+    page.open_section("checklists")
+    stage.settle()
+    section = page.stack.currentWidget()
+    assert isinstance(section, ChecklistsSection)
+    for at in range(section.choice.count()):
+        section.choice.setCurrentIndex(at)
+        stage.settle()
+        if section.add_button.isEnabled() != used:
+            break
+    return section
+
+
+def _template(stage: Stage) -> QDialog:
+    _templates(stage, used=True).edit_form()
+    return stage.dialog(RecordDialog)
+
+
+def _new_version(stage: Stage) -> NewVersionDialog:
+    _templates(stage, used=True).make_version()
+    return stage.dialog(NewVersionDialog)
+
+
+def _wrong_version(stage: Stage) -> QDialog:
+    dialog = _new_version(stage)
+    dialog.form.cell("valid_from").editor.set_value(dt.date(2025, 7, 1))
+    dialog.save()
+    return dialog
+
+
+def _used_question(stage: Stage) -> QDialog:
+    section = _templates(stage, used=True)
+    section.open_record(section.list.model.record_id(1))
+    return stage.dialog(RecordDialog)
+
+
+def _new_question(stage: Stage) -> QDialog:
+    _templates(stage, used=False).add()
+    return stage.dialog(RecordDialog)
 
 
 def _new_report(stage: Stage) -> QDialog:

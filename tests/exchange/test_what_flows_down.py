@@ -22,6 +22,7 @@ from desktop.operations import (
     activities,
     approvals,
     figure_records,
+    form_versions,
     inspections,
     records,
     reports,
@@ -142,6 +143,65 @@ def test_a_newer_version_of_a_checklist_replaces_the_older(offices: Offices, sti
     assert new in shown
     assert old not in shown
     assert len(inspections.read_sheet(offices["a"], sheet).lines) == 2, "begun sheets keep theirs"
+
+
+def asked(office: Office, template: uuid.UUID) -> list[tuple[str, str, int]]:
+    """The questions of a template as they stand in an office."""
+    with office.reading() as session:
+        return [(q.code, q.text, q.weight) for q in inspections.questions(session, template)]
+
+
+def renewed(office: Office, form: uuid.UUID, day: dt.date) -> uuid.UUID:
+    """A new version of a checklist."""
+    made = form_versions.new_version(office, "checklist_templates", form, day)
+    (new,) = made.ids("checklist_templates") - {form}
+    return new
+
+
+def test_a_version_from_a_day_on_is_used_in_the_commune_from_that_day(
+    offices: Offices, stick: Path
+) -> None:
+    top, commune, day = offices["tinh"], offices["a"], dt.date(2026, 12, 1)
+    old = new_template(top)
+    to(offices, "tinh", "a", stick)
+    told = {"team_id": None, "target_name": "Xã Tiên Phước"}
+    sheet = makers.inspection(commune, template_id=old, **told)
+    new = renewed(top, old, day)
+    with top.reading() as session:
+        question = inspections.questions(session, new)[0].id
+    records.save(top, "checklist_questions", question, {"text": "Có kế hoạch quý", "weight": 70})
+    assert to(offices, "tinh", "a", stick).tally.set_aside == []
+    assert asked(commune, new) == asked(top, new) != asked(commune, old)
+    kept = inspections.read_sheet(commune, sheet).lines
+    assert [one.question.text for one in kept] == ["Có kế hoạch năm", "Có sổ theo dõi"]
+    for at, wanted in ((day - dt.timedelta(days=1), old), (day, new)):
+        assert [one.id for one in inspections.templates(commune, "XA", at)] == [wanted]
+    later = makers.inspection(commune, template_id=new, started_on=day, **told)
+    assert inspections.read_sheet(commune, later).lines[0].question.weight == 70
+    with pytest.raises(UserError, match="do Thành phố Đà Nẵng sửa"):
+        renewed(commune, new, dt.date(2027, 1, 1))
+
+
+def test_a_question_that_changed_above_arrives_also_where_it_was_asked_already(
+    offices: Offices, stick: Path
+) -> None:
+    """Only who saves by hand is held up: a file brings what the province wrote before it knew."""
+    top, commune = offices["tinh"], offices["a"]
+    template = new_template(top)
+    to(offices, "tinh", "a", stick)
+    told = {"template_id": template, "team_id": None, "target_name": "Xã"}
+    makers.inspection(commune, **told)
+    with top.reading() as session:
+        question = inspections.questions(session, template)[0].id
+    records.save(top, "checklist_questions", question, {"weight": 50})
+    receipt = to(offices, "tinh", "a", stick)
+    assert (receipt.tally.set_aside, receipt.tally.disputed.total()) == ([], 0)
+    assert asked(commune, template)[0] == ("M1", "Có kế hoạch năm", 50)
+    to(offices, "a", "tinh", stick)
+    with pytest.raises(UserError, match="đã dùng cho 1 cuộc kiểm tra"):
+        records.save(top, "checklist_questions", question, {"weight": 60})
+    with outside(commune), pytest.raises(UserError, match="đã dùng cho 1 cuộc kiểm tra"):
+        records.save(commune, "checklist_questions", question, {"weight": 60})
 
 
 def test_a_unit_and_what_it_came_from_reach_the_commune(offices: Offices, stick: Path) -> None:
