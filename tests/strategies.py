@@ -261,6 +261,18 @@ def _agree_norm(told: dict[str, Any]) -> None:
     told["amount"] = (told["amount"] or 1) if told["kind"] == AMOUNT else None
 
 
+def _agree_letter(told: dict[str, Any]) -> None:
+    told["rounding"] = told["rounding"] and "T02 100; T04 10"
+
+
+_BARE = str.maketrans(dict.fromkeys("{}[]~="))
+
+
+def _agree_letter_part(told: dict[str, Any]) -> None:
+    told["heading"] = told["heading"].translate(_BARE).strip() or "Mục"
+    told["text"] = told["text"] and (tidy(told["text"].translate(_BARE)) or None)
+
+
 _AGREEMENTS: dict[str, Callable[[dict[str, Any]], None]] = {
     "people": _agree_person,
     "case_files": _agree_case,
@@ -270,4 +282,6 @@ _AGREEMENTS: dict[str, Callable[[dict[str, Any]], None]] = {
     "inspections": _agree_inspection,
     "findings": _agree_finding,
     "norm_rates": _agree_norm,
+    "letter_templates": _agree_letter,
+    "letter_parts": _agree_letter_part,
 }

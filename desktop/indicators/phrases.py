@@ -6,24 +6,29 @@ of a text such as ``{area}``. Words in square brackets are left out when all fig
 
 from __future__ import annotations
 
-import datetime as dt
-import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from desktop.base.errors import InvalidValue
 from desktop.base.i18n import tr
-from desktop.base.resources import resource
 from desktop.base.text import about, grouped, two_digits
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from desktop.indicators.periods import Period
 
-_GAP = re.compile(r"\{([^{}]+)\}")
-_FIGURE = re.compile(r"([A-Z][0-9]{2})(?:\.([A-Z0-9_+]+))?(?::([a-z]+))?")
-_CLAUSE = re.compile(r"\[([^\[\]]*)\]")
+GAP = re.compile(r"\{([^{}]+)\}")
+"""What a figure or a word is put in for."""
+FIGURE = re.compile(r"([A-Z][0-9]{2})(?:\.([A-Z0-9_+]+))?(?::([a-z]+))?")
+"""A gap for a figure: its code, its parts, and another way than its number to tell it."""
+CLAUSE = re.compile(r"\[([^\[\]]*)\]")
+"""What is left out where its figures are all 0."""
+LIST, SIZES = "list", "sizes"
+WORDS = frozenset({"area", "until", "within"})
+"""Gaps for words of the period, as period_texts gives them."""
 _NO_STEPS: Mapping[str, int] = {}
 
 
@@ -69,7 +74,7 @@ class Group:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """A paragraph; ``{list}`` stands for its groups, ``empty`` for all of it if none is left."""
+    """A paragraph; its gap ``{list}`` stands for its groups, ``empty`` for all of it if none is left."""
 
     text: str
     groups: tuple[Group, ...] = ()
@@ -99,18 +104,6 @@ class Letter:
     valid_from: dt.date | None
     valid_to: dt.date | None
 
-    @classmethod
-    def from_json(cls, code: str, data: Mapping[str, Any]) -> Letter:
-        """One of the versions in a file of resources/letters."""
-        return cls(
-            code,
-            data["title"],
-            tuple(_section(one) for one in data["sections"]),
-            dict(data["about"]),
-            _day(data["valid_from"]),
-            _day(data["valid_to"]),
-        )
-
 
 @dataclass(frozen=True)
 class FilledSection:
@@ -119,18 +112,6 @@ class FilledSection:
     code: str
     title: str
     paragraphs: tuple[str, ...]
-
-
-def letter(code: str, on: dt.date) -> Letter:
-    """The text that a document such as T10 has on this day."""
-    path = resource(f"letters/{code.lower()}.json")
-    data = json.loads(path.read_text(encoding="utf-8"))
-    versions = (Letter.from_json(data["code"], version) for version in data["versions"])
-    return next(
-        one
-        for one in versions
-        if (one.valid_from or dt.date.min) <= on <= (one.valid_to or dt.date.max)
-    )
 
 
 def period_texts(period: Period, area: str) -> dict[str, str]:
@@ -171,7 +152,7 @@ def fill_paragraph(
     if not any(listed):
         return fill(paragraph.empty, values, texts, options)
     together = "; ".join(one for one in listed if one)
-    return fill(paragraph.text, values, {**texts, "list": together}, options)
+    return fill(paragraph.text, values, {**texts, LIST: together}, options)
 
 
 def fill(
@@ -186,8 +167,8 @@ def fill(
     texts: area, until, within and other words by name.
     Raises InvalidValue for a gap that neither of them knows.
     """
-    chosen = _CLAUSE.sub(lambda found: found[1] if _has_figures(found[1], values) else "", template)
-    return _GAP.sub(lambda found: _filled(found[1], values, texts, options), chosen)
+    chosen = CLAUSE.sub(lambda found: found[1] if _has_figures(found[1], values) else "", template)
+    return GAP.sub(lambda found: _filled(found[1], values, texts, options), chosen)
 
 
 def team_sizes(values: Mapping[str, int], options: Options = EXACT) -> str:
@@ -208,11 +189,11 @@ def team_sizes(values: Mapping[str, int], options: Options = EXACT) -> str:
 def _filled(gap: str, values: Mapping[str, int], texts: Mapping[str, str], options: Options) -> str:
     if gap in texts:
         return texts[gap]
-    found = _FIGURE.fullmatch(gap)
+    found = FIGURE.fullmatch(gap)
     if not found or found[1] not in values:
         message = tr("Mẫu câu có chỗ trống không hiểu được: {gap}. Báo cáo chưa được lập.")
         raise InvalidValue(message.format(gap=f"{{{gap}}}"))
-    if found[3] == "sizes":
+    if found[3] == SIZES:
         return team_sizes(values, options)
     number = _number(found, values)
     return options.count(number) if found[2] else options.total(found[1], number)
@@ -225,7 +206,7 @@ def _number(found: re.Match[str], values: Mapping[str, int]) -> int:
 
 
 def _has_figures(text: str, values: Mapping[str, int]) -> bool:
-    figures = (_FIGURE.fullmatch(gap) for gap in _GAP.findall(text))
+    figures = (FIGURE.fullmatch(gap) for gap in GAP.findall(text))
     # A code that nobody computed must reach the error, not be left out in silence.
     return any(found and (found[1] not in values or _number(found, values)) for found in figures)
 
@@ -241,25 +222,3 @@ def _joined(
 
 def _listed(items: Sequence[str], between: str, last: str) -> str:
     return last.join([between.join(items[:-1]), items[-1]]) if len(items) > 1 else "".join(items)
-
-
-def _section(data: Mapping[str, Any]) -> LetterSection:
-    return LetterSection(
-        data["code"], data["title"], tuple(_paragraph(one) for one in data["paragraphs"])
-    )
-
-
-def _paragraph(data: str | Mapping[str, Any]) -> Paragraph:
-    if isinstance(data, str):
-        return Paragraph(data)
-    groups = tuple(_group(one) for one in data["lists"])
-    return Paragraph(data["text"], groups, data["empty"])
-
-
-def _group(data: Mapping[str, Any]) -> Group:
-    between = data.get("between", ", ")
-    return Group(tuple(data["items"]), between, data.get("last", between))
-
-
-def _day(text: str | None) -> dt.date | None:
-    return dt.date.fromisoformat(text) if text else None

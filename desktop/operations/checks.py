@@ -12,7 +12,8 @@ from sqlalchemy.orm.util import identity_key
 
 from desktop.base.errors import InvalidRecord, InvalidValue
 from desktop.base.i18n import tr
-from desktop.fields import CitizenNumber, Field, Reference
+from desktop.fields import CitizenNumber, Field, Reference, Values
+from desktop.indicators.letter_checks import LETTER_RULES
 from desktop.operations.exchange_keys import own_scope
 from desktop.operations.one_person import same_as
 from desktop.records import Person, Record, record_types
@@ -61,9 +62,14 @@ def own_problems(record: Record, today: dt.date | None) -> dict[str, str]:
                 field.kind.check_today(value, today)
         except InvalidValue as error:
             problems[field.name] = error.message
-    for name, sentence in record.problems(values).items():
+    further = LETTER_RULES.get(record.__tablename__, _no_rules)
+    for name, sentence in (record.problems(values) | further(values)).items():
         problems.setdefault(name, sentence)
     return problems
+
+
+def _no_rules(_values: Values) -> dict[str, str]:
+    return {}
 
 
 def _summary(record: Record, problems: Mapping[str, str]) -> str:

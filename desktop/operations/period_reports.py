@@ -22,8 +22,9 @@ from desktop.indicators.definitions import (
     TEAM_INDICATORS,
     Indicator,
 )
+from desktop.indicators.letters import letter
 from desktop.indicators.periods import Period, between
-from desktop.indicators.phrases import Options, fill_letter, letter, period_texts
+from desktop.indicators.phrases import Options, fill_letter, period_texts
 from desktop.indicators.plans import Plan
 from desktop.operations import access
 from desktop.operations.office import Office, agency
@@ -221,7 +222,7 @@ def put_together(session: Session, period: Period, basis: Basis, style: Style) -
     if not basis.frozen:
         remarks += check_attendance(session, period)
     return PeriodReport(
-        letter(TEAM_REPORT, period.to_on).title,
+        letter(session, TEAM_REPORT, period.to_on).title,
         period,
         tuple(_group(title, indicators, basis, values) for title, indicators in _GROUPS),
         fill_sections(session, period, basis, style),
@@ -233,7 +234,7 @@ def fill_sections(
     session: Session, period: Period, basis: Basis, style: Style
 ) -> tuple[SectionText, ...]:
     """The sections of the letter of that day; what the clerk wrote stands in place of its text."""
-    text = letter(TEAM_REPORT, period.to_on)
+    text = letter(session, TEAM_REPORT, period.to_on)
     options = Options(style.padded, text.steps if style.rounded else {})
     filled = fill_letter(
         text, basis.values(), period_texts(period, area(session, basis.scope)), options

@@ -1,4 +1,4 @@
-"""Rows that ship with the program: units, code lists, checklist templates.
+"""Rows that ship with the program: units, code lists, checklist templates, texts of reports.
 
 Their ids are fixed in ``resources/`` and their version is the genesis, which every real write
 dominates: all offices hold the same rows without ever having exchanged a file.
@@ -20,6 +20,8 @@ from desktop.records import (
     ChecklistQuestion,
     ChecklistTemplate,
     CodeItem,
+    LetterPart,
+    LetterTemplate,
     Record,
     UnitSuccession,
 )
@@ -52,6 +54,14 @@ def load_shipped(connection: sa.Connection) -> None:
     templates = [json.loads(path.read_text("utf-8")) for path in _templates()]
     _insert(connection, ChecklistTemplate, (_template(told) for told in templates))
     _insert(connection, ChecklistQuestion, (q for told in templates for q in _questions(told)))
+    load_letters(connection)
+
+
+def load_letters(connection: sa.Connection) -> None:
+    """Insert the shipped texts of reports that are not there yet."""
+    letters = list(_letters())
+    _insert(connection, LetterTemplate, (_letter(*told) for told in letters))
+    _insert(connection, LetterPart, (part for _, told in letters for part in _parts(told)))
 
 
 def _insert(connection: sa.Connection, record: type[Record], rows: Iterable[Row]) -> None:
@@ -139,4 +149,36 @@ def _questions(told: dict[str, Any]) -> Iterator[Row]:
             "critical": question["critical"],
             "answer": question["answer"],
             "legal_ref": question.get("legal_ref"),
+        }
+
+
+def _letters() -> Iterator[tuple[str, dict[str, Any]]]:
+    """The kind of report and one of its texts, for all of them."""
+    for path in sorted(resource("letters").glob("*.json")):
+        told = json.loads(path.read_text("utf-8"))
+        for version in told["versions"]:
+            yield told["code"], version
+
+
+def _letter(kind: str, told: dict[str, Any]) -> Row:
+    return {
+        "id": _id(told["id"]),
+        "kind": kind,
+        "title_text": told["title"],
+        "valid_from": told["valid_from"],
+        "valid_to": told["valid_to"],
+        "rounding": told["rounding"],
+    }
+
+
+def _parts(told: dict[str, Any]) -> Iterator[Row]:
+    for position, part in enumerate(told["sections"], 1):
+        yield {
+            "id": _id(part["id"]),
+            "root": _id(told["id"]),
+            "template_id": _id(told["id"]),
+            "position": position,
+            "code": part["code"],
+            "heading": part["heading"],
+            "text": "\n".join(part["text"]) or None,
         }

@@ -15,7 +15,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import StaticPool
 
+from desktop.indicators.letters import letter
 from desktop.indicators.periods import Period, between
+from desktop.indicators.phrases import Letter
 from desktop.records import (
     Activity,
     ActivityProduct,
@@ -27,6 +29,7 @@ from desktop.records import (
     TrainingAttendance,
     Volunteer,
 )
+from desktop.store.shipped import load_letters
 
 R = TypeVar("R", bound=Record)
 PERIOD: Period = between(dt.date(2020, 4, 1), dt.date(2020, 6, 30))
@@ -42,6 +45,13 @@ def empty_office() -> Iterator[Session]:
             yield session
     finally:
         engine.dispose()
+
+
+def shipped_letter(kind: str, on: dt.date) -> Letter:
+    """The text that a report has on this day where nobody changed what ships."""
+    with empty_office() as session:
+        load_letters(session.connection())
+        return letter(session, kind, on)
 
 
 def _open_blank() -> sqlite3.Connection:

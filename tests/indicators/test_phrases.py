@@ -21,10 +21,10 @@ from desktop.indicators.phrases import (
     fill,
     fill_letter,
     fill_paragraph,
-    letter,
     period_texts,
     team_sizes,
 )
+from indicators.indicator_rows import shipped_letter as letter
 
 NOTHING = dict.fromkeys(INDICATORS, 0) | {
     f"{code}.{part}": 0 for code, one in INDICATORS.items() for part in one.parts

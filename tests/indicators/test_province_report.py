@@ -12,11 +12,12 @@ from desktop.indicators.checks import check_attendance, check_figures
 from desktop.indicators.compute import compute, drill, flat
 from desktop.indicators.definitions import INDICATORS
 from desktop.indicators.periods import phase
-from desktop.indicators.phrases import Options, fill_letter, letter, period_texts
+from desktop.indicators.phrases import Options, fill_letter, period_texts
 from indicators.indicator_rows import (
     activity,
     empty_office,
     product,
+    shipped_letter,
     split,
     team_of,
     training,
@@ -132,7 +133,7 @@ def test_every_figure_leads_back_to_its_rows(province: Session) -> None:
 
 def test_the_sentences_are_those_of_the_report(province: Session) -> None:
     values = flat(compute(province, INDICATORS.values(), PHASE))
-    text = letter("T10", PHASE.to_on)
+    text = shipped_letter("T10", PHASE.to_on)
     words = {**period_texts(PHASE, "tỉnh"), "within": "trong giai đoạn vừa qua"}
     sections = {
         one.code: one for one in fill_letter(text, values, words, Options(steps=text.steps))

@@ -264,7 +264,7 @@ def test_no_two_records_of_the_reference_data_share_an_id(
     units: list[Row], successions: list[Row]
 ) -> None:
     ids = [row["id"] for row in (*units, *successions)]
-    for folder in ("codes", "checklists"):
+    for folder in ("codes", "checklists", "letters"):
         for path in resource(folder).glob("*.json"):
             ids += ids_in(json.loads(path.read_text(encoding="utf-8")))
     assert len(ids) > 14_154 + 10_665 + 300
