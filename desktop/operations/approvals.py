@@ -17,8 +17,9 @@ from desktop.indicators.plans import kept
 from desktop.operations import access, document_numbers, records
 from desktop.operations.activities import lines_of
 from desktop.operations.exchange_keys import own_scope
-from desktop.operations.period_reports import Basis, fill_sections
+from desktop.operations.period_reports import Basis, fill_sections, report_title
 from desktop.operations.report_periods import period_of
+from desktop.operations.report_sections import OUTLINE, write_outline
 from desktop.operations.reports import (
     APPROVED,
     DRAFT,
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from desktop.operations.office import Office
+    from desktop.operations.text_styles import Style
 
 
 @dataclass(frozen=True)
@@ -96,13 +98,14 @@ def approve(office: Office, report_id: uuid.UUID) -> Changes:
     style = read_style(office, report_id)
     with office.writing() as session:
         report = _in_state(office, session, report_id, {*EDITABLE, SUBMITTED})
-        basis = basis_of(session, report)
-        sections = fill_sections(session, period_of(session, report), basis, style)
+        basis, period = basis_of(session, report), period_of(session, report)
+        sections = fill_sections(session, period, basis, style)
         _keep_figures(session, report, basis)
-        for one in sections:
-            if one.code not in basis.texts and one.text:
-                told = {"section_code": one.code, "text": one.text}
-                session.add(ReportText(report_id=report.id, **told))
+        kept = {one.code: one.text for one in sections if one.code not in basis.texts}
+        kept[OUTLINE] = write_outline(report_title(session, period, basis), sections, basis.texts)
+        for code, text in kept.items():
+            if text:
+                session.add(ReportText(report_id=report.id, section_code=code, text=text))
         report.status, report.approved_by = APPROVED, office.user.full_name
     return Changes.made_in(session)
 
@@ -117,16 +120,13 @@ def reopen(office: Office, report_id: uuid.UUID) -> Changes:
     style = read_style(office, report_id)
     with office.writing() as session:
         report = _in_state(office, session, report_id, FROZEN)
-        sections = fill_sections(
-            session, period_of(session, report), basis_of(session, report), style
-        )
+        kept = _as_the_template(session, report, style)
         reason = tr("Mở lại báo cáo")
         for row in lines_of(session, ReportFigure, "report_id", report.id):
             if is_kept(row):
                 row.void_reason = reason
-        proposed = {one.code: one.proposed for one in sections}
         for row in lines_of(session, ReportText, "report_id", report.id):
-            if row.text == proposed.get(row.section_code):
+            if row.section_code in kept:
                 row.void_reason = reason
         report.status, report.approved_by = DRAFT, None
         report.number = report.signed_on = report.sent_on = None
@@ -172,6 +172,15 @@ def _in_state(
         message = tr("Báo cáo này {state} nên chưa làm được việc đó. Chưa có gì thay đổi.")
         raise UserError(message.format(state=tr(REPORT_STATES[report.status]).lower()))
     return report
+
+
+def _as_the_template(session: Session, report: Report, style: Style) -> frozenset[str]:
+    """The texts of an approved report that nobody wrote."""
+    basis = basis_of(session, report)
+    if basis.outline is not None:
+        return basis.outline.proposed | {OUTLINE}
+    sections = fill_sections(session, period_of(session, report), basis, style)
+    return frozenset(one.code for one in sections if not one.written)
 
 
 def _keep_figures(session: Session, report: Report, basis: Basis) -> None:

@@ -29,6 +29,7 @@ from desktop.indicators.plans import Plan
 from desktop.operations import access
 from desktop.operations.office import Office, agency
 from desktop.operations.plans import plans_of
+from desktop.operations.report_sections import Outline, SectionText
 from desktop.operations.text_styles import USUAL_STYLE, Style
 from desktop.records import AdminUnit
 from desktop.records.places import UNIT_KINDS
@@ -101,26 +102,6 @@ class FigureSet:
 
 
 @dataclass(frozen=True)
-class SectionText:
-    """A numbered section. text: as the clerk left it, or as the template gives it (proposed)."""
-
-    code: str
-    title: str
-    text: str
-    proposed: str
-
-    @property
-    def written(self) -> bool:
-        """Whether somebody wrote something else than the template gives."""
-        return self.text != self.proposed
-
-    @property
-    def paragraphs(self) -> tuple[str, ...]:
-        """The text in its paragraphs."""
-        return tuple(line for line in self.text.splitlines() if line.strip())
-
-
-@dataclass(frozen=True)
 class PeriodReport:
     """A report on one period, whether it is kept as a record or not."""
 
@@ -142,7 +123,8 @@ class Basis:
     computed: figures by key. edits, texts: what was changed by hand, by key and by section. plans:
     targets of the year by indicator.
     frozen: the figures and texts are those of an approved report; records are not asked any more.
-    scope: the office that reports, this one if None.
+    scope: the office that reports, this one if None. outline: title and headings as they were
+    approved; those of the text that the day has now if None.
     """
 
     computed: Mapping[str, int]
@@ -151,6 +133,7 @@ class Basis:
     frozen: bool = False
     scope: int | None = None
     plans: Mapping[str, Plan] = field(default_factory=dict[str, Plan])
+    outline: Outline | None = None
 
     def values(self) -> dict[str, int]:
         """The figures that the report gives, by key."""
@@ -222,7 +205,7 @@ def put_together(session: Session, period: Period, basis: Basis, style: Style) -
     if not basis.frozen:
         remarks += check_attendance(session, period)
     return PeriodReport(
-        letter(session, TEAM_REPORT, period.to_on).title,
+        report_title(session, period, basis),
         period,
         tuple(_group(title, indicators, basis, values) for title, indicators in _GROUPS),
         fill_sections(session, period, basis, style),
@@ -230,10 +213,19 @@ def put_together(session: Session, period: Period, basis: Basis, style: Style) -
     )
 
 
+def report_title(session: Session, period: Period, basis: Basis) -> str:
+    """What the report is called."""
+    if basis.outline is not None:
+        return basis.outline.title
+    return letter(session, TEAM_REPORT, period.to_on).title
+
+
 def fill_sections(
     session: Session, period: Period, basis: Basis, style: Style
 ) -> tuple[SectionText, ...]:
     """The sections of the letter of that day; what the clerk wrote stands in place of its text."""
+    if basis.outline is not None:
+        return basis.outline.sections(basis.texts)
     text = letter(session, TEAM_REPORT, period.to_on)
     options = Options(style.padded, text.steps if style.rounded else {})
     filled = fill_letter(

@@ -32,6 +32,7 @@ from desktop.operations.period_reports import (
     put_together,
 )
 from desktop.operations.report_periods import period_of
+from desktop.operations.report_sections import take_outline
 from desktop.operations.text_styles import Style, read_style
 from desktop.records import Report, ReportFigure, ReportText
 from desktop.records.reports import CLOSING, REPORT_STATES, SEALED
@@ -144,9 +145,10 @@ def basis_of(session: Session, report: Report) -> Basis:
         if not is_kept(row)
     }
     texts = {row.section_code: row.text or "" for row in _texts(session, report)}
+    outline = take_outline(texts)
     if report.status in FROZEN and rows:
         computed, plans = split({key: row.computed for key, row in rows.items()})
-        return Basis(computed, edits, texts, frozen=True, scope=report.scope, plans=plans)
+        return Basis(computed, edits, texts, True, report.scope, plans, outline)
     return live_basis(session, period_of(session, report), edits, texts, report.scope)
 
 

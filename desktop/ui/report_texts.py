@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from desktop.base.i18n import tr
-from desktop.operations.period_reports import SectionText
+from desktop.operations.report_sections import SectionText
 from desktop.operations.text_styles import Style
 from desktop.ui.editors.texts import TextArea
 from desktop.ui.theme import set_icon, set_look
