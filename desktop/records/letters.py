@@ -87,7 +87,11 @@ class LetterPart(Record):
         Text(max_length=500, lines=2), N_("Tên mục"), no=4, unit=3, listed=True
     )
     text: Mapped[str | None] = optional(
-        Text(max_length=8000, lines=12), N_("Lời văn"), no=5, unit=4
+        Text(max_length=8000, lines=9),
+        N_("Lời văn"),
+        no=5,
+        unit=4,
+        help=N_("Mỗi dòng một đoạn; số liệu ghi bằng mã trong ngoặc nhọn. Xem “Cách viết…”."),
     )
 
     layout = sections(section(N_("Mục"), ("code", "position", "template_id"), "heading", "text"))

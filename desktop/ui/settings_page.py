@@ -22,6 +22,7 @@ from desktop.ui.backup_view import BackupView
 from desktop.ui.checklists_section import ChecklistsSection
 from desktop.ui.codes_section import CodesSection
 from desktop.ui.exchange_section import ExchangeSection
+from desktop.ui.letters_section import LettersSection
 from desktop.ui.page import Page
 from desktop.ui.settings_sections import (
     AgencySection,
@@ -48,6 +49,8 @@ _SECTIONS = {
     "norm_rates": "norms",
     "admin_units": "units",
     "unit_successions": "successions",
+    "letter_templates": "letters",
+    "letter_parts": "letters",
 }
 """Where the records of a table are listed."""
 
@@ -101,6 +104,7 @@ class SettingsPage(Page):
                 lambda: SharedSection(place, "targets", tr(targets)),
             ),
             ("norms", N_("Định mức"), lambda: SharedSection(place, "norm_rates", tr(norms))),
+            ("letters", N_("Mẫu lời báo cáo"), lambda: LettersSection(place)),
             ("units", N_("Đơn vị hành chính"), lambda: UnitsSection(place)),
             (
                 "successions",

@@ -29,6 +29,7 @@ from desktop.ui.transfer_dialog import TransferDialog
 from desktop.ui.void_dialog import VoidDialog
 
 from drawing.exchange import enrol, leave
+from drawing.letters import letter_dialogs
 from drawing.sheets import sheet_dialogs
 from drawing.stage import Picture, Stage, opened
 
@@ -39,6 +40,7 @@ def record_dialogs() -> Iterator[Picture]:
     yield from _of_cases()
     yield from _of_teams()
     yield from sheet_dialogs()
+    yield from letter_dialogs()
 
 
 def _forms() -> Iterator[Picture]:

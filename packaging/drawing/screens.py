@@ -29,8 +29,8 @@ _CASE_TABS = ("thong-tin", "gia-dinh", "tiep-xuc", "giay-to", "lich-su")
 _PERSON_TABS = ("thong-tin", "ho-so", "gia-dinh", "lich-su")
 _TEAM_TABS = ("thanh-vien", "thong-tin", "bien-dong")
 _SECTIONS = (
-    "agency", "officers", "codes", "checklists", "targets", "norms", "units", "successions", "look",
-    "accounts", "backup", "updates", "events",
+    "agency", "officers", "codes", "checklists", "targets", "norms", "letters", "units",
+    "successions", "look", "accounts", "backup", "updates", "events",
 )  # fmt: skip
 
 

@@ -1,0 +1,178 @@
+"""The dialogs about the texts that reports begin with."""
+
+from __future__ import annotations
+
+import uuid
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+
+from desktop.base.i18n import N_, tr
+from desktop.indicators.definitions import INDICATORS, Indicator
+from desktop.operations.letter_versions import (
+    LetterPreview,
+    LetterVersion,
+    new_letter_version,
+    preview_letter,
+)
+from desktop.records import LetterPart, LetterTemplate
+from desktop.store.store import Changes
+from desktop.ui.deed_dialog import DeedDialog
+from desktop.ui.form_group import FormGroup
+from desktop.ui.record_dialog import RecordDialog
+from desktop.ui.record_form import RecordForm
+from desktop.ui.theme import set_look, theme_of
+from desktop.ui.tokens import Role
+from desktop.ui.widgets.banner import InfoBanner
+from desktop.ui.widgets.dialog_frame import DialogFrame
+from desktop.ui.widgets.labels import SectionLabel, label
+from desktop.ui.widgets.table_box import TableBox
+from desktop.ui.workplace import Workplace
+
+_START = "valid_from"
+_CODES_HEIGHT = 190
+_RULES = (
+    N_("Mỗi dòng là một đoạn văn; dòng trống chỉ để dễ đọc."),
+    N_("Chỗ trống ghi trong ngoặc nhọn; số liệu, lời của kỳ báo cáo được điền vào đó."),
+    N_(
+        "Phần trong ngoặc vuông [ ] chỉ được viết ra khi có ít nhất một số liệu trong đó khác 0: "
+        "[, {T19.GIO} giờ]."
+    ),
+    N_(
+        "Dưới đoạn có {liệt kê} là các ý, mỗi ý một dòng bắt đầu bằng “- ”. Ý nào số liệu bằng 0 "
+        "thì bỏ qua."
+    ),
+    N_(
+        "Dòng bắt đầu bằng “~” kết thúc một nhóm ý và nói các ý nối nhau bằng gì: “~” là dấu phẩy, "
+        "“~ ;” là dấu chấm phẩy, “~ , và” là dấu phẩy rồi chữ “và” trước ý cuối. Các nhóm cách "
+        "nhau bằng dấu chấm phẩy."
+    ),
+    N_(
+        "Dòng cuối của danh sách bắt đầu bằng “= ”: câu viết thay cho cả đoạn khi mọi số liệu "
+        "trong danh sách bằng 0."
+    ),
+)
+_WORDS = (
+    ("{tính đến}", N_("Ngày cuối kỳ, như “Tính đến ngày 30/09/2026”, “Kết thúc năm 2026”")),
+    ("{trong kỳ}", N_("Kỳ báo cáo, như “trong quý III năm 2026”")),
+    ("{địa bàn}", N_("Nơi báo cáo, như “xã Tiên Phước”")),
+    ("{liệt kê}", N_("Các ý ghi ở những dòng bên dưới đoạn văn")),
+    ("{D04:chia ra}", N_("Số Đội theo số thành viên, như “01 Đội có 7 tình nguyện viên”")),
+)
+
+
+class LetterFormDialog(DialogFrame):
+    """Tells how the text of a section is written, and which gaps there are."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(tr("Cách viết lời báo cáo"), parent, width=820)
+        for rule in _RULES:
+            self._add(f"•  {tr(rule)}")
+        self.body.addWidget(SectionLabel(tr("Chỗ trống dùng được")))
+        self.gaps = TableBox(tr("Chỗ trống dùng được"), [tr("Chỗ trống"), tr("Điền vào")])
+        self.gaps.setMinimumHeight(theme_of(self).px(_CODES_HEIGHT))
+        rows = [(gap, tr(meaning)) for gap, meaning in _WORDS]
+        self.gaps.show_rows(rows + [row for one in INDICATORS.values() for row in _gaps(one)])
+        self.body.addWidget(self.gaps)
+        self.add_cancel(tr("Đóng")).setFocus()
+
+    def _add(self, sentence: str) -> None:
+        line = label(sentence)
+        line.setWordWrap(True)
+        self.body.addWidget(line)
+
+
+def _gaps(indicator: Indicator) -> list[tuple[str, str]]:
+    """The gap of an indicator, and those of its parts."""
+    words = tr(indicator.label)
+    parts = [
+        (f"{{{indicator.code}.{part}}}", f"{words}: {tr(called)}")
+        for part, called in indicator.parts.items()
+    ]
+    return [(f"{{{indicator.code}}}", words), *parts]
+
+
+class LetterPartDialog(RecordDialog):
+    """One section of a text; how it is written is told beside its buttons."""
+
+    def __init__(self, workplace: Workplace, parent: QWidget | None = None) -> None:
+        super().__init__(workplace, LetterPart.__tablename__, parent, hidden=("template_id",))
+        self.help_button = QPushButton(tr("Cách viết…"))
+        set_look(self.help_button, "link")
+        self.help_button.setAutoDefault(False)
+        self.help_button.clicked.connect(lambda _checked=False: self.tell_form())
+        self.add_aside(self.help_button)
+
+    def tell_form(self) -> None:
+        """Show how texts are written."""
+        LetterFormDialog(self).open()
+
+
+class NewLetterDialog(DeedDialog):
+    """Asks from which day a copy of a text is used; ``made`` tells the id of the copy."""
+
+    made = Signal(object)
+
+    def __init__(self, workplace: Workplace, version: LetterVersion, parent: QWidget) -> None:
+        super().__init__(workplace, tr("Lập bản mới từ ngày"), parent, width=560)
+        self._version = version
+        told = tr(
+            "Chép “{title}” ({days}) cùng {n} mục sang một bản mới để sửa. Báo cáo của kỳ kết thúc "
+            "trước ngày chọn vẫn theo bản cũ."
+        ).format(title=version.title, days=version.days, n=version.parts)
+        self.body.addWidget(InfoBanner(Role.NEUTRAL, told))
+        self.form = RecordForm(LetterTemplate, workplace.context, only=(_START,))
+        self.forms = FormGroup([self.form])
+        self.body.addWidget(self.form)
+        self.add_cancel()
+        self.add_primary(tr("Lập bản mới"), self.make)
+        self.form.set_values({})
+        self.form.go_to(_START)
+
+    def make(self) -> None:
+        """Copy the text, if a day was given."""
+        problems = self.forms.problems()
+        if self.form.cell(_START).editor.is_blank():
+            problems = {_START: tr("Cần ghi ngày bắt đầu dùng bản mới.")}
+        if self.check(problems):
+            from_on = self.form.values()[_START]
+            told = {"template_id": self._version.id, "from_on": from_on}
+            self.carry_out(partial(new_letter_version, **told))
+
+    def _done(self, changes: Changes) -> None:
+        self.accept()
+        (made,) = set(changes.ids(LetterTemplate.__tablename__)) - {self._version.id}
+        self.made.emit(made)
+
+
+class LetterPreviewDialog(DialogFrame):
+    """A text as a report on the last quarter would say it."""
+
+    def __init__(self, workplace: Workplace, template_id: uuid.UUID, parent: QWidget) -> None:
+        super().__init__(tr("Xem thử lời báo cáo"), parent, width=860)
+        self._lines: list[QLabel] = []
+        self.note = InfoBanner(Role.NEUTRAL, tr("Đang tính số liệu…"))
+        self.body.addWidget(self.note)
+        self.add_cancel(tr("Đóng"))
+        workplace.ask(partial(preview_letter, template_id=template_id), self._show)
+
+    def texts(self) -> list[str]:
+        """What is said, line by line."""
+        return [line.text() for line in self._lines]
+
+    def _show(self, shown: LetterPreview) -> None:
+        told = tr("Điền bằng số liệu {period} của cơ quan này; chưa lập báo cáo nào.")
+        self.note.set_text(told.format(period=shown.period))
+        self._add(shown.title, "head")
+        for one in shown.sections:
+            self._add(f"{one.code}. {one.title}", "strong")
+            for paragraph in one.paragraphs:
+                self._add(paragraph)
+        self.body.addStretch(1)
+
+    def _add(self, text: str, look: str = "") -> None:
+        line = label(text, look)
+        line.setWordWrap(True)
+        self._lines.append(line)
+        self.body.addWidget(line)
