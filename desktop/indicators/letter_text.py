@@ -71,6 +71,13 @@ def gap_names() -> tuple[str, ...]:
     return tuple(_NAMES.values())
 
 
+def gap_name(gap: str) -> str:
+    """What people write for a gap that the program knows."""
+    if gap.endswith(f":{SIZES}"):
+        return gap.removesuffix(SIZES) + _BY_SIZE
+    return _NAMES.get(gap, gap)
+
+
 def parse_rounding(text: str) -> dict[str, int]:
     """Steps by indicator of a text such as ``T02 100; T04 10``.
 
@@ -174,10 +181,4 @@ def _lines(paragraph: Paragraph) -> list[str]:
 
 def _named(text: str) -> str:
     """A text with the gaps that people write."""
-    return GAP.sub(lambda found: f"{{{_name(found[1])}}}", text)
-
-
-def _name(gap: str) -> str:
-    if gap.endswith(f":{SIZES}"):
-        return gap.removesuffix(SIZES) + _BY_SIZE
-    return _NAMES.get(gap, gap)
+    return GAP.sub(lambda found: f"{{{gap_name(found[1])}}}", text)

@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from desktop.base.i18n import N_, tr
 from desktop.indicators.definitions import INDICATORS, Indicator
+from desktop.indicators.letter_text import gap_name
+from desktop.indicators.phrases import LIST, SIZES
 from desktop.operations.letter_versions import (
     LetterPreview,
     LetterVersion,
@@ -54,11 +56,11 @@ _RULES = (
     ),
 )
 _WORDS = (
-    ("{tính đến}", N_("Ngày cuối kỳ, như “Tính đến ngày 30/09/2026”, “Kết thúc năm 2026”")),
-    ("{trong kỳ}", N_("Kỳ báo cáo, như “trong quý III năm 2026”")),
-    ("{địa bàn}", N_("Nơi báo cáo, như “xã Tiên Phước”")),
-    ("{liệt kê}", N_("Các ý ghi ở những dòng bên dưới đoạn văn")),
-    ("{D04:chia ra}", N_("Số Đội theo số thành viên, như “01 Đội có 7 tình nguyện viên”")),
+    ("until", N_("Ngày cuối kỳ, như “Tính đến ngày 30/09/2026”, “Kết thúc năm 2026”")),
+    ("within", N_("Kỳ báo cáo, như “trong quý III năm 2026”")),
+    ("area", N_("Nơi báo cáo, như “xã Tiên Phước”")),
+    (LIST, N_("Các ý ghi ở những dòng bên dưới đoạn văn")),
+    (f"D04:{SIZES}", N_("Số Đội theo số thành viên, như “01 Đội có 7 tình nguyện viên”")),
 )
 
 
@@ -72,7 +74,7 @@ class LetterFormDialog(DialogFrame):
         self.body.addWidget(SectionLabel(tr("Chỗ trống dùng được")))
         self.gaps = TableBox(tr("Chỗ trống dùng được"), [tr("Chỗ trống"), tr("Điền vào")])
         self.gaps.setMinimumHeight(theme_of(self).px(_CODES_HEIGHT))
-        rows = [(gap, tr(meaning)) for gap, meaning in _WORDS]
+        rows = [(f"{{{gap_name(gap)}}}", tr(meaning)) for gap, meaning in _WORDS]
         self.gaps.show_rows(rows + [row for one in INDICATORS.values() for row in _gaps(one)])
         self.body.addWidget(self.gaps)
         self.add_cancel(tr("Đóng")).setFocus()
