@@ -44,6 +44,7 @@ class ChecklistView(QWidget):
         super().__init__(parent)
         self._workplace = workplace
         self._sheet: Sheet | None = None
+        self._wanted: uuid.UUID | None = None
         self._facts: Mapping[uuid.UUID, str] = {}
         self._edits = 0
         self._waiting = QEventLoop(self)
@@ -75,12 +76,14 @@ class ChecklistView(QWidget):
 
     def open(self, inspection_id: uuid.UUID) -> None:
         """Read a sheet and show it."""
+        self._wanted = inspection_id
         self._workplace.ask(partial(read_opened, inspection_id=inspection_id), self.show_opened)
 
     def refresh(self) -> None:
         """Read the sheet anew, unless something is not saved yet."""
-        if self.inspection_id is not None and not self._changed:
-            self.open(self.inspection_id)
+        # What was asked for last may still be on its way; the one before must not come after it.
+        if self._wanted is not None and not self._changed:
+            self.open(self._wanted)
 
     def show_opened(self, opened: Opened) -> None:
         """Show a sheet that was read; the keyboard stays where it was in the same one."""
@@ -167,7 +170,7 @@ class ChecklistView(QWidget):
         if answer == "drop":
             self.drafts.drop()
             self._set_changed(changed=False)
-            self._sheet = None
+            self._sheet = self._wanted = None
         return answer == "drop" or (answer == "save" and self._save_and_wait())
 
     # -- inside ---------------------------------------------------------------------

@@ -112,6 +112,20 @@ def test_another_template_asks_for_the_places_name(
     assert (made.target_kind, made.team_id) == ("VP_CTXH", None)
 
 
+def test_one_inspection_after_another_begins_and_shows_its_own_sheet(
+    office: Office, workplace: Workplace, qtbot: QtBot
+) -> None:
+    team(office)
+    page = opened(workplace, qtbot)
+    shown: list[uuid.UUID | None] = []
+    for _ in range(2):
+        page.add()
+        shown_one(StartInspectionDialog, page).start()
+        settle()
+        shown.append(page.sheet.inspection_id)
+    assert len(set(shown)) == page.list.count() == 2
+
+
 @pytest.mark.parametrize("day", [dt.date(2026, 11, 14), TODAY])
 def test_the_day_that_is_typed_says_which_version_of_the_template_it_is(
     office: Office, workplace: Workplace, qtbot: QtBot, day: dt.date
