@@ -82,11 +82,10 @@ def test_names_of_the_program_are_understood_as_well() -> None:
     )
 
 
-WORDS = st.text("aăâbcđeêghôơưyễ 09,.;()–/{}T", min_size=1, max_size=20).map(
-    lambda text: " ".join(text.replace("{", "{T05} ").replace("}", "} ").split())
-)
-LINE = WORDS.map(lambda text: f"Đ{text.replace('{ ', '').replace('}', '')}")
-ITEM = st.builds("{} {{{}}}".format, LINE, st.sampled_from(["T05", "T01.XA+DOI", "D04:sizes"]))
+WORD = st.text("aăâbcđeêghôơưyễ09,.;()–/~=-", min_size=1, max_size=8)
+GAP = st.sampled_from(["{T05}", "{D04:sizes}", "{within}", "[, {T19.GIO} giờ]", "{T01.XA+DOI}"])
+LINE = st.lists(st.one_of(WORD, GAP), max_size=4).map(lambda found: " ".join(["Đã", *found]))
+ITEM = st.builds("{} {{T05}}".format, LINE)
 SIGN = st.sampled_from([", ", "; ", " và ", " cùng ", ": "])
 LAST = st.one_of(SIGN, st.just(" cùng với "), st.just(", và "))
 GROUP = st.builds(Group, st.lists(ITEM, min_size=1, max_size=4).map(tuple), SIGN, LAST)
