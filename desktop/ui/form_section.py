@@ -52,9 +52,10 @@ class FormSection(SharedSection):
         self.choice = ChoiceBox()
         self.choice.setAccessibleName(tr(form.singular))
         self.used = InfoBanner(Role.NEUTRAL, "")
-        self.edit_button = self._offer(tr("Sửa tên, ngày dùng…"), self.edit_form)
-        self.version_button = self._offer(tr("Lập bản mới từ ngày…"), self.make_version)
-        self.form_button = self._offer(tr("Thêm mẫu…"), self.add_form)
+        self.edit_button = self._deed("", self.open_form)
+        self.version_button = self._deed(tr("Lập bản mới từ ngày…"), self.make_version)
+        self.form_button = self._deed(tr("Thêm mẫu…"), self.add_form)
+        self._offer()
         self.add_button.setText(tr("Thêm mục"))
         above = QVBoxLayout()
         above.setContentsMargins(CARD_PADDING, 0, CARD_PADDING, 0)
@@ -65,12 +66,26 @@ class FormSection(SharedSection):
         set_shown(self.used, False)
         self.choice.currentIndexChanged.connect(self._show_form)
 
-    def _offer(self, words: str, deed: Callable[[], object]) -> QPushButton:
+    def put_beside(self, button: QPushButton) -> None:
+        """Put one more button before the one that adds a part."""
+        self.head.insertWidget(self.head.count() - 1, button)
+
+    def part_dialog(self) -> RecordDialog:
+        """A new dialog for one part."""
+        return RecordDialog(self._workplace, self._table, self, hidden=(self._parent,))
+
+    def _deed(self, words: str, deed: Callable[[], object]) -> QPushButton:
         button = QPushButton(words)
         button.clicked.connect(lambda _checked=False: deed())
-        set_shown(button, self._workplace.may_write(self._table))
-        self.head.insertWidget(self.head.count() - 1, button)
+        self.put_beside(button)
         return button
+
+    def _offer(self) -> None:
+        """An office may be given its card while this page stands."""
+        may = self._workplace.may_write(self._table)
+        self.edit_button.setText(tr("Sửa tên, ngày dùng…") if may else tr("Xem tên, ngày dùng…"))
+        for button in (self.version_button, self.form_button):
+            set_shown(button, may)
 
     @property
     def form(self) -> Record | None:
@@ -141,8 +156,7 @@ class FormSection(SharedSection):
 
     def _show_shared(self, found: SharedLists) -> None:
         super()._show_shared(found)
-        for button in (self.edit_button, self.version_button, self.form_button):
-            set_shown(button, self._workplace.may_write(self._table))
+        self._offer()
 
     # -- deeds ----------------------------------------------------------------------
 
@@ -157,7 +171,7 @@ class FormSection(SharedSection):
         told = {"table": self._table, "form_id": form.id, "alike": self.alike}
         self._workplace.ask(partial(form_versions.next_part, **told), partial(self._begin, form.id))
 
-    def edit_form(self) -> None:
+    def open_form(self) -> None:
         """Open the version itself: its name, its days."""
         if self.form is not None:
             self._form_dialog().show_record(self.form.id).open()
@@ -188,7 +202,7 @@ class FormSection(SharedSection):
         dialog.open()
 
     def _dialog(self) -> RecordDialog:
-        dialog = RecordDialog(self._workplace, self._table, self, hidden=(self._parent,))
+        dialog = self.part_dialog()
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         if self._kept:
             dialog.lock(self._kept)

@@ -5,25 +5,15 @@ from __future__ import annotations
 import uuid
 from functools import partial
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from desktop.base.i18n import N_, tr
 from desktop.indicators.definitions import INDICATORS, Indicator
 from desktop.indicators.letter_text import gap_name
 from desktop.indicators.phrases import LIST, SIZES
-from desktop.operations.letter_versions import (
-    LetterPreview,
-    LetterVersion,
-    new_letter_version,
-    preview_letter,
-)
-from desktop.records import LetterPart, LetterTemplate
-from desktop.store.store import Changes
-from desktop.ui.deed_dialog import DeedDialog
-from desktop.ui.form_group import FormGroup
+from desktop.operations.letter_preview import LetterPreview, preview_letter
+from desktop.records import LetterPart
 from desktop.ui.record_dialog import RecordDialog
-from desktop.ui.record_form import RecordForm
 from desktop.ui.theme import set_look, theme_of
 from desktop.ui.tokens import Role
 from desktop.ui.widgets.banner import InfoBanner
@@ -32,7 +22,6 @@ from desktop.ui.widgets.labels import SectionLabel, label
 from desktop.ui.widgets.table_box import TableBox
 from desktop.ui.workplace import Workplace
 
-_START = "valid_from"
 _CODES_HEIGHT = 190
 _RULES = (
     N_("Mỗi dòng là một đoạn văn; dòng trống chỉ để dễ đọc."),
@@ -109,43 +98,6 @@ class LetterPartDialog(RecordDialog):
     def tell_form(self) -> None:
         """Show how texts are written."""
         LetterFormDialog(self).open()
-
-
-class NewLetterDialog(DeedDialog):
-    """Asks from which day a copy of a text is used; ``made`` tells the id of the copy."""
-
-    made = Signal(object)
-
-    def __init__(self, workplace: Workplace, version: LetterVersion, parent: QWidget) -> None:
-        super().__init__(workplace, tr("Lập bản mới từ ngày"), parent, width=560)
-        self._version = version
-        told = tr(
-            "Chép “{title}” ({days}) cùng {n} mục sang một bản mới để sửa. Báo cáo của kỳ kết thúc "
-            "trước ngày chọn vẫn theo bản cũ."
-        ).format(title=version.title, days=version.days, n=version.parts)
-        self.body.addWidget(InfoBanner(Role.NEUTRAL, told))
-        self.form = RecordForm(LetterTemplate, workplace.context, only=(_START,))
-        self.forms = FormGroup([self.form])
-        self.body.addWidget(self.form)
-        self.add_cancel()
-        self.add_primary(tr("Lập bản mới"), self.make)
-        self.form.set_values({})
-        self.form.go_to(_START)
-
-    def make(self) -> None:
-        """Copy the text, if a day was given."""
-        problems = self.forms.problems()
-        if self.form.cell(_START).editor.is_blank():
-            problems = {_START: tr("Cần ghi ngày bắt đầu dùng bản mới.")}
-        if self.check(problems):
-            from_on = self.form.values()[_START]
-            told = {"template_id": self._version.id, "from_on": from_on}
-            self.carry_out(partial(new_letter_version, **told))
-
-    def _done(self, changes: Changes) -> None:
-        self.accept()
-        (made,) = set(changes.ids(LetterTemplate.__tablename__)) - {self._version.id}
-        self.made.emit(made)
 
 
 class LetterPreviewDialog(DialogFrame):

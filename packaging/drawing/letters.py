@@ -11,7 +11,6 @@ from desktop.ui.letter_dialogs import (
     LetterFormDialog,
     LetterPartDialog,
     LetterPreviewDialog,
-    NewLetterDialog,
 )
 from desktop.ui.letters_section import LettersSection
 from desktop.ui.record_dialog import RecordDialog
@@ -26,8 +25,6 @@ def letter_dialogs() -> Iterator[Picture]:
     yield Picture("5-mau-loi-muc", _part, LetterPartDialog)
     yield Picture("5-mau-loi-muc-loi", _wrong_part, LetterPartDialog)
     yield Picture("5-mau-loi-cach-viet", _form, LetterFormDialog)
-    yield Picture("5-mau-loi-ban-moi", _new, NewLetterDialog)
-    yield Picture("5-mau-loi-ban-moi-loi", _wrong_new, NewLetterDialog)
     yield Picture("5-mau-loi-xem-thu", _preview, LetterPreviewDialog)
 
 
@@ -41,7 +38,7 @@ def _section(stage: Stage) -> LettersSection:
 
 
 def _template(stage: Stage) -> QDialog:
-    _section(stage).open_template()
+    _section(stage).open_form()
     return stage.dialog(RecordDialog)
 
 
@@ -64,17 +61,6 @@ def _wrong_part(stage: Stage) -> QDialog:
 def _form(stage: Stage) -> QDialog:
     _part(stage).tell_form()
     return stage.dialog(LetterFormDialog)
-
-
-def _new(stage: Stage) -> NewLetterDialog:
-    _section(stage).begin_version()
-    return stage.dialog(NewLetterDialog)
-
-
-def _wrong_new(stage: Stage) -> QDialog:
-    dialog = _new(stage)
-    dialog.make()
-    return dialog
 
 
 def _preview(stage: Stage) -> QDialog:

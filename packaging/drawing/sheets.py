@@ -81,7 +81,7 @@ def _templates(stage: Stage, *, used: bool) -> ChecklistsSection:
 
 
 def _template(stage: Stage) -> QDialog:
-    _templates(stage, used=True).edit_form()
+    _templates(stage, used=True).open_form()
     return stage.dialog(RecordDialog)
 
 

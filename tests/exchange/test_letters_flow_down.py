@@ -11,10 +11,10 @@ import makers
 from desktop.base.errors import NotAllowed
 from desktop.indicators.periods import quarter
 from desktop.operations import approvals, records, reports
-from desktop.operations.letter_versions import letter_versions, new_letter_version
+from desktop.operations.form_versions import new_version
 from exchange.enrolled import Offices, enrolled_offices, offices, stick
 from exchange.test_what_flows_down import leading, to
-from operations.test_letter_versions import FIRST, NEW_WORDS, edit, part_of, said, template_on
+from operations.test_letter_versions import FIRST, NEW_WORDS, days, edit, part_of, said, template_on
 
 __all__ = ["enrolled_offices", "offices", "stick"]
 
@@ -36,11 +36,11 @@ def test_what_the_province_edits_is_what_a_commune_proposes(offices: Offices, st
 
 def test_a_new_text_from_a_day_comes_down_with_its_sections(offices: Offices, stick: Path) -> None:
     top, commune = offices["tinh"], offices["a"]
-    new_letter_version(top, template_on(top, FIRST), dt.date(2026, 10, 1))
+    new_version(top, "letter_templates", template_on(top, FIRST), dt.date(2026, 10, 1))
     edit(top, dt.date(2026, 10, 1), "4.1", text=NEW_WORDS)
     before = said(commune, 3)
     assert to(offices, "tinh", "a", stick).tally.set_aside == []
-    assert letter_versions(commune) == letter_versions(top)
+    assert days(commune) == days(top)
     assert said(commune, 3) == before
     assert said(commune, 4)["4.1"].text == "Câu mới: 00 lớp."
 
@@ -64,11 +64,11 @@ def test_a_commune_that_takes_part_writes_no_text(offices: Offices) -> None:
     commune = offices["a"]
     template = template_on(commune, FIRST)
     part = part_of(commune, template, "1")
-    before = letter_versions(commune), said(commune, 3)
+    before = days(commune), said(commune, 3)
     with pytest.raises(NotAllowed, match="do Thành phố Đà Nẵng sửa"):
         records.save(commune, "letter_parts", part, {"text": "Lời của xã."})
     with pytest.raises(NotAllowed, match="do Thành phố Đà Nẵng sửa"):
         records.save(commune, "letter_templates", template, {"rounding": None})
     with pytest.raises(NotAllowed, match="do Thành phố Đà Nẵng sửa"):
-        new_letter_version(commune, template, dt.date(2026, 10, 1))
-    assert (letter_versions(commune), said(commune, 3)) == before
+        new_version(commune, "letter_templates", template, dt.date(2026, 10, 1))
+    assert (days(commune), said(commune, 3)) == before

@@ -12,13 +12,12 @@ import pytest
 import sqlalchemy as sa
 
 import makers
-from desktop.base.errors import InvalidRecord, NotAllowed, UserError
+from desktop.base.errors import InvalidRecord, UserError
 from desktop.base.resources import resource
 from desktop.indicators.periods import quarter
 from desktop.operations import approvals, records, reports, undoing
-from desktop.operations.letter_versions import (
-    letter_versions,
-    new_letter_version,
+from desktop.operations.form_versions import new_version, versions
+from desktop.operations.letter_preview import (
     preview_letter,
 )
 from desktop.operations.office import Office
@@ -115,7 +114,7 @@ def test_a_broken_text_is_not_saved(
 def test_a_period_that_ends_before_keeps_the_old_words(office: Office) -> None:
     before = said(office, 3)
     old = template_on(office, FIRST)
-    changes = new_letter_version(office, old, SECOND)
+    changes = new_version(office, "letter_templates", old, SECOND)
     new = next(one for one in changes.ids("letter_templates") if one != old)
     edit(office, SECOND, "4.1", text=NEW_WORDS)
     assert said(office, 3) == before
@@ -129,61 +128,20 @@ def test_a_period_that_ends_before_keeps_the_old_words(office: Office) -> None:
 
 
 def test_a_new_text_from_a_day_is_taken_back_as_one(office: Office) -> None:
-    before = letter_versions(office)
-    new_letter_version(office, template_on(office, FIRST), SECOND)
-    assert [one.days for one in letter_versions(office)] == [
-        "từ 01/10/2026",
-        "từ 01/07/2025 đến 30/09/2026",
-        "đến 30/06/2025",
+    before = days(office)
+    new_version(office, "letter_templates", template_on(office, FIRST), SECOND)
+    assert days(office) == [
+        (SECOND, None),
+        (dt.date(2025, 7, 1), dt.date(2026, 9, 30)),
+        (None, dt.date(2025, 6, 30)),
     ]
-    assert [one.parts for one in letter_versions(office)] == [5, 5, 5]
     undoing.undo_last(office)
-    assert letter_versions(office) == before
+    assert days(office) == before
 
 
-def test_a_text_between_ends_when_the_one_it_follows_would_have(office: Office) -> None:
-    oldest = letter_versions(office)[-1]
-    middle = dt.date(2020, 1, 1)
-    new_letter_version(office, oldest.id, middle)
-    assert [one.days for one in letter_versions(office)] == [
-        "từ 01/07/2025",
-        "từ 01/01/2020 đến 30/06/2025",
-        "đến 31/12/2019",
-    ]
-
-
-def test_a_text_of_former_times_can_be_used_again(office: Office) -> None:
-    oldest = letter_versions(office)[-1]
-    new_letter_version(office, oldest.id, SECOND)
-    newest, *_, kept = letter_versions(office)
-    assert (newest.days, newest.title) == ("từ 01/10/2026", oldest.title)
-    assert kept == oldest, "it had ended before"
-    assert "thị trấn" in said(office, 4)["1"].text
-    assert "thị trấn" not in said(office, 3)["1"].text
-
-
-@pytest.mark.parametrize("day", [dt.date(2025, 6, 30), dt.date(2025, 7, 1)])
-def test_a_new_text_begins_after_the_one_it_follows(office: Office, day: dt.date) -> None:
-    before = letter_versions(office)
-    with pytest.raises(InvalidRecord, match="chưa có gì thay đổi") as refused:
-        new_letter_version(office, template_on(office, FIRST), day)
-    assert "sau ngày 01/07/2025" in refused.value.problems["valid_from"]
-    assert letter_versions(office) == before
-
-
-def test_two_texts_do_not_begin_on_one_day(office: Office) -> None:
-    oldest = letter_versions(office)[-1]
-    with pytest.raises(InvalidRecord, match="Đã có một bản dùng từ ngày này"):
-        new_letter_version(office, oldest.id, dt.date(2025, 7, 1))
-
-
-def test_only_who_keeps_the_lists_makes_a_new_text(
-    office: Office, open_as: Callable[..., Office]
-) -> None:
-    before = letter_versions(office)
-    with pytest.raises(NotAllowed):
-        new_letter_version(open_as("LANH_DAO"), template_on(office, FIRST), SECOND)
-    assert letter_versions(office) == before
+def days(office: Office) -> list[tuple[dt.date | None, dt.date | None]]:
+    found = versions(office, "letter_templates")
+    return [(one.valid_from, one.valid_to) for one in found]
 
 
 def test_a_day_without_a_text_is_told_and_nothing_is_begun(office: Office) -> None:

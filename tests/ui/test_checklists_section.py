@@ -182,7 +182,7 @@ def test_the_template_itself_is_renamed_and_another_one_begun(
     office: Office, section: ChecklistsSection
 ) -> None:
     choose(section, "C · ")
-    section.edit_form()
+    section.open_form()
     settle()
     (dialog,) = dialogs(section)
     dialog.edit()
@@ -216,7 +216,8 @@ def test_a_commune_that_takes_part_only_reads_them(
     makers.inspection(commune)
     section = section_of(commune, tmp_path, qtbot)
     choose(section, "B · ")
-    buttons = (section.edit_button, section.version_button, section.form_button)
+    buttons = (section.version_button, section.form_button)
+    assert section.edit_button.text() == "Xem tên, ngày dùng…"
     assert not any(one.isVisible() for one in (*buttons, section.add_button, section.used))
     assert "do Thành phố Đà Nẵng sửa" in section.only_read.text()
     section.make_version()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from pathlib import Path
 
 import pytest
@@ -10,16 +11,16 @@ from pytestqt.qtbot import QtBot
 
 import makers
 from desktop.operations import records
-from desktop.operations.letter_versions import letter_versions
+from desktop.operations.form_versions import versions
 from desktop.operations.office import Office
 from desktop.records import LetterPart
 from desktop.ui.letter_dialogs import (
     LetterFormDialog,
     LetterPartDialog,
     LetterPreviewDialog,
-    NewLetterDialog,
 )
 from desktop.ui.letters_section import LettersSection
+from desktop.ui.new_version_dialog import NewVersionDialog
 from desktop.ui.record_dialog import RecordDialog
 from desktop.ui.settings_page import SettingsPage
 from exchange.enrolled import Offices, enrolled_offices, offices
@@ -46,21 +47,27 @@ def section_of(office: Office, folder: Path, bot: QtBot) -> LettersSection:
     return part
 
 
+def chosen(section: LettersSection) -> uuid.UUID:
+    assert section.form is not None
+    return section.form.id
+
+
 def versions_shown(section: LettersSection) -> list[str]:
-    return [section.choice.itemText(at).split(" · ")[0] for at in range(section.choice.count())]
+    names = [section.choice.itemText(at).split(" · ") for at in range(section.choice.count())]
+    return [" ".join(words for words in name if words[:4] in ("từ 0", "đến ")) for name in names]
 
 
 def test_the_newest_text_is_shown_first_by_its_sections(
     office: Office, tmp_path: Path, qtbot: QtBot
 ) -> None:
     section = section_of(office, tmp_path, qtbot)
-    assert versions_shown(section) == ["Từ 01/07/2025", "Đến 30/06/2025"]
+    assert versions_shown(section) == ["từ 01/07/2025", "đến 30/06/2025"]
     newest = template_on(office, FIRST)
-    assert section.choice.currentData() == newest
+    assert chosen(section) == newest
     assert section.list.count() == 5
     assert section.list.model.record_id(4) == part_of(office, newest, "4.1")
     section.choice.setCurrentIndex(1)
-    oldest = letter_versions(office)[1].id
+    oldest = versions(office, "letter_templates")[-1].id
     assert section.list.model.record_id(4) == part_of(office, oldest, "4.1")
 
 
@@ -79,7 +86,6 @@ def test_a_section_is_edited_in_its_dialog(office: Office, tmp_path: Path, qtbot
     text.set_value("Có {T05} lớp.")
     dialog.save()
     settle()
-    assert not dialog.isVisible()
     assert said(office, 3)["4.1"].text == "Có 00 lớp."
 
 
@@ -88,7 +94,7 @@ def test_a_section_is_added_to_the_chosen_text(
 ) -> None:
     section = section_of(office, tmp_path, qtbot)
     section.choice.setCurrentIndex(1)
-    oldest = letter_versions(office)[1].id
+    oldest = versions(office, "letter_templates")[-1].id
     section.add()
     settle()
     dialog = shown_one(LetterPartDialog, section)
@@ -96,7 +102,7 @@ def test_a_section_is_added_to_the_chosen_text(
     dialog.form.cell("heading").editor.set_value("Kiến nghị")
     dialog.save()
     settle()
-    assert section.choice.currentData() == oldest, "the choice stays"
+    assert chosen(section) == oldest, "the choice stays"
     assert section.list.count() == 6
     made = makers.loaded(office, LetterPart, part_of(office, oldest, "5"))
     assert (made.position, made.heading) == (6, "Kiến nghị")
@@ -106,14 +112,14 @@ def test_title_and_days_stand_in_a_dialog_of_their_own(
     office: Office, tmp_path: Path, qtbot: QtBot
 ) -> None:
     section = section_of(office, tmp_path, qtbot)
-    section.template_button.click()
+    section.edit_button.click()
     settle()
     dialog = shown_one(RecordDialog, section)
     dialog.edit()
     dialog.form.cell("title_text").editor.set_value("Báo cáo quý")
     dialog.save()
     settle()
-    assert section.choice.currentText() == "Từ 01/07/2025 · Báo cáo quý"
+    assert section.choice.currentText().endswith(" · Báo cáo quý · từ 01/07/2025")
 
 
 def test_a_new_text_from_a_day_is_shown_when_it_is_made(
@@ -121,27 +127,29 @@ def test_a_new_text_from_a_day_is_shown_when_it_is_made(
 ) -> None:
     section = section_of(office, tmp_path, qtbot)
     old = template_on(office, FIRST)
-    section.new_button.click()
+    section.version_button.click()
     settle()
-    dialog = shown_one(NewLetterDialog, section)
-    dialog.make()
-    assert dialog.form.cell("valid_from").problem() == "Cần ghi ngày bắt đầu dùng bản mới."
+    dialog = shown_one(NewVersionDialog, section)
     day = dialog.form.cell("valid_from").editor
+    assert day.value() == dt.date(2026, 12, 1), "the month that comes"
+    day.set_value(None)
+    dialog.save()
+    assert dialog.form.cell("valid_from").problem() == "Cần ghi ngày bắt đầu dùng bản mới."
     day.set_value(dt.date(2025, 7, 1))
-    dialog.make()
+    dialog.save()
     settle()
-    assert "sau ngày 01/07/2025" in dialog.form.cell("valid_from").problem()
+    assert dialog.isVisible()
+    assert "dùng từ ngày 01/07/2025" in dialog.trouble.text()
     day.set_value(dt.date(2027, 1, 1))
-    dialog.make()
+    dialog.save()
     settle()
-    assert not dialog.isVisible()
     assert versions_shown(section) == [
-        "Từ 01/01/2027",
-        "Từ 01/07/2025 đến 31/12/2026",
-        "Đến 30/06/2025",
+        "từ 01/01/2027",
+        "từ 01/07/2025 đến 31/12/2026",
+        "đến 30/06/2025",
     ]
     assert section.choice.currentIndex() == 0
-    assert section.choice.currentData() != old
+    assert chosen(section) != old
     assert section.list.count() == 5
 
 
@@ -170,18 +178,19 @@ def test_how_texts_are_written_is_told(office: Office, tmp_path: Path, qtbot: Qt
     records.save(office, "letter_parts", part, {"text": text})
 
 
-def test_a_record_that_is_asked_for_is_opened_in_its_own_dialog(
+def test_a_version_that_is_asked_for_is_chosen_and_its_section_opened(
     office: Office, tmp_path: Path, qtbot: QtBot
 ) -> None:
     page = page_of(office, tmp_path, qtbot)
-    oldest = letter_versions(office)[1].id
+    oldest = versions(office, "letter_templates")[-1].id
     page.open_record("letter_templates", oldest)
     settle()
     section = page.stack.currentWidget()
     assert isinstance(section, LettersSection)
-    assert section.choice.currentData() == oldest
-    dialog = shown_one(RecordDialog, section)
-    assert dialog.form.record_type.__tablename__ == "letter_templates"
+    assert chosen(section) == oldest
+    page.open_record("letter_parts", part_of(office, oldest, "2"))
+    settle()
+    assert shown_one(LetterPartDialog, section).form.cell("code").editor.value() == "2"
 
 
 @pytest.mark.parametrize("name", ["a", "tinh"])
@@ -190,11 +199,11 @@ def test_only_who_hands_down_is_offered_to_write(
 ) -> None:
     section = section_of(offices[name], tmp_path, qtbot)
     writes = name == "tinh"
-    assert section.new_button.isVisible() == writes
+    assert section.version_button.isVisible() == writes
     assert section.add_button.isVisible() == writes
     assert section.only_read.isVisible() != writes
     assert section.preview_button.isVisible()
-    assert section.template_button.text().startswith("Sửa" if writes else "Xem")
+    assert section.edit_button.text().startswith("Sửa" if writes else "Xem")
     section.open_record(section.list.model.record_id(0))
     settle()
     assert shown_one(LetterPartDialog, section).edit_button.isVisible() == writes
