@@ -57,6 +57,13 @@ def letter_parts(session: Session, template_id: uuid.UUID) -> Sequence[LetterPar
     ).all()
 
 
+def is_number_taken(session: Session, part: LetterPart) -> bool:
+    """Whether another section of the same text has the number of this one."""
+    with session.no_autoflush:
+        others = letter_parts(session, part.template_id)
+    return any(one.code == part.code for one in others if one.id != part.id)
+
+
 def read_letter(template: LetterTemplate, parts: Sequence[LetterPart]) -> Letter:
     """A text and its sections as they are filled in.
 

@@ -191,7 +191,10 @@ def _filled(gap: str, values: Mapping[str, int], texts: Mapping[str, str], optio
         return texts[gap]
     found = FIGURE.fullmatch(gap)
     if not found or found[1] not in values:
-        message = tr("Mẫu câu có chỗ trống không hiểu được: {gap}. Báo cáo chưa được lập.")
+        message = tr(
+            "Mẫu lời có chỗ trống không hiểu được: {gap}. Báo cáo chưa được lập. Hãy sửa ở Thiết "
+            "lập, Mẫu lời báo cáo; nếu mẫu do nơi khác gửi, hãy cập nhật chương trình."
+        )
         raise InvalidValue(message.format(gap=f"{{{gap}}}"))
     if found[3] == SIZES:
         return team_sizes(values, options)

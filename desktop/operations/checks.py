@@ -14,9 +14,10 @@ from desktop.base.errors import InvalidRecord, InvalidValue
 from desktop.base.i18n import tr
 from desktop.fields import CitizenNumber, Field, Reference, Values
 from desktop.indicators.letter_checks import LETTER_RULES
+from desktop.indicators.letters import is_number_taken
 from desktop.operations.exchange_keys import own_scope
 from desktop.operations.one_person import same_as
-from desktop.records import Person, Record, record_types
+from desktop.records import LetterPart, Person, Record, record_types
 
 
 def check_record(session: Session, record: Record, today: dt.date | None) -> None:
@@ -38,6 +39,9 @@ def check_record(session: Session, record: Record, today: dt.date | None) -> Non
             continue
         if not _is_there(session, field.kind.to, value):
             problems[field.name] = tr("Không có bản ghi này trên máy. Hãy chọn trong danh sách.")
+    if isinstance(record, LetterPart) and is_number_taken(session, record):
+        # What a clerk writes for a section is kept under its number.
+        problems.setdefault("code", tr("Mẫu này đã có một mục mang số này."))
     if problems:
         raise InvalidRecord(_summary(record, problems), problems)
 

@@ -23,7 +23,7 @@ from desktop.indicators.periods import whole_year
 from desktop.operations import cases, histories, records, reports, undoing
 from desktop.operations.office import Office, open_office
 from desktop.operations.saving import Part, save_parts
-from desktop.records import Record, record_types
+from desktop.records import LetterPart, Record, record_types
 from desktop.store.check import check
 from desktop.store.store import Changes
 from strategies import record_values
@@ -95,6 +95,8 @@ def distinct(kind: type[Record], told: dict[str, Any], number: int) -> dict[str,
                 told |= {field.name: f"{number:012d}", "id_type": "CAN_CUOC"}
             else:
                 told[field.name] = f"Số {number}"
+    if kind is LetterPart:
+        told["code"] = str(number)  # no other section of its text may have it
     return told if "id_type" in {f.name for f in kind.fields()} else without(told, "id_type")
 
 

@@ -108,6 +108,18 @@ def test_a_broken_text_is_not_saved(
     assert records.read(office, table, record).values == before
 
 
+def test_two_sections_of_a_text_have_two_numbers(office: Office) -> None:
+    newest, oldest = (one.id for one in letter_versions(office))
+    told = {"position": 6, "code": "4.1", "heading": "Lại 4.1"}
+    with pytest.raises(InvalidRecord, match="đã có một mục mang số này"):
+        makers.saved(office, "letter_parts", template_id=newest, **told)
+    records.void(office, "letter_parts", part_of(office, newest, "4.1"), "Thay")
+    makers.saved(office, "letter_parts", template_id=newest, **told)
+    assert said(office, 3)["4.1"].title == "Lại 4.1"
+    with pytest.raises(InvalidRecord, match="đã có một mục mang số này"):
+        records.save(office, "letter_parts", part_of(office, oldest, "3"), {"code": "2"})
+
+
 # -- a new one from a day ---------------------------------------------------------------------
 
 
