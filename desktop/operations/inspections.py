@@ -121,9 +121,9 @@ def sheet_in(office: Office, session: Session, inspection_id: uuid.UUID) -> Shee
         answer.question_id: answer
         for answer in lines_of(session, InspectionAnswer, "inspection_id", inspection_id)
     }
-    before = _last_answers(session, inspection)
+    before = _last_answers(session, inspection, template)
     lines = tuple(
-        Line(question, answers.get(question.id), before.get(question.id))
+        Line(question, answers.get(question.id), before.get(question.code))
         for question in questions(session, template.id)
     )
     findings = tuple(lines_of(session, Finding, "inspection_id", inspection_id))
@@ -142,12 +142,18 @@ def questions(session: Session, template_id: uuid.UUID) -> Sequence[ChecklistQue
     ).all()
 
 
-def _last_answers(session: Session, inspection: Inspection) -> dict[uuid.UUID, str | None]:
-    """What was answered at the same place with the same template the last time before."""
+def _last_answers(
+    session: Session, inspection: Inspection, template: ChecklistTemplate
+) -> dict[str, str | None]:
+    """What was answered at the same place the last time before, by the code of the question.
+
+    The template may have had another version then; its questions go by the same codes.
+    """
+    versions = sa.select(ChecklistTemplate.id).where(ChecklistTemplate.code == template.code)
     earlier = session.scalars(
         sa.select(Inspection.id)
         .where(
-            Inspection.template_id == inspection.template_id,
+            Inspection.template_id.in_(versions),
             Inspection.team_id == inspection.team_id,
             Inspection.target_name.is_(None)
             if inspection.target_name is None
@@ -160,9 +166,12 @@ def _last_answers(session: Session, inspection: Inspection) -> dict[uuid.UUID, s
     ).first()
     if earlier is None:
         return {}
+    asked = sa.select(ChecklistQuestion).where(ChecklistQuestion.template_id.in_(versions))
+    codes = {question.id: question.code for question in session.scalars(asked)}
     return {
-        answer.question_id: answer.value
+        codes[answer.question_id]: answer.value
         for answer in lines_of(session, InspectionAnswer, "inspection_id", earlier)
+        if answer.question_id in codes
     }
 
 

@@ -285,6 +285,20 @@ def test_an_inspection_takes_the_version_of_its_day(office: Office) -> None:
             makers.inspection(office, template_id=template, started_on=day)
 
 
+def test_what_was_answered_the_last_time_is_known_after_a_new_version(office: Office) -> None:
+    team = makers.team(office)
+    sheet = makers.inspection(office, team_id=team)
+    lines = inspections.read_sheet(office, sheet).lines
+    told = [{"question_id": one.question.id, "value": "MOT_PHAN"} for one in lines[:2]]
+    inspections.save_answers(office, sheet, told)
+    new = renewed(office, makers.template(office))
+    later = makers.inspection(office, template_id=new, team_id=team, started_on=DAY)
+    before = {one.question.code: one.before for one in inspections.read_sheet(office, later).lines}
+    assert [code for code, value in before.items() if value == "MOT_PHAN"] == [
+        one.question.code for one in lines[:2]
+    ]
+
+
 def test_a_day_before_the_first_version_takes_that_one(office: Office) -> None:
     early = FIRST - dt.timedelta(days=90)
     renewed(office, makers.template(office))
