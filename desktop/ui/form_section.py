@@ -70,8 +70,8 @@ class FormSection(SharedSection):
         """Put one more button before the one that adds a part."""
         self.head.insertWidget(self.head.count() - 1, button)
 
-    def part_dialog(self) -> RecordDialog:
-        """A new dialog for one part."""
+    def part_dialog(self, _form_id: uuid.UUID) -> RecordDialog:
+        """A new dialog for one part of this version."""
         return RecordDialog(self._workplace, self._table, self, hidden=(self._parent,))
 
     def _deed(self, words: str, deed: Callable[[], object]) -> QPushButton:
@@ -202,7 +202,8 @@ class FormSection(SharedSection):
         dialog.open()
 
     def _dialog(self) -> RecordDialog:
-        dialog = self.part_dialog()
+        assert self.form is not None
+        dialog = self.part_dialog(self.form.id)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         if self._kept:
             dialog.lock(self._kept)

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from desktop.base.i18n import N_, tr
 from desktop.indicators.definitions import INDICATORS, Indicator
+from desktop.indicators.letter_checks import part_problems
 from desktop.indicators.letter_text import gap_name
 from desktop.indicators.phrases import LIST, SIZES
-from desktop.operations.letter_preview import LetterPreview, preview_letter
+from desktop.operations.letter_preview import LetterPreview, preview_part
+from desktop.operations.office import Office
 from desktop.records import LetterPart
 from desktop.ui.record_dialog import RecordDialog
 from desktop.ui.theme import set_look, theme_of
@@ -85,31 +88,50 @@ def _gaps(indicator: Indicator) -> list[tuple[str, str]]:
 
 
 class LetterPartDialog(RecordDialog):
-    """One section of a text; how it is written is told beside its buttons."""
+    """One section of a text; beside its buttons it can be tried, and how it is written is told."""
 
-    def __init__(self, workplace: Workplace, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, workplace: Workplace, template_id: uuid.UUID, parent: QWidget | None = None
+    ) -> None:
         super().__init__(workplace, LetterPart.__tablename__, parent, hidden=("template_id",))
-        self.help_button = QPushButton(tr("Cách viết…"))
-        set_look(self.help_button, "link")
-        self.help_button.setAutoDefault(False)
-        self.help_button.clicked.connect(lambda _checked=False: self.tell_form())
-        self.add_aside(self.help_button)
+        self._template_id = template_id
+        self.help_button = self._aside(tr("Cách viết…"), self.tell_form)
+        self.preview_button = self._aside(tr("Xem thử…"), self.preview)
+
+    def _aside(self, words: str, deed: Callable[[], object]) -> QPushButton:
+        button = QPushButton(words)
+        set_look(button, "link")
+        button.setAutoDefault(False)
+        button.clicked.connect(lambda _checked=False: deed())
+        self.add_aside(button)
+        return button
 
     def tell_form(self) -> None:
         """Show how texts are written."""
         LetterFormDialog(self).open()
 
+    def preview(self) -> None:
+        """Show how the section would read as it is typed now, saved or not."""
+        problems = self.form.problems()
+        if not problems:
+            problems = part_problems(self.form.values())
+        if self.form.show_problems(problems) is None:
+            told = {"template_id": self._template_id, "values": self.form.values()}
+            LetterPreviewDialog(self._workplace, partial(preview_part, **told), self).open()
+
 
 class LetterPreviewDialog(DialogFrame):
-    """A text as a report on the last quarter would say it."""
+    """A text, or a section of it, as a report on the last quarter would say it."""
 
-    def __init__(self, workplace: Workplace, template_id: uuid.UUID, parent: QWidget) -> None:
+    def __init__(
+        self, workplace: Workplace, read: Callable[[Office], LetterPreview], parent: QWidget
+    ) -> None:
         super().__init__(tr("Xem thử lời báo cáo"), parent, width=860)
         self._lines: list[QLabel] = []
         self.note = InfoBanner(Role.NEUTRAL, tr("Đang tính số liệu…"))
         self.body.addWidget(self.note)
         self.add_cancel(tr("Đóng"))
-        workplace.ask(partial(preview_letter, template_id=template_id), self._show)
+        workplace.ask(read, self._show)
 
     def texts(self) -> list[str]:
         """What is said, line by line."""

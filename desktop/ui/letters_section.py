@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import uuid
+from functools import partial
+
 from PySide6.QtWidgets import QPushButton
 
 from desktop.base.i18n import tr
+from desktop.operations.letter_preview import preview_letter
 from desktop.ui.form_section import FormSection
 from desktop.ui.letter_dialogs import LetterPartDialog, LetterPreviewDialog
 from desktop.ui.record_dialog import RecordDialog
@@ -23,7 +27,8 @@ class LettersSection(FormSection):
     def preview(self) -> None:
         """Show how a report would read with the chosen version."""
         if self.form is not None:
-            LetterPreviewDialog(self._workplace, self.form.id, self).open()
+            read = partial(preview_letter, template_id=self.form.id)
+            LetterPreviewDialog(self._workplace, read, self).open()
 
-    def part_dialog(self) -> RecordDialog:
-        return LetterPartDialog(self._workplace, self)
+    def part_dialog(self, form_id: uuid.UUID) -> RecordDialog:
+        return LetterPartDialog(self._workplace, form_id, self)

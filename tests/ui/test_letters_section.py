@@ -165,6 +165,27 @@ def test_a_text_is_tried_before_it_is_used(office: Office, tmp_path: Path, qtbot
     assert any("thôn, khối phố" in line for line in dialog.texts()), "the words of the chosen one"
 
 
+def test_a_section_is_tried_while_it_is_typed(office: Office, tmp_path: Path, qtbot: QtBot) -> None:
+    makers.activity(office, from_on=dt.date(2026, 8, 1))
+    section = section_of(office, tmp_path, qtbot)
+    section.open_record(section.list.model.record_id(4))
+    settle()
+    dialog = shown_one(LetterPartDialog, section)
+    dialog.edit()
+    text = dialog.form.cell("text").editor
+    text.set_value("Có {T05 lớp.")
+    dialog.preview_button.click()
+    settle()
+    assert "ngoặc nhọn" in dialog.form.cell("text").problem()
+    text.set_value("Có {T05} lớp {trong kỳ}.")
+    dialog.preview_button.click()
+    settle()
+    shown = shown_one(LetterPreviewDialog, dialog).texts()
+    assert shown[-2].startswith("4.1. Về tổ chức")
+    assert shown[-1] == "Có 01 lớp trong quý III năm 2026."
+    assert said(office, 3)["4.1"].text != shown[-1], "nothing was saved"
+
+
 def test_how_texts_are_written_is_told(office: Office, tmp_path: Path, qtbot: QtBot) -> None:
     section = section_of(office, tmp_path, qtbot)
     section.open_record(section.list.model.record_id(0))
