@@ -109,7 +109,7 @@ def test_a_broken_text_is_not_saved(
 
 
 def test_two_sections_of_a_text_have_two_numbers(office: Office) -> None:
-    newest, oldest = (one.id for one in letter_versions(office))
+    newest, oldest = (one.id for one in versions(office, "letter_templates"))
     told = {"position": 6, "code": "4.1", "heading": "Lại 4.1"}
     with pytest.raises(InvalidRecord, match="đã có một mục mang số này"):
         makers.saved(office, "letter_parts", template_id=newest, **told)
