@@ -111,7 +111,7 @@ def _fill(office: Office, size: Size, unit_id: uuid.UUID, draw: Draw, *, alone: 
     if size == "commune":
         officer = fill_commune(office, draw, unit_id, alone=alone)
     else:
-        officer = fill_province(office, draw)
+        officer = fill_province(office, draw, alone=alone)
     open_everything(office, officer)
 
 

@@ -95,7 +95,14 @@ def make_exchange(
             failing.callback(shutil.rmtree, folder / name, ignore_errors=True)
         made = {
             TOP: make_sample(
-                folder / TOP, "province", password, 0, clock, cost=cost, seed=_SEEDS[TOP]
+                folder / TOP,
+                "province",
+                password,
+                0,
+                clock,
+                cost=cost,
+                seed=_SEEDS[TOP],
+                alone=False,
             ),
             FIRST: make_sample(
                 folder / FIRST,

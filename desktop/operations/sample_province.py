@@ -49,8 +49,11 @@ _TRAININGS = {"TINH": (22, 4730), "HUYEN": (6, 1140), "XA": (5, 394)}
 _NAMES = {"TINH": "Sở Lao động - Thương binh và Xã hội", "HUYEN": "Phòng Lao động huyện, thị xã"}
 
 
-def fill_province(office: Office, draw: Draw) -> Officer:
-    """Write the whole sample; returns the officer whose account the sample's user has."""
+def fill_province(office: Office, draw: Draw, *, alone: bool) -> Officer:
+    """Write the whole sample; returns the officer whose account the sample's user has.
+
+    alone: whether it takes part in no exchange; else it has handed nothing down yet.
+    """
     officers = make_officers(draw, words("province")["officers"])
     with office.writing("demo") as session:
         session.add_all(officers.values())
@@ -59,7 +62,8 @@ def fill_province(office: Office, draw: Draw) -> Officer:
         add_in_bulk(session, activities(draw, [team.team for team in teams]))
         add_in_bulk(session, _trainings(draw, teams))
         session.add(_report(draw))
-        session.add_all(handed_down(draw, "province", None))
+        if alone:
+            session.add_all(handed_down(draw, "province", None))
     return officers["lan"]
 
 
