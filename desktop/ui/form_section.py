@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any, ClassVar
 
 from PySide6.QtCore import QSignalBlocker, Qt
-from PySide6.QtWidgets import QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout
 
 from desktop.base.i18n import tr
 from desktop.operations import form_versions
@@ -52,6 +52,10 @@ class FormSection(SharedSection):
         self.choice = ChoiceBox()
         self.choice.setAccessibleName(tr(form.singular))
         self.used = InfoBanner(Role.NEUTRAL, "")
+        # On a line of their own: in large type the head of the card would be wider than the room.
+        self._deeds = QHBoxLayout()
+        self._deeds.setSpacing(GAP)
+        self._deeds.addStretch(1)
         self.edit_button = self._deed("", self.open_form)
         self.version_button = self._deed(tr("Lập bản mới từ ngày…"), self.make_version)
         self.form_button = self._deed(tr("Thêm mẫu…"), self.add_form)
@@ -61,14 +65,15 @@ class FormSection(SharedSection):
         above.setContentsMargins(CARD_PADDING, 0, CARD_PADDING, 0)
         above.setSpacing(GAP)
         above.addWidget(self.choice)
+        above.addLayout(self._deeds)
         above.addWidget(self.used)
         self.body.insertLayout(1, above)
         set_shown(self.used, False)
         self.choice.currentIndexChanged.connect(self._show_form)
 
     def put_beside(self, button: QPushButton) -> None:
-        """Put one more button before the one that adds a part."""
-        self.head.insertWidget(self.head.count() - 1, button)
+        """Put one more button behind those that concern the version as a whole."""
+        self._deeds.insertWidget(self._deeds.count() - 1, button)
 
     def part_dialog(self, _form_id: uuid.UUID) -> RecordDialog:
         """A new dialog for one part of this version."""
