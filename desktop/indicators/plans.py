@@ -28,7 +28,7 @@ class Plan:
         return (200 * self.so_far + self.planned) // (2 * self.planned)
 
 
-def kept(plans: Mapping[str, Plan]) -> dict[str, int]:
+def kept_numbers(plans: Mapping[str, Plan]) -> dict[str, int]:
     """The plans as an approved report keeps them, beside its figures."""
     numbers: dict[str, int] = {}
     for code, plan in plans.items():
@@ -36,7 +36,7 @@ def kept(plans: Mapping[str, Plan]) -> dict[str, int]:
     return numbers
 
 
-def split(numbers: Mapping[str, int]) -> tuple[dict[str, int], dict[str, Plan]]:
+def split_numbers(numbers: Mapping[str, int]) -> tuple[dict[str, int], dict[str, Plan]]:
     """What an approved report keeps, as its figures and its plans."""
     plans = {
         code: Plan(planned, numbers[f"{code}{_SO_FAR}"])

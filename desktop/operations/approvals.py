@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from desktop.base.clock import today
 from desktop.base.errors import UserError
 from desktop.base.i18n import tr
-from desktop.indicators.plans import kept
+from desktop.indicators.plans import kept_numbers
 from desktop.operations import access, document_numbers, records
 from desktop.operations.activities import lines_of
 from desktop.operations.exchange_keys import own_scope
@@ -101,9 +101,9 @@ def approve(office: Office, report_id: uuid.UUID) -> Changes:
         basis, period = basis_of(session, report), period_of(session, report)
         sections = fill_sections(session, period, basis, style)
         _keep_figures(session, report, basis)
-        kept = {one.code: one.text for one in sections if one.code not in basis.texts}
-        kept[OUTLINE] = write_outline(report_title(session, period, basis), sections, basis.texts)
-        for code, text in kept.items():
+        texts = {one.code: one.text for one in sections if one.code not in basis.texts}
+        texts[OUTLINE] = write_outline(report_title(session, period, basis), sections, basis.texts)
+        for code, text in texts.items():
             if text:
                 session.add(ReportText(report_id=report.id, section_code=code, text=text))
         report.status, report.approved_by = APPROVED, office.user.full_name
@@ -120,13 +120,13 @@ def reopen(office: Office, report_id: uuid.UUID) -> Changes:
     style = read_style(office, report_id)
     with office.writing() as session:
         report = _in_state(office, session, report_id, FROZEN)
-        kept = _as_the_template(session, report, style)
+        proposed = _as_the_template(session, report, style)
         reason = tr("Mở lại báo cáo")
         for row in lines_of(session, ReportFigure, "report_id", report.id):
             if is_kept(row):
                 row.void_reason = reason
         for row in lines_of(session, ReportText, "report_id", report.id):
-            if row.section_code in kept:
+            if row.section_code in proposed:
                 row.void_reason = reason
         report.status, report.approved_by = DRAFT, None
         report.number = report.signed_on = report.sent_on = None
@@ -185,7 +185,7 @@ def _as_the_template(session: Session, report: Report, style: Style) -> frozense
 
 def _keep_figures(session: Session, report: Report, basis: Basis) -> None:
     rows = {row.indicator: row for row in lines_of(session, ReportFigure, "report_id", report.id)}
-    for key, computed in {**basis.computed, **kept(basis.plans)}.items():
+    for key, computed in {**basis.computed, **kept_numbers(basis.plans)}.items():
         row = rows.get(key)
         if row is None:
             told = {"computed": computed, "edited": computed, "reason": KEPT_REASON}

@@ -17,7 +17,7 @@ import sqlalchemy as sa
 from desktop.base.errors import UserError
 from desktop.base.i18n import N_, tr
 from desktop.indicators.checks import check_growth
-from desktop.indicators.plans import split
+from desktop.indicators.plans import split_numbers
 from desktop.operations import access, drafts, records, sealing
 from desktop.operations.activities import lines_of
 from desktop.operations.exchange_keys import own_scope
@@ -147,7 +147,7 @@ def basis_of(session: Session, report: Report) -> Basis:
     texts = {row.section_code: row.text or "" for row in _texts(session, report)}
     outline = take_outline(texts)
     if report.status in FROZEN and rows:
-        computed, plans = split({key: row.computed for key, row in rows.items()})
+        computed, plans = split_numbers({key: row.computed for key, row in rows.items()})
         return Basis(computed, edits, texts, True, report.scope, plans, outline)
     return live_basis(session, period_of(session, report), edits, texts, report.scope)
 

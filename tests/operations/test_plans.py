@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 import makers
 from desktop.indicators.periods import Period, phase, quarter, whole_year
-from desktop.indicators.plans import Plan, kept, split
+from desktop.indicators.plans import Plan, kept_numbers, split_numbers
 from desktop.operations import approvals, records, reports
 from desktop.operations.office import Office
 from desktop.operations.period_reports import compute_period
@@ -60,7 +60,7 @@ def test_a_percentage_is_rounded_half_up_to_a_whole_number(
 def test_what_an_approved_report_keeps_is_told_apart_again(
     told: dict[str, Plan], figures: dict[str, int]
 ) -> None:
-    assert split({**figures, **kept(told)}) == (figures, told)
+    assert split_numbers({**figures, **kept_numbers(told)}) == (figures, told)
 
 
 # -- whom a target binds -----------------------------------------------------------------
