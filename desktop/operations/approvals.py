@@ -17,7 +17,7 @@ from desktop.indicators.plans import kept_numbers
 from desktop.operations import access, document_numbers, records
 from desktop.operations.activities import lines_of
 from desktop.operations.exchange_keys import own_scope
-from desktop.operations.period_reports import Basis, fill_sections, report_title
+from desktop.operations.period_reports import Basis, fill_sections, worded
 from desktop.operations.report_periods import period_of
 from desktop.operations.report_sections import OUTLINE, write_outline
 from desktop.operations.reports import (
@@ -99,10 +99,10 @@ def approve(office: Office, report_id: uuid.UUID) -> Changes:
     with office.writing() as session:
         report = _in_state(office, session, report_id, {*EDITABLE, SUBMITTED})
         basis, period = basis_of(session, report), period_of(session, report)
-        sections = fill_sections(session, period, basis, style)
+        title, sections = worded(session, period, basis, style)
         _keep_figures(session, report, basis)
         texts = {one.code: one.text for one in sections if one.code not in basis.texts}
-        texts[OUTLINE] = write_outline(report_title(session, period, basis), sections, basis.texts)
+        texts[OUTLINE] = write_outline(title, sections, basis.texts)
         for code, text in texts.items():
             if text:
                 session.add(ReportText(report_id=report.id, section_code=code, text=text))

@@ -204,38 +204,43 @@ def put_together(session: Session, period: Period, basis: Basis, style: Style) -
     remarks = [*_outdated(basis), *check_figures(values)]
     if not basis.frozen:
         remarks += check_attendance(session, period)
+    title, sections = worded(session, period, basis, style)
     return PeriodReport(
-        report_title(session, period, basis),
+        title,
         period,
         tuple(_group(title, indicators, basis, values) for title, indicators in _GROUPS),
-        fill_sections(session, period, basis, style),
+        sections,
         tuple(remarks),
     )
 
 
-def report_title(session: Session, period: Period, basis: Basis) -> str:
-    """What the report is called."""
-    if basis.outline is not None:
-        return basis.outline.title
-    return letter(session, TEAM_REPORT, period.to_on).title
-
-
-def fill_sections(
+def worded(
     session: Session, period: Period, basis: Basis, style: Style
-) -> tuple[SectionText, ...]:
-    """The sections of the letter of that day; what the clerk wrote stands in place of its text."""
+) -> tuple[str, tuple[SectionText, ...]]:
+    """The title of a report, and its sections by the letter of that day.
+
+    What the clerk wrote stands in place of the letter's text.
+    """
     if basis.outline is not None:
-        return basis.outline.sections(basis.texts)
+        return basis.outline.title, basis.outline.sections(basis.texts)
     text = letter(session, TEAM_REPORT, period.to_on)
     options = Options(style.padded, text.steps if style.rounded else {})
     filled = fill_letter(
         text, basis.values(), period_texts(period, area(session, basis.scope)), options
     )
-    return tuple(
+    sections = tuple(
         SectionText(one.code, one.title, basis.texts.get(one.code, proposed), proposed)
         for one in filled
         for proposed in ("\n".join(one.paragraphs),)
     )
+    return text.title, sections
+
+
+def fill_sections(
+    session: Session, period: Period, basis: Basis, style: Style
+) -> tuple[SectionText, ...]:
+    """The sections alone."""
+    return worded(session, period, basis, style)[1]
 
 
 def area(session: Session, scope: int | None = None) -> str:
